@@ -1,0 +1,71 @@
+# make serve      the reader on http://127.0.0.1:8000 (HOST= and PORT= change it)
+# make test       every test
+# make accuracy   the figures of the README and the model card, on fresh images
+# make lock       new hash-locked requirements from the *.in files
+# Environments are made where missing and remade when their requirements change.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+FUNCTION := functions/recognize
+
+# The captcha 0.3 environment needs Python 3.11: Pillow 9.5 has no wheels for later ones.
+PYTHON311 ?= python3.11
+
+.DELETE_ON_ERROR:
+.PHONY: serve test lint accuracy captcha-0.3 lock
+
+serve: .venv/.installed
+	@echo "Serving on http://$(HOST):$(PORT) (interactive API page: http://$(HOST):$(PORT)/docs)"
+	@exec .venv/bin/python -m uvicorn --factory recognize.app:create_app --host $(HOST) --port $(PORT)
+
+test: .venv-dev/.installed .venv-captcha-0.3/.installed lint
+	.venv-dev/bin/python -m pytest
+
+lint: .venv-dev/.installed
+	.venv-dev/bin/ruff check .
+	.venv-dev/bin/ruff format --check .
+
+accuracy: .venv-dev/.installed .venv-captcha-0.3/.installed
+	.venv-dev/bin/python -m model_build.evaluate
+
+captcha-0.3: .venv-captcha-0.3/.installed
+
+lock: .venv-dev/.installed
+	cd $(FUNCTION) && $(LOCK) requirements.in -o requirements.txt
+	$(LOCK) -c $(FUNCTION)/requirements.txt requirements.in -o requirements.txt
+	$(LOCK) --python-version 3.11 requirements-captcha-0.3.in -o requirements-captcha-0.3.txt
+
+LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --upgrade
+
+# The installers are removed at the end: nothing is installed at run time.
+.venv/.installed: $(FUNCTION)/requirements.txt $(FUNCTION)/pyproject.toml
+	$(call environment,.venv,$(PYTHON))
+	$(call install,.venv,$(FUNCTION)/requirements.txt)
+	.venv/bin/python -m pip --quiet install --no-index --no-deps --no-build-isolation --editable $(FUNCTION)
+	.venv/bin/python -m pip --quiet uninstall --yes setuptools pip
+	@touch $@
+
+.venv-dev/.installed: requirements.txt $(FUNCTION)/pyproject.toml
+	$(call environment,.venv-dev,$(PYTHON))
+	$(call install,.venv-dev,requirements.txt)
+	.venv-dev/bin/python -m pip --quiet install --no-index --no-deps --no-build-isolation --editable $(FUNCTION)
+	@touch $@
+
+.venv-captcha-0.3/.installed: requirements-captcha-0.3.txt
+	$(call environment,.venv-captcha-0.3,$(PYTHON311))
+	$(call install,.venv-captcha-0.3,requirements-captcha-0.3.txt)
+	@touch $@
+
+define environment
+	@$(2) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+		{ echo "$(2) is not Python 3.11, 3.12 or 3.13; name one with PYTHON=" >&2; exit 1; }
+	@echo "Making $(1) ..."
+	@$(2) -m venv --clear $(1)
+endef
+
+define install
+	@echo "Installing the locked requirements of $(2) into $(1) ..."
+	@$(1)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement $(2)
+endef

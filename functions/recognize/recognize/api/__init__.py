@@ -1,0 +1,1 @@
+"""The routes: each validates, reads, and answers with a typed result."""

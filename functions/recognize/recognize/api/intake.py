@@ -1,0 +1,123 @@
+"""Request -> image bytes, whatever form they came in."""
+
+import base64
+import binascii
+import json
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from recognize.limits import MAX_BATCH_IMAGES, MAX_REQUEST_BYTES
+from recognize.problems import RequestError
+
+_NO_IMAGE = "No image was sent. Put it into the form field {field}, the raw body, or JSON."
+
+
+def media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def one_image(request: Request) -> bytes:
+    """The image of a form field ``image``, a raw body, or JSON ``{"image": ...}``."""
+    kind = media_type(request)
+    if kind == "application/json":
+        return from_base64((await _json(request)).get("image"), "image")
+    if kind == "multipart/form-data":
+        found = await form_images(request, "image")
+        if len(found) > 1:
+            raise RequestError(
+                400, f"{len(found)} images were sent; send them to /v1/recognize/batch."
+            )
+        return found[0]
+    if kind.startswith("image/") or kind == "application/octet-stream":
+        data = await request.body()
+        if not data:
+            raise RequestError(400, _NO_IMAGE.format(field="image"))
+        return data
+    raise RequestError(
+        415,
+        f"A body of type {kind or 'unknown'} is not read. Send multipart/form-data with the field "
+        'image, a raw body with an image/* type, or application/json {"image": "<base64>"}.',
+    )
+
+
+async def many_images(request: Request) -> list[bytes | RequestError]:
+    """The images of repeated form fields ``image`` or JSON ``{"images": [...]}``.
+
+    An entry that is not base64 stands in the list as its error.
+    """
+    kind = media_type(request)
+    if kind == "application/json":
+        sent = (await _json(request)).get("images")
+        if not isinstance(sent, list) or not sent:
+            raise RequestError(400, 'JSON must be {"images": ["<base64 or data URL>", ...]}.')
+        _check_count(len(sent))
+        return [_kept_error(text, index) for index, text in enumerate(sent)]
+    if kind == "multipart/form-data":
+        return list(await form_images(request, "image"))
+    raise RequestError(
+        415,
+        f"A body of type {kind or 'unknown'} is not read. Send multipart/form-data with a field image "
+        'for each, or application/json {"images": ["<base64>", ...]}.',
+    )
+
+
+async def form_images(request: Request, field: str) -> list[bytes]:
+    """The uploaded files of a form's field; at least one. Raises ``RequestError``."""
+    async with form(request) as sent:
+        files = [value for value in sent.getlist(field) if isinstance(value, UploadFile)]
+        if not files:
+            raise RequestError(400, _NO_IMAGE.format(field=field))
+        _check_count(len(files))
+        return [await file.read() for file in files]
+
+
+def form(request: Request):
+    """The parsed form, as an async context manager that closes its files.
+
+    A malformed form becomes an ``HTTPException`` of status 400.
+    """
+    return request.form(max_part_size=MAX_REQUEST_BYTES)
+
+
+def from_base64(text: object, field: str) -> bytes:
+    """Image bytes of base64 (standard or URL-safe alphabet) or of a data URL."""
+    if not isinstance(text, str) or not text:
+        raise RequestError(400, f"{field} must be a base64 text or a data URL.")
+    if text.startswith("data:"):
+        head, comma, text = text.partition(",")
+        if not comma or not head.lower().endswith(";base64"):
+            raise RequestError(
+                400, f"{field} must be a data URL of the form data:image/png;base64,..."
+            )
+    # A "+" in a URL-encoded form arrives as a space.
+    text = "".join(text.replace(" ", "+").split()).translate(str.maketrans("-_", "+/"))
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        raise RequestError(400, f"{field} is not valid base64.") from None
+
+
+async def _json(request: Request) -> dict:
+    try:
+        sent = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        raise RequestError(400, "The body is not valid JSON.") from None
+    if not isinstance(sent, dict):
+        raise RequestError(400, "The JSON body must be an object.")
+    return sent
+
+
+def _kept_error(text: object, index: int) -> bytes | RequestError:
+    try:
+        return from_base64(text, f"images[{index}]")
+    except RequestError as error:
+        return error
+
+
+def _check_count(count: int) -> None:
+    if count > MAX_BATCH_IMAGES:
+        raise RequestError(
+            413,
+            f"{count} images were sent; at most {MAX_BATCH_IMAGES} are taken. Send several batches.",
+        )

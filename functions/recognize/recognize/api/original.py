@@ -1,0 +1,67 @@
+"""``POST /classify_image/classify/api/``: the university project's interface.
+
+Its clients work unchanged; the confidence is now a real one.
+"""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+
+from recognize.api import intake
+from recognize.options import OptionError, parse
+from recognize.problems import RequestError, documented
+
+router = APIRouter(tags=["original"])
+
+_FORM = {
+    "schema": {
+        "type": "object",
+        "properties": {
+            "image": {"type": "string", "format": "binary"},
+            "image64": {"type": "string", "description": "data URL, in place of image"},
+            "k": {"type": "integer", "minimum": 1, "maximum": 10, "default": 1},
+        },
+    }
+}
+
+
+@router.post(
+    "/classify_image/classify/api/",
+    response_class=PlainTextResponse,
+    responses=documented(400, 413, 415, 422)
+    | {
+        200: {
+            "description": "The text; with `Accept: application/json`, texts and confidences",
+            "content": {
+                "text/plain": {"example": "ANHMI"},
+                "application/json": {"example": {"success": True, "confidence": {"ANHMI": 0.98}}},
+            },
+        }
+    },
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"multipart/form-data": _FORM, "application/x-www-form-urlencoded": _FORM},
+        }
+    },
+)
+async def classify(request: Request) -> Response:
+    """Read the form's `image` (file) or `image64` (data URL); `k` candidates in JSON."""
+    async with intake.form(request) as form:
+        image, image64, k = form.get("image"), form.get("image64"), form.get("k") or ""
+        if isinstance(image, UploadFile):
+            data = await image.read()
+        elif isinstance(image64, str):
+            data = intake.from_base64(image64, "image64")
+        else:
+            raise RequestError(400, "Send the form field image (a file) or image64 (a data URL).")
+    try:
+        options = parse(candidates=str(k))
+    except OptionError:
+        raise OptionError("k", str(k), "a number from 1 to 10") from None
+    reading = await run_in_threadpool(request.app.state.reader.read, data, options)
+    if "application/json" in request.headers.get("accept", ""):
+        confidence = {found.text: found.confidence for found in reading.candidates}
+        return JSONResponse({"success": True, "confidence": confidence})
+    return PlainTextResponse(reading.text)

@@ -1,0 +1,33 @@
+"""``GET /v1/model``, ``/healthz`` and ``/readyz``."""
+
+import numpy as np
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from recognize.images import HEIGHT, WIDTH
+from recognize.problems import of_status, response
+
+router = APIRouter(tags=["status"])
+
+
+@router.get("/v1/model")
+async def model(request: Request) -> dict:
+    """The card of the model that answers: what it was trained on and how well it reads."""
+    return request.app.state.reader.model.card
+
+
+@router.get("/healthz")
+async def alive() -> dict:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz")
+async def ready(request: Request) -> JSONResponse:
+    """The model is loaded and has just done one inference."""
+    blank = np.zeros((HEIGHT, WIDTH, 1), np.float32)
+    logits = await run_in_threadpool(request.app.state.reader.model.logits, blank)
+    if not np.isfinite(logits).all():
+        return response(of_status(503, "The model does not answer with finite numbers."))
+    return JSONResponse({"status": "ready"})

@@ -1,0 +1,41 @@
+"""The web application.
+
+uvicorn --factory recognize.app:create_app
+"""
+
+from fastapi.responses import RedirectResponse
+from fastapi_offline import FastAPIOffline
+
+from recognize import __version__, problems
+from recognize.api import original, readings, status
+from recognize.body_limit import BodyLimit
+from recognize.reader import Reader
+
+DESCRIPTION = """\
+Reads text captchas that a person hands it, and says how sure it is. `confidence` is the
+probability that the answer is right: of a hundred answers with 0.9, about ninety are.
+"""
+
+
+def create_app(reader: Reader | None = None) -> FastAPIOffline:
+    """The application around a reader; by default one with the embedded model.
+
+    The model is loaded here, so that a server that listens is a server that can read.
+    Raises ``model.ModelError``.
+    """
+    # FastAPIOffline serves the interactive page's scripts itself: no third party learns
+    # who reads the documentation, and it works without a network.
+    app = FastAPIOffline(
+        title="Captcha reader", version=__version__, description=DESCRIPTION, redoc_url=None
+    )
+    app.state.reader = reader or Reader()
+    problems.install(app)
+    app.add_middleware(BodyLimit)
+    for part in (readings, original, status):
+        app.include_router(part.router)
+
+    @app.get("/", include_in_schema=False)
+    async def home() -> RedirectResponse:
+        return RedirectResponse("docs")
+
+    return app

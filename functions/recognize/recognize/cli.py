@@ -1,0 +1,80 @@
+"""``recognize``: read image files and folders from a terminal."""
+
+import argparse
+import dataclasses
+import json
+import sys
+from pathlib import Path
+
+from tqdm import tqdm
+
+from recognize.images import ImageError
+from recognize.options import CASES, OptionError, Options, parse
+from recognize.reader import Reader
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit status: 0 all read, 1 some image failed, 2 wrong usage."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        options = parse(chosen.alphabet, chosen.length, chosen.case, chosen.candidates)
+        files = [file for path in chosen.paths for file in _files(path)]
+    except (OptionError, OSError) as error:
+        parser.error(str(error))
+    reader = Reader()
+    failed = False
+    for file in tqdm(files, unit="image", disable=len(files) < 2 or not sys.stderr.isatty()):
+        try:
+            line = _line(reader, file, options, chosen.json, named=len(files) > 1)
+            tqdm.write(line, file=sys.stdout)
+        except (ImageError, OSError) as error:
+            failed = True
+            tqdm.write(f"{file}: {error}", file=sys.stderr)
+    return int(failed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="recognize",
+        description="Read the text in captcha images. Prints the text, and with several files "
+        "each file's name before it; a folder stands for the images in it.",
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object a line, with confidences"
+    )
+    parser.add_argument("--candidates", default="", metavar="N", help="how many texts, 1 to 10")
+    parser.add_argument(
+        "--alphabet", default="", help="digits, lower, upper, letters, alphanumeric, or characters"
+    )
+    parser.add_argument("--length", default="", help="5 or 4-6")
+    parser.add_argument("--case", default="", choices=("", *CASES), metavar="|".join(CASES))
+    return parser
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        if not path.exists():
+            raise FileNotFoundError(f"{path} does not exist")
+        return [path]
+    found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
+    if not found:
+        raise FileNotFoundError(f"{path} holds no images ({', '.join(SUFFIXES)})")
+    return found
+
+
+def _line(reader: Reader, file: Path, options: Options, as_json: bool, named: bool) -> str:
+    reading = reader.read(file.read_bytes(), options)
+    if as_json:
+        return json.dumps({"file": str(file), **dataclasses.asdict(reading)})
+    texts = [reading.text]
+    if options.candidates > 1:
+        texts = [f"{found.text} {found.confidence:.3f}" for found in reading.candidates]
+    return "\t".join([str(file), *texts] if named else texts)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

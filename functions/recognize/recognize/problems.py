@@ -1,0 +1,84 @@
+"""Every error as ``application/problem+json`` (RFC 9457), with what to do about it."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from recognize.images import BrokenImage, ImageError, ImageTooLarge, UnsupportedFormat
+from recognize.options import OptionError
+
+MEDIA_TYPE = "application/problem+json"
+STATUS = {BrokenImage: 400, ImageTooLarge: 413, UnsupportedFormat: 415, OptionError: 422}
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details. ``detail`` says what to do."""
+
+    type: str = "about:blank"
+    title: str = Field(examples=["Bad Request"])
+    status: int = Field(examples=[400])
+    detail: str = Field(examples=["The PNG image is truncated or damaged. Send the whole file."])
+
+
+class RequestError(Exception):
+    """A request that cannot be served as it was put: HTTP status and what to do."""
+
+    def __init__(self, status: int, detail: str):
+        super().__init__(detail)
+        self.status = status
+
+
+def problem(error: ImageError | OptionError | RequestError) -> Problem:
+    status = error.status if isinstance(error, RequestError) else STATUS[type(error)]
+    return of_status(status, str(error))
+
+
+def of_status(status: int, detail: str) -> Problem:
+    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
+
+
+def response(found: Problem, headers: dict | None = None) -> JSONResponse:
+    return JSONResponse(found.model_dump(), found.status, headers, MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Makes the app answer every error as a problem."""
+
+    async def known(request: Request, error) -> JSONResponse:
+        return response(problem(error))
+
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        return response(of_status(error.status_code, error.detail), error.headers)
+
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        # The server logs the traceback; the caller learns that it was not its fault.
+        return response(of_status(500, "The reader failed on this request. Try again later."))
+
+    for kind in (ImageError, OptionError, RequestError):
+        app.add_exception_handler(kind, known)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, unexpected)
+
+
+RESPONSES = {
+    400: "Not an image, a broken one, or a request without one",
+    413: "Too many bytes, pixels or images",
+    415: "An image format or request type that is not read",
+    422: "An option with a value outside the allowed ones",
+}
+
+
+def documented(*statuses: int) -> dict:
+    """OpenAPI responses of an operation that may answer these problems."""
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        status: {
+            "model": Problem,
+            "description": RESPONSES[status],
+            "content": {MEDIA_TYPE: schema},
+        }
+        for status in statuses
+    }

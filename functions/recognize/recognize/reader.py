@@ -1,0 +1,49 @@
+"""The one object that joins the steps: bytes in, Reading out."""
+
+import time
+from dataclasses import dataclass
+
+from recognize import ctc, images
+from recognize.model import Model
+from recognize.options import Options
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the reader made of one image.
+
+    ``confidence`` (0-1) is the probability that the whole text is right, under the
+    network and on condition that the restrictions asked for hold. ``candidates`` are
+    the most probable texts, best first, ``text`` among them. ``elapsed_ms`` is the time
+    from bytes to answer in milliseconds.
+    """
+
+    text: str
+    confidence: float
+    characters: tuple[ctc.Character, ...]
+    candidates: tuple[ctc.Candidate, ...]
+    elapsed_ms: float
+
+
+class Reader:
+    """Reads images with one model; safe to share between threads."""
+
+    def __init__(self, model: Model | None = None):
+        self.model = model or Model()
+
+    def read(self, data: bytes, options: Options = Options()) -> Reading:
+        """The reading of an encoded image. Raises ``images.ImageError``."""
+        started = time.perf_counter()
+        tensor = images.to_tensor(images.decode(data))
+        logits = self.model.logits(tensor)
+        steps = ctc.probabilities(logits, self.model.temperature)
+        steps = ctc.restrict(steps, options.allowed, options.case)
+        candidates = ctc.beam_search(steps, options.candidates, options.lengths)
+        text = candidates[0].text
+        return Reading(
+            text=text,
+            confidence=candidates[0].confidence,
+            characters=ctc.characters(steps, text),
+            candidates=tuple(candidates),
+            elapsed_ms=(time.perf_counter() - started) * 1000,
+        )

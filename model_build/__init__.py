@@ -1,0 +1,1 @@
+"""From network to published model: definition, conversion, quantisation, evaluation."""

@@ -1,0 +1,21 @@
+"""Texts as the arrays that losses take. Light: data workers import it without Keras."""
+
+import numpy as np
+from recognize.alphabet import BLANK, encode
+
+MAX_LABEL = 8
+
+
+def pad(text: str) -> np.ndarray:
+    """Classes of ``text``, int32 (8,), padded with the blank.
+
+    Raises ``ValueError`` for an empty text, one over 8 characters, or a character
+    outside the alphabet.
+    """
+    if not 1 <= len(text) <= MAX_LABEL:
+        raise ValueError(f"label {text!r} must have 1 to {MAX_LABEL} characters")
+    try:
+        classes = encode(text)
+    except KeyError as error:
+        raise ValueError(f"label {text!r} has {error}, which is not in the alphabet") from None
+    return np.array(classes + [BLANK] * (MAX_LABEL - len(classes)), dtype=np.int32)

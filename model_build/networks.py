@@ -1,0 +1,122 @@
+"""The networks, in Keras 3 and ``keras.ops`` only, so that any Keras backend runs them.
+
+``ctc``: convolutions, a bidirectional LSTM over 40 time steps, and 63 logits a step
+(blank first), trained with connectionist temporal classification (Graves et al., 2006).
+It reads any length. This is the network that ships.
+
+``fixed``: the same convolutions and one head for each of 6 positions, trained with
+cross-entropy. It is the university project's simpler variant, kept as the baseline.
+
+Both take float32 (batch, 48, 160, 1) as ``recognize.images.to_tensor`` makes it, and
+labels as int32 (batch, MAX_LABEL) classes, padded with 0.
+
+    python -m model_build.networks        # layers, parameters, multiply-adds
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+from keras import layers, ops
+from recognize.alphabet import BLANK, CLASSES
+from recognize.images import HEIGHT, WIDTH
+
+from model_build.labels import MAX_LABEL
+
+TIME_STEPS = WIDTH // 4
+FIXED_LENGTH = 6
+
+
+def _convolution(x, filters, kernel=3, strides=1):
+    x = layers.Conv2D(filters, kernel, strides, padding="same", use_bias=False)(x)
+    x = layers.BatchNormalization(momentum=0.98)(x)
+    return layers.ReLU()(x)
+
+
+def _trunk(image):
+    """(48, 160, 1) -> (3, 40, 128): width is divided by 4, height by 16."""
+    x = _convolution(image, 32, kernel=5, strides=2)
+    x = _convolution(x, 48)
+    x = layers.MaxPooling2D(2)(x)
+    x = _convolution(x, 96)
+    x = _convolution(x, 96)
+    x = layers.MaxPooling2D((2, 1))(x)
+    x = _convolution(x, 128)
+    x = layers.MaxPooling2D((2, 1))(x)
+    return _convolution(x, 128)
+
+
+def build_ctc(batch_size: int | None = None) -> keras.Model:
+    """CNN + BiLSTM; output: logits, float32 (batch, 40, 63), blank is class 0."""
+    image = keras.Input((HEIGHT, WIDTH, 1), batch_size=batch_size, name="image")
+    x = _trunk(image)
+    x = layers.Permute((2, 1, 3))(x)
+    x = layers.Reshape((TIME_STEPS, 3 * 128))(x)
+    x = layers.Dense(128, activation="relu")(x)
+    x = layers.Bidirectional(layers.LSTM(96, return_sequences=True))(x)
+    logits = layers.Dense(CLASSES, name="logits")(x)
+    return keras.Model(image, logits, name="ctc")
+
+
+def build_fixed(batch_size: int | None = None) -> keras.Model:
+    """CNN with a head a position; output: logits, float32 (batch, 6, 63)."""
+    image = keras.Input((HEIGHT, WIDTH, 1), batch_size=batch_size, name="image")
+    x = _trunk(image)
+    x = layers.MaxPooling2D((1, 2))(x)
+    x = layers.Flatten()(x)
+    x = layers.Dense(FIXED_LENGTH * CLASSES)(x)
+    logits = layers.Reshape((FIXED_LENGTH, CLASSES), name="logits")(x)
+    return keras.Model(image, logits, name="fixed")
+
+
+@keras.saving.register_keras_serializable("captcha")
+def ctc_loss(labels, logits):
+    """Mean negative log-likelihood of the labels under CTC; nats an image."""
+    labels = ops.cast(labels, "int32")
+    lengths = ops.sum(ops.cast(labels != BLANK, "int32"), axis=-1)
+    steps = ops.full_like(lengths, TIME_STEPS)
+    return ops.mean(ops.ctc_loss(labels, logits, lengths, steps, mask_index=BLANK))
+
+
+@keras.saving.register_keras_serializable("captcha")
+def fixed_loss(labels, logits):
+    """Cross-entropy summed over the 6 positions; nats an image."""
+    labels = ops.cast(labels, "int32")[:, :FIXED_LENGTH]
+    positions = ops.sparse_categorical_crossentropy(labels, logits, from_logits=True)
+    return ops.mean(ops.sum(positions, axis=-1))
+
+
+def decode_ctc(logits: np.ndarray) -> list[list[int]]:
+    """Best path of each image: repeats merged, blanks dropped. (batch, steps, 63)."""
+    texts = []
+    for path in logits.argmax(-1):
+        merged = path[np.insert(path[1:] != path[:-1], 0, True)]
+        texts.append(merged[merged != BLANK].tolist())
+    return texts
+
+
+def decode_fixed(logits: np.ndarray) -> list[list[int]]:
+    """Best class of each position, blank excluded. (batch, 6, 63)."""
+    return (logits[..., 1:].argmax(-1) + 1).tolist()
+
+
+@dataclass(frozen=True)
+class Network:
+    """What training, conversion and evaluation need to know of a network."""
+
+    build: Callable[..., keras.Model]
+    loss: Callable
+    decode: Callable[[np.ndarray], list[list[int]]]
+    lengths: tuple[int, int]
+
+
+NETWORKS = {
+    "ctc": Network(build_ctc, ctc_loss, decode_ctc, (1, MAX_LABEL)),
+    "fixed": Network(build_fixed, fixed_loss, decode_fixed, (FIXED_LENGTH, FIXED_LENGTH)),
+}
+
+
+if __name__ == "__main__":
+    for network in NETWORKS.values():
+        network.build().summary()

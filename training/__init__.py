@@ -1,0 +1,1 @@
+"""Training data and training: sources, batches, shards, and the training command."""
