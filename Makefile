@@ -27,7 +27,8 @@ lint: .venv-dev/.installed
 	.venv-dev/bin/ruff format --check .
 
 accuracy: .venv-dev/.installed .venv-captcha-0.3/.installed
-	.venv-dev/bin/python -m model_build.evaluate
+	.venv-dev/bin/python -m training.evaluation_sets build/evaluation
+	.venv-dev/bin/python -m model_build.evaluate build/evaluation --write-card
 
 captcha-0.3: .venv-captcha-0.3/.installed
 

@@ -14,9 +14,9 @@ from random import Random
 
 import numpy as np
 from PIL import Image
-from recognize.images import to_tensor
 
 from model_build.labels import pad
+from recognize.images import to_tensor
 from training.sources import SOURCES
 
 Batch = tuple[np.ndarray, np.ndarray]
