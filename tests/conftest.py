@@ -14,7 +14,15 @@ import pytest
 from PIL import Image
 
 from recognize.reader import Reader
-from training.sources import SOURCES
+from training.sources import SOURCES, captcha03
+
+needs_captcha03 = pytest.mark.skipif(
+    not captcha03.PYTHON.exists(), reason="captcha 0.3 needs Python 3.11: make captcha-0.3"
+)
+# Every source, those of captcha 0.3 marked as needing it.
+ALL_SOURCES = [
+    pytest.param(name, marks=needs_captcha03) if name.endswith("-0.3") else name for name in SOURCES
+]
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options) -> bytes:

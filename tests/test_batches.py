@@ -28,7 +28,7 @@ def folder(tmp_path) -> Path:
 
 
 def test_a_batch_depends_on_seed_and_number_alone():
-    make = Generated({"original-0.7.1": 1, "original-0.3": 1}, 8, seed=3)
+    make = Generated({"original-0.7.1": 1, "default-0.7.1": 1}, 8, seed=3)
     images, labels = make(7)
     assert images.shape == (8, HEIGHT, WIDTH, 1) and images.dtype == np.float32
     assert labels.shape == (8, MAX_LABEL) and labels.dtype == np.int32

@@ -5,10 +5,10 @@ from PIL import Image
 
 from recognize.images import BrokenImage
 from recognize.options import Options, parse
-from tests.conftest import captchas, encoded
+from tests.conftest import ALL_SOURCES, captchas, encoded
 
 
-@pytest.mark.parametrize("source", ["original-0.7.1", "default-0.7.1", "original-0.3"])
+@pytest.mark.parametrize("source", ALL_SOURCES)
 def test_reads_fresh_images(reader, source):
     samples = captchas(100, source, seed="fresh")
     reads = [reader.read(encoded(image)).text.lower() for image, _ in samples]

@@ -11,7 +11,7 @@ LENGTHS = (1, 8)
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shards")
-    paths = shards.write(folder, {"original-0.7.1": 1, "original-0.3": 1}, 120, per_shard=50)
+    paths = shards.write(folder, {"original-0.7.1": 1, "default-0.7.1": 1}, 120, per_shard=50)
     assert [path.name for path in paths] == [f"shard-0000{n}.tfrecord" for n in range(3)]
     return folder
 
