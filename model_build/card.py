@@ -38,7 +38,8 @@ def markdown(found: dict) -> str:
         "which was fitted on the package's images, is then too high.",
         "## Training data",
         f"{data['images']:,} generated images, each seen once; lengths {data['lengths']}; "
-        f"characters drawn independently; sources and weights: `{data['sources']}`. "
+        "characters drawn independently; sources and their weights: "
+        f"{', '.join(f'`{name}` {weight:g}' for name, weight in data['sources'].items())}. "
         "`original` is the university project's setting (128 x 48 pixels, font size 40, 59 "
         "characters without O, o and 0), `default` the package's own (160 x 60 pixels, all 62 "
         "characters); the number is the package's release.",

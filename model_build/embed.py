@@ -4,9 +4,9 @@
     python -m model_build.embed runs/ctc --version 1.0.0
     make accuracy                                  # then measures it into the card
 
-Copies the run's final weights to ``model_build/weights/ctc.weights.h5``, writes
-``functions/recognize/recognize/embedded/model.tflite`` and a fresh ``card.json``, whose
-temperature is fitted on the calibration images.
+Copies the run's final weights to ``model_build/weights/ctc.weights.h5`` and its learning
+curve to ``docs/training.png``; writes ``model.tflite`` and a fresh ``card.json``, whose
+temperature is fitted on the calibration images, into ``recognize/embedded/``.
 """
 
 import argparse
@@ -56,9 +56,11 @@ def main() -> None:
     parser.add_argument("--version", required=True, help="version of the model, as in 1.0.0")
     parser.add_argument("--calibration", type=Path, default=Path("build/evaluation-calibration"))
     chosen = parser.parse_args()
-    WEIGHTS.mkdir(exist_ok=True)
+    for folder in (WEIGHTS, Path("docs"), EMBEDDED):
+        folder.mkdir(exist_ok=True)
     weights = WEIGHTS / "ctc.weights.h5"
     shutil.copy(chosen.run / "final.weights.h5", weights)
+    shutil.copy(chosen.run / "progress.png", "docs/training.png")
     content = convert("ctc", weights)
     read = interpret(content)
     files = [
@@ -66,7 +68,6 @@ def main() -> None:
     ]
     logits = [read(images.to_tensor(images.decode(path.read_bytes()))) for path, _ in files]
     run = json.loads((chosen.run / "run.json").read_text())
-    EMBEDDED.mkdir(exist_ok=True)
     (EMBEDDED / "model.tflite").write_bytes(content)
     (EMBEDDED / "card.json").unlink(missing_ok=True)
     card.update(

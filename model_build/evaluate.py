@@ -9,7 +9,8 @@ Prints, for each set, exact match (case-sensitive; any case; with the characters
 generator makes indistinguishable folded) with 95 % Wilson intervals, character error
 rate, expected calibration error, and milliseconds an image; then exact match by length
 and the most frequent confusions. ``--write-card`` puts the figures into the embedded
-model's card and draws ``docs/confusions.png`` and ``docs/calibration.png``.
+model's card and draws ``docs/confusions.png``, ``docs/calibration.png``, and the first
+image's reading in ``docs/reading.png``.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from PIL import Image
 from tqdm import tqdm
 
 from model_build import card, metrics, pictures
@@ -145,6 +147,8 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=EMBEDDED, help="a model directory")
     parser.add_argument("--write-card", action="store_true")
     chosen = parser.parse_args()
+    if chosen.write_card and chosen.model != EMBEDDED:
+        parser.error("--write-card is for the embedded model")
     reader = Reader(Model(chosen.model))
     try:
         results = [measure(reader, folder) for folder in sets_in(chosen.folder)]
@@ -153,6 +157,9 @@ def main() -> None:
     print(report(results))
     if chosen.write_card:
         write_card(results)
+        path, _ = labelled_files(sets_in(chosen.folder)[0])[0]
+        reading = reader.read(path.read_bytes())
+        pictures.reading(Image.open(path), reading, Path("docs/reading.png"))
 
 
 if __name__ == "__main__":

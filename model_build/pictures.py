@@ -1,4 +1,4 @@
-"""Pictures of an evaluation: which characters are confused, how honest the confidence is."""
+"""Pictures of an evaluation: confusions, the confidence's honesty, and one reading."""
 
 from collections import Counter
 from pathlib import Path
@@ -8,8 +8,10 @@ import matplotlib
 matplotlib.use("Agg")
 import numpy as np
 from matplotlib import pyplot
+from PIL import Image
 
 from recognize.alphabet import ALPHABET
+from recognize.reader import Reading
 
 
 def confusions(counts: Counter, path: Path) -> None:
@@ -56,6 +58,27 @@ def calibration(sets: dict[str, tuple[list[float], list[bool]]], path: Path) -> 
     axes.set(xlabel="confidence", ylabel="share of right answers", xlim=(0, 1), ylim=(0, 1))
     axes.grid(alpha=0.3)
     axes.legend(fontsize=8)
+    _save(figure, path)
+
+
+def reading(image: Image.Image, found: Reading, path: Path) -> None:
+    """One image beside what the reader made of it: text, confidences, second choices."""
+    figure, (left, right) = pyplot.subplots(
+        1, 2, figsize=(8, 2.6), width_ratios=(1.2, 1), layout="constrained"
+    )
+    left.imshow(image.convert("RGB"))
+    left.set_axis_off()
+    left.set_title(f"{found.text}   {found.confidence:.1%} sure", fontsize=15)
+    places = range(len(found.characters))
+    right.barh(places, [character.confidence for character in found.characters], color="tab:blue")
+    second = [
+        f"{character.text}    else {character.alternatives[0].text} "
+        f"{character.alternatives[0].confidence:.1%}"
+        for character in found.characters
+    ]
+    right.set_yticks(places, second)
+    right.invert_yaxis()
+    right.set(xlim=(0, 1), xlabel="confidence of each character")
     _save(figure, path)
 
 

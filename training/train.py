@@ -132,9 +132,8 @@ def write_history(path: Path, rows: list[dict]) -> None:
 
 def check_same_run(options: argparse.Namespace) -> None:
     """Writes ``run.json``; refuses to resume a run under other settings."""
-    chosen = {
-        key: str(value) for key, value in vars(options).items() if key not in ("run", "workers")
-    }
+    kept = {key: value for key, value in vars(options).items() if key not in ("run", "workers")}
+    chosen = json.loads(json.dumps(kept, default=str))
     path = options.run / "run.json"
     if path.exists():
         stored = json.loads(path.read_text())
