@@ -24,7 +24,6 @@ def update(**fields) -> None:
 
 def markdown(found: dict) -> str:
     """The card as a page. Sections whose figures are not measured yet are left out."""
-    data = found["training_data"]
     parts = [
         f"# Model card: {found['name']} {found['version']}",
         "<!-- Written by model_build.card; edit that, not this. -->",
@@ -33,16 +32,16 @@ def markdown(found: dict) -> str:
         "## What it is for",
         "Reading text captchas that a person hands it: 1 to 8 characters of "
         f"`{found['alphabet']}`, as the `captcha` package draws them. It was trained on that "
-        "package alone. Images of other generators, cropped screenshots, photographs and "
-        "handwriting are outside what it learned: there it reads badly, and its confidence, "
-        "which was fitted on the package's images, is then too high.",
+        "package alone. Images of other generators, photographs and handwriting are outside "
+        "what it learned: there it reads badly, and its confidence, which was fitted on the "
+        "package's images, is then too high.",
         "## Training data",
-        f"{data['images']:,} generated images, each seen once; lengths {data['lengths']}; "
-        "characters drawn independently; sources and their weights: "
-        f"{', '.join(f'`{name}` {weight:g}' for name, weight in data['sources'].items())}. "
+        "Generated images, each seen once, characters drawn independently. "
         "`original` is the university project's setting (128 x 48 pixels, font size 40, 59 "
         "characters without O, o and 0), `default` the package's own (160 x 60 pixels, all 62 "
-        "characters); the number is the package's release.",
+        "characters); the number is the package's release. Screenshots are simulated: scaled "
+        "by 0.6 to 3, with a sloppy margin of page around them, compressed, blurred.",
+        "\n".join(_stage(stage) for stage in found["training_data"]),
         f"The confidence is the text's CTC probability at temperature {found['temperature']}, "
         "fitted on images that are neither trained nor measured on.",
     ]
@@ -51,6 +50,14 @@ def markdown(found: dict) -> str:
     if "comparison" in found:
         parts += _comparison(found["comparison"])
     return "\n\n".join(parts) + "\n"
+
+
+def _stage(stage: dict) -> str:
+    sources = ", ".join(f"`{name}` {weight:g}" for name, weight in stage["sources"].items())
+    return (
+        f"1. {stage['images']:,} images, {stage['share_of_screenshots']:.0%} of them as "
+        f"screenshots; lengths {stage['lengths']}; sources and their weights: {sources}."
+    )
 
 
 def _accuracy(accuracy: dict) -> list[str]:
@@ -73,6 +80,15 @@ def _accuracy(accuracy: dict) -> list[str]:
         "expected calibration error of the confidence (15 bins). Lengths are 4 to 6 unless "
         "the set's name says 6.",
         "\n".join(rows),
+        "Any case, by length: "
+        + "; ".join(
+            f"{name} "
+            + ", ".join(
+                f"{length}: {percent(value)}" for length, value in figures["by_length"].items()
+            )
+            for name, figures in accuracy["sets"].items()
+        )
+        + ".",
         "![Confusions](confusions.png)",
         "![Calibration](calibration.png)",
     ]

@@ -1,11 +1,11 @@
 """A trained run -> the embedded model: weights kept, quantised, calibrated, with its card.
 
     python -m training.evaluation_sets build/evaluation
-    python -m model_build.embed runs/ctc --version 1.0.0
+    python -m model_build.embed runs/ctc runs/screens --version 1.0.0
     make accuracy                                  # then measures it into the card
 
-Copies the run's final weights to ``model_build/weights/ctc.weights.h5`` and its learning
-curve to ``docs/training.png``; writes ``model.tflite`` and a fresh ``card.json``, whose
+Takes the runs that led to the model, in order. Copies the last one's final weights to ``model_build/weights/ctc.weights.h5`` and
+the learning curves to ``docs/training-1.png``, ...; writes ``model.tflite`` and a fresh ``card.json``, whose
 temperature is fitted on the calibration images, into ``recognize/embedded/``.
 """
 
@@ -48,26 +48,36 @@ def fit_temperature(logits: list[np.ndarray], truths: list[str]) -> float:
     return float(TEMPERATURES[np.argmin(losses)])
 
 
+def stage(run: dict) -> dict:
+    """What the card says of a run, from its settings."""
+    return {
+        "images": run["steps"] * run["batch"],
+        "sources": run["mixture"],
+        "lengths": "4-6; one image in eight 1-8",
+        "share_of_screenshots": run["screens"],
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("run", type=Path, help="folder of a finished run of the ctc network")
+    parser.add_argument("runs", type=Path, nargs="+", help="finished runs of the ctc network")
     parser.add_argument("--version", required=True, help="version of the model, as in 1.0.0")
     parser.add_argument("--calibration", type=Path, default=Path("build/evaluation-calibration"))
     chosen = parser.parse_args()
     for folder in (WEIGHTS, Path("docs"), EMBEDDED):
         folder.mkdir(exist_ok=True)
     weights = WEIGHTS / "ctc.weights.h5"
-    shutil.copy(chosen.run / "final.weights.h5", weights)
-    shutil.copy(chosen.run / "progress.png", "docs/training.png")
+    shutil.copy(chosen.runs[-1] / "final.weights.h5", weights)
+    for number, run in enumerate(chosen.runs, 1):
+        shutil.copy(run / "progress.png", f"docs/training-{number}.png")
     content = convert("ctc", weights)
     read = interpret(content)
     files = [
         pair for folder in sorted(chosen.calibration.iterdir()) for pair in labelled_files(folder)
     ]
     logits = [read(images.to_tensor(images.decode(path.read_bytes()))) for path, _ in files]
-    run = json.loads((chosen.run / "run.json").read_text())
     (EMBEDDED / "model.tflite").write_bytes(content)
     (EMBEDDED / "card.json").unlink(missing_ok=True)
     card.update(
@@ -82,11 +92,7 @@ def main() -> None:
         alphabet=ALPHABET,
         input_shape=[HEIGHT, WIDTH, 1],
         temperature=fit_temperature(logits, [truth for _, truth in files]),
-        training_data={
-            "images": int(run["steps"]) * int(run["batch"]),
-            "sources": run["mixture"],
-            "lengths": "4-6; one image in eight 1-8",
-        },
+        training_data=[stage(json.loads((run / "run.json").read_text())) for run in chosen.runs],
     )
 
 

@@ -14,18 +14,18 @@ from training.sources import SOURCES
 def sets(tmp_path_factory):
     folder = tmp_path_factory.mktemp("evaluation")
     for name in ("first", "second"):
-        evaluation_sets.write(folder / name, "original-0.7.1", (4, 6), 30, "tests")
+        evaluation_sets.write(folder / name, "original-0.7.1", (4, 6), False, 30, "tests")
     return folder
 
 
 def test_sets_are_the_same_every_time_and_differ(sets, tmp_path):
-    evaluation_sets.write(tmp_path / "first", "original-0.7.1", (4, 6), 30, "tests")
+    evaluation_sets.write(tmp_path / "first", "original-0.7.1", (4, 6), False, 30, "tests")
     for path in sorted((sets / "first").iterdir()):
         assert path.read_bytes() == (tmp_path / "first" / path.name).read_bytes()
     assert (sets / "first/labels.csv").read_text() != (sets / "second/labels.csv").read_text()
     assert evaluation_sets.is_whole(sets / "first", 30)
     assert not evaluation_sets.is_whole(sets / "first", 31)
-    assert {source for source, _ in evaluation_sets.SETS.values()} <= SOURCES.keys()
+    assert {source for source, _, _ in evaluation_sets.SETS.values()} <= SOURCES.keys()
 
 
 def test_figures(sets, reader):

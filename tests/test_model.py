@@ -24,7 +24,7 @@ def test_embedded_model_and_card():
     model = Model()
     assert model.card["alphabet"] == ALPHABET
     assert model.card["input_shape"] == [HEIGHT, WIDTH, 1]
-    assert model.card["training_data"]["images"] > 0
+    assert all(stage["images"] > 0 for stage in model.card["training_data"])
     assert model.card["accuracy"]["sets"]
     logits = model.logits(np.zeros((HEIGHT, WIDTH, 1), np.float32))
     assert logits.shape == (WIDTH // 4, CLASSES) and np.isfinite(logits).all()

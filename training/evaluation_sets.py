@@ -3,8 +3,8 @@
     python -m training.evaluation_sets build/evaluation --images 5000
 
 Writes a folder of labelled PNG files a set, as ``model_build.evaluate`` reads them, and
-skips those that are there. ``calibration`` is for fitting the confidence's temperature
-and is not measured on.
+skips those that are there; beside it, in a folder named ``...-calibration``, smaller sets
+for fitting the confidence's temperature, which are not measured on.
 """
 
 import argparse
@@ -14,25 +14,35 @@ from random import Random
 
 from tqdm import tqdm
 
+from training.screen import screenshot
 from training.sources import SOURCES
 
-# name: source, lengths
+# name: source, lengths, whether each image is shown as a screenshot
 SETS = {
-    "original-0.7.1": ("original-0.7.1", (4, 6)),
-    "original-0.7.1-length-6": ("original-0.7.1", (6, 6)),
-    "original-0.3": ("original-0.3", (4, 6)),
-    "original-0.3-length-6": ("original-0.3", (6, 6)),
-    "default-0.7.1": ("default-0.7.1", (4, 6)),
-    "default-0.3": ("default-0.3", (4, 6)),
+    "original-0.7.1": ("original-0.7.1", (4, 6), False),
+    "original-0.7.1-length-6": ("original-0.7.1", (6, 6), False),
+    "original-0.3": ("original-0.3", (4, 6), False),
+    "original-0.3-length-6": ("original-0.3", (6, 6), False),
+    "default-0.7.1": ("default-0.7.1", (4, 6), False),
+    "default-0.3": ("default-0.3", (4, 6), False),
+    "original-0.7.1-screens": ("original-0.7.1", (4, 6), True),
+    "original-0.3-screens": ("original-0.3", (4, 6), True),
+    "default-0.7.1-screens": ("default-0.7.1", (4, 6), True),
 }
+CALIBRATION_IMAGES = 400
 
 
-def write(folder: Path, source: str, lengths: tuple[int, int], images: int, seed: str) -> None:
-    """Writes ``images`` PNG files and ``labels.csv``, the latter last, as the sign of a whole set."""
+def write(
+    folder: Path, source: str, lengths: tuple[int, int], screens: bool, images: int, seed: str
+) -> None:
+    """Writes ``images`` PNG files and ``labels.csv``, the latter last: the sign of a whole set."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
     for number in tqdm(range(images), desc=folder.name, unit="image"):
-        image, text = SOURCES[source](Random(f"{seed}/{folder.name}/{number}"), lengths)
+        rng = Random(f"{seed}/{folder.name}/{number}")
+        image, text = SOURCES[source](rng, lengths)
+        if screens:
+            image = screenshot(image, rng)
         rows.append((f"{number:05d}.png", text))
         image.save(folder / rows[-1][0])
     with (folder / "labels.csv").open("w", newline="", encoding="utf-8") as file:
@@ -51,13 +61,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--images", type=int, default=5000, help="a set (default: %(default)s)")
     chosen = parser.parse_args()
-    for name, (source, lengths) in SETS.items():
+    calibration = chosen.folder.with_name(f"{chosen.folder.name}-calibration")
+    for name, kind in SETS.items():
         if not is_whole(chosen.folder / name, chosen.images):
-            write(chosen.folder / name, source, lengths, chosen.images, "evaluation")
-    for source in SOURCES:
-        folder = chosen.folder.with_name(f"{chosen.folder.name}-calibration") / source
-        if not is_whole(folder, 500):
-            write(folder, source, (4, 6), 500, "calibration")
+            write(chosen.folder / name, *kind, chosen.images, "evaluation")
+        if not is_whole(calibration / name, CALIBRATION_IMAGES):
+            write(calibration / name, *kind, CALIBRATION_IMAGES, "calibration")
 
 
 if __name__ == "__main__":

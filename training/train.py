@@ -1,6 +1,8 @@
-"""Train a network; resume a run; watch it.
+r"""Train a network; resume a run; watch it.
 
-    python -m training.train runs/ctc                     # the shipped network
+    python -m training.train runs/ctc                     # plain images first,
+    python -m training.train runs/screens --weights runs/ctc/final.weights.h5 \
+        --screens 0.5 --rate 1e-3 --steps 2000            # then screenshots too, as shipped
     python -m training.train runs/fixed --network fixed   # the baseline
     python -m training.train runs/mine --folder captchas/ --weights model_build/weights/ctc.weights.h5
     KERAS_BACKEND=jax python -m training.train runs/gpu --batch 512
@@ -51,6 +53,7 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
         default=MIXTURE,
         help="sources and weights (default: %(default)s)",
     )
+    add("--screens", type=float, default=0.0, help="share of the mixture shown as screenshots")
     source.add_argument("--folder", type=Path, help="train on a folder of labelled images")
     source.add_argument("--shards", type=Path, help="train on TFRecord shards (training.shards)")
     add("--weights", type=Path, help="start from these weights (fine-tuning)")
@@ -81,7 +84,9 @@ def data(options: argparse.Namespace, first: int) -> tuple[Iterator[Batch], Batc
     else:
         # Lengths 4 to 6 mostly, as captchas have; a network that reads others sees them too.
         lengths, rare = ((low, high), None) if low == high else ((4, 6), (low, high))
-        make = Generated(options.mixture, options.batch, options.seed, lengths, rare)
+        make = Generated(
+            options.mixture, options.batch, options.seed, lengths, rare, options.screens
+        )
         validation = replace(make, size=options.validation, seed="validation")(0)
     return prefetch(make, first, options.workers), validation
 
