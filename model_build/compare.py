@@ -27,7 +27,6 @@ from model_build.labelled import labelled_files
 from model_build.metrics import exact_any_case
 from model_build.networks import NETWORKS
 from recognize import images
-from recognize.alphabet import decode
 
 # name -> arguments of model_build.convert; the first is the shipped one.
 VARIANTS = {
@@ -72,8 +71,8 @@ def compare(evaluation: Path, limit: int) -> dict[str, dict]:
                 logits = read(tensor)
                 times[name].append((time.perf_counter() - started) * 1000)
                 network = NETWORKS[VARIANTS[name][1]]
-                (classes,) = network.decode(logits[np.newaxis])
-                matches[name].append(exact_any_case(decode(classes), truth))
+                (text,) = network.decode(logits[np.newaxis])
+                matches[name].append(exact_any_case(text, truth))
         for name in readers:
             right[name][folder] = share(matches[name])
     median = {name: statistics.median(values) for name, values in times.items()}

@@ -22,7 +22,8 @@ import numpy as np
 from keras import ops
 
 from model_build.labels import MAX_LABEL
-from recognize.alphabet import BLANK, CLASSES
+from recognize.alphabet import BLANK, CLASSES, decode
+from recognize.ctc import greedy
 from recognize.images import HEIGHT, WIDTH
 
 TIME_STEPS = WIDTH // 4
@@ -91,18 +92,14 @@ def fixed_loss(labels, logits):
     return ops.mean(ops.sum(positions, axis=-1))
 
 
-def decode_ctc(logits: np.ndarray) -> list[list[int]]:
-    """Best path of each image: repeats merged, blanks dropped. (batch, steps, 63)."""
-    texts = []
-    for path in logits.argmax(-1):
-        merged = path[np.insert(path[1:] != path[:-1], 0, True)]
-        texts.append(merged[merged != BLANK].tolist())
-    return texts
+def decode_ctc(logits: np.ndarray) -> list[str]:
+    """Text of each image's best path; ``logits``: (batch, 40, 63)."""
+    return [greedy(steps) for steps in logits]
 
 
-def decode_fixed(logits: np.ndarray) -> list[list[int]]:
-    """Best class of each position, blank excluded. (batch, 6, 63)."""
-    return (logits[..., 1:].argmax(-1) + 1).tolist()
+def decode_fixed(logits: np.ndarray) -> list[str]:
+    """Best character of each position, the blank excluded; ``logits``: (batch, 6, 63)."""
+    return [decode(classes) for classes in logits[..., 1:].argmax(-1) + 1]
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,7 @@ class Network:
 
     build: Callable[..., keras.Model]
     loss: Callable
-    decode: Callable[[np.ndarray], list[list[int]]]
+    decode: Callable[[np.ndarray], list[str]]
     lengths: tuple[int, int]
 
 

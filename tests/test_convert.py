@@ -59,9 +59,9 @@ def test_quantised_reads_as_well_as_float(shipped):
     images, labels = Generated({"original-0.7.1": 1, "default-0.7.1": 1}, 2000, "parity")(0)
     truths = [decode(label[label > 0]) for label in labels]
     floats = load("ctc", WEIGHTS).predict(images, batch_size=100, verbose=0)
-    quantised = np.stack([logits for logits in map(interpret(shipped), images)])
+    quantised = np.stack(list(map(interpret(shipped), images)))
     matches = [
-        np.mean([decode(classes) == truth for classes, truth in zip(decode_ctc(logits), truths)])
+        np.mean([read == truth for read, truth in zip(decode_ctc(logits), truths)])
         for logits in (floats, quantised)
     ]
     assert matches[0] > 0.9

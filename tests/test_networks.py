@@ -13,7 +13,7 @@ from model_build.networks import (
     decode_fixed,
     fixed_loss,
 )
-from recognize.alphabet import ALPHABET, CLASSES, encode
+from recognize.alphabet import ALPHABET, CLASSES, decode, encode
 from recognize.images import HEIGHT, WIDTH
 
 
@@ -49,10 +49,10 @@ def test_fixed_loss_is_the_cross_entropy_of_the_positions():
 
 def test_decoders():
     path = [0, 5, 5, 0, 5, 7, 7, 0]
-    assert decode_ctc(np.eye(CLASSES)[None, path]) == [[5, 5, 7]]
+    assert decode_ctc(np.eye(CLASSES)[None, path]) == [decode([5, 5, 7])]
     logits = np.eye(CLASSES)[None, [1, 2, 3, 4, 5, 6]]
     logits[..., 0] = 9.0  # never the blank
-    assert decode_fixed(logits) == [[1, 2, 3, 4, 5, 6]]
+    assert decode_fixed(logits) == [decode([1, 2, 3, 4, 5, 6])]
 
 
 @pytest.mark.parametrize("name", NETWORKS)

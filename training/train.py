@@ -95,8 +95,7 @@ def exact_match(model: keras.Model, network: Network, batch: Batch) -> float:
     """Share of images whose text is read without an error, case-sensitive."""
     images, labels = batch
     read = network.decode(model.predict(images, batch_size=128, verbose=0))
-    truth = [label[label != BLANK].tolist() for label in labels]
-    return float(np.mean([decode(a) == decode(b) for a, b in zip(read, truth)]))
+    return float(np.mean([a == decode(b[b != BLANK]) for a, b in zip(read, labels)]))
 
 
 def prepare_model(options: argparse.Namespace) -> keras.Model:

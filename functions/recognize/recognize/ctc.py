@@ -88,7 +88,10 @@ def restrict(steps: np.ndarray, allowed: str = ALPHABET, case: str = "keep") -> 
 
 
 def greedy(steps: np.ndarray) -> str:
-    """The text of the most probable path, and so not always the most probable text."""
+    """The text of the most probable path, and so not always the most probable text.
+
+    ``steps``: (T, 63), probabilities or logits.
+    """
     path = steps.argmax(axis=-1)
     merged = path[np.insert(path[1:] != path[:-1], 0, True)]
     return decode(merged[merged != BLANK])
