@@ -65,6 +65,7 @@ LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-vers
 	@touch $@
 
 define environment
+	@test ! -L $(1) || { echo "$(1) is a link; an environment of its own is made here" >&2; exit 1; }
 	@test -n "$(2)" || { echo "$(1) needs Python $(3); name one with $(4)=" >&2; exit 1; }
 	@echo "Making $(1) with $(2) ..."
 	@$(2) -m venv --clear $(1)
