@@ -11,6 +11,7 @@ tar=$cache/base-bookworm-$(sha256sum "$0" | cut -c1-12).tar
 if [ ! -s "$tar" ]; then
     echo "Making the offline base in $tar (minutes) ..."
     mkdir -p "$cache"
+    rm -f "$cache"/base-bookworm-*
     mmdebstrap --quiet --format=tar --variant=minbase --include=python3,python3-venv,ca-certificates \
         --dpkgopt='path-exclude=/usr/share/{doc,man,info,locale,lintian}/*' \
         --customize-hook='rm -f "$1/etc/resolv.conf" "$1/etc/hostname"; rm -rf "$1/var/cache/apt" "$1/var/lib/apt/lists"; mkdir -p "$1/var/lib/apt/lists"; ln -s python3 "$1/usr/bin/python"' \
