@@ -6,6 +6,7 @@ function URLs. Importing this module loads the model, in Lambda's init phase.
 
 import functools
 import json
+import logging
 import os
 import time
 
@@ -16,6 +17,8 @@ from recognize import problems
 from recognize.app import create_app
 from recognize.model_source import Source
 
+# The runtime client shows warnings only; which model answers is worth a line.
+logging.getLogger("recognize").setLevel(logging.INFO)
 _app = create_app()
 
 

@@ -76,8 +76,11 @@ def _requested(uri: str, time_limit: float) -> Model:
         raise FetchError("timeout", f"not fetched within {time_limit:g} s") from None
     except ModelError as error:
         raise FetchError("incompatible", str(error)) from error
-    except OSError as error:
-        raise FetchError("unavailable", str(error)) from error
+    except FetchError:
+        raise
+    except Exception as error:
+        # Whatever a client library or a full disk comes up with, the service must start.
+        raise FetchError("unavailable", f"{type(error).__name__}: {error}") from error
 
 
 def _from_s3(uri: str, timeout: float) -> Model:

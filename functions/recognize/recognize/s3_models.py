@@ -49,7 +49,8 @@ def fetch(uri: str, directory: Path, timeout: float) -> dict:
     ``uri`` ends in a version, or in ``current`` for the one that the pointer names.
     ``timeout``: seconds for each connection and each read; the whole may take longer.
     Credentials, region and endpoint are found by boto3's own rules. Every file's size
-    and sha256 are checked against the manifest. Raises ``FetchError``, ``OSError``.
+    and sha256 are checked against the manifest. Raises ``FetchError``,
+    ``OSError``, and what a broken connection makes urllib3 raise.
     """
     # Only an image that is told to use S3 pays for importing it (0.3 s).
     import boto3
@@ -67,7 +68,7 @@ def fetch(uri: str, directory: Path, timeout: float) -> dict:
         connect_timeout=timeout, read_timeout=timeout, retries={"total_max_attempts": 2}
     )
     try:
-        client = boto3.client("s3", config=config)
+        client = boto3.session.Session().client("s3", config=config)
         return _fetch(client, bucket, key, directory)
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "")
