@@ -16,9 +16,11 @@ def main() -> None:
     (packages,) = Path(sys.argv[1]).glob("lib/python3*/site-packages")
     unused = [
         packages / "ai_edge_litert/libLiteRtWebGpuAccelerator.so",
+        packages / "ai_edge_litert/aot",
         packages / "ai_edge_litert/tools",
         packages / "ai_edge_litert/vendors",
         *packages.glob("numpy/**/tests"),
+        packages / "simplejson/tests",
         *packages.glob("numpy/_core/include"),
         *packages.glob("numpy/_core/lib"),
         *packages.glob("numpy/f2py"),
