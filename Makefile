@@ -81,6 +81,8 @@ endef
 
 IMAGE ?= captcha-reader:latest
 STACK ?= captcha-reader
+# Of the function on Lambda; the parameter of the same name must say the same.
+ARCHITECTURE ?= arm64
 
 .PHONY: image image-offline image-base deploy deploy-tools knative-image
 
@@ -94,7 +96,7 @@ image-base:
 	deploy/update_base.sh
 
 deploy: .venv-deploy/.installed
-	SAM_CLI_TELEMETRY=0 .venv-deploy/bin/sam build
+	SAM_CLI_TELEMETRY=0 .venv-deploy/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE)
 	SAM_CLI_TELEMETRY=0 .venv-deploy/bin/sam deploy --stack-name $(STACK) --capabilities CAPABILITY_IAM \
 		--resolve-image-repos $(if $(wildcard samconfig.toml),,--guided)
 

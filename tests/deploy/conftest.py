@@ -5,42 +5,17 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 import uuid
 from pathlib import Path
 
 import boto3
 import pytest
 from captcha.image import ImageCaptcha
+from deploy_helpers import free_port, wait_for
 from moto.server import ThreadedMotoServer
 from recognize.model import EMBEDDED
-
-ROOT = Path(__file__).parents[2]
-FUNCTION = ROOT / "functions/recognize"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(url: str, process: subprocess.Popen | None = None, seconds: float = 20) -> None:
-    """Returns when ``url`` answers 200; fails where it does not, or the process ends."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if process is not None and process.poll() is not None:
-            pytest.fail(f"the process ended with status {process.returncode}")
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.02)
-    pytest.fail(f"{url} did not answer within {seconds} s")
 
 
 @pytest.fixture(scope="session")

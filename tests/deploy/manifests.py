@@ -11,7 +11,7 @@ import re
 import subprocess
 
 import kubernetes_validate
-from conftest import ROOT
+from deploy_helpers import ROOT
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 import yaml
-from conftest import ROOT
+from deploy_helpers import ROOT
 from manifests import problems
 
 pytestmark = [

@@ -5,8 +5,8 @@ import socket
 import time
 import urllib.request
 
-from events import multipart
-from load import Load
+from http_load import Load
+from lambda_events import multipart
 
 TRIALS = 20
 

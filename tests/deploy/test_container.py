@@ -11,9 +11,9 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from conftest import ROOT, free_port, wait_for
-from events import function_url, http_api, multipart, rest_api
-from load import Load
+from deploy_helpers import ROOT, free_port, timeless, wait_for
+from http_load import Load
+from lambda_events import function_url, http_api, multipart, rest_api
 
 # The first build on a machine makes the base: minutes.
 pytestmark = [
@@ -108,21 +108,6 @@ def emulator(container):
         return invoke
 
     return run
-
-
-def timeless(body: bytes) -> object:
-    """An answer less the times in it, which differ between runs."""
-
-    def without(value):
-        if isinstance(value, dict):
-            skipped = ("elapsed_ms", "load_ms")
-            return {key: without(item) for key, item in value.items() if key not in skipped}
-        return [without(item) for item in value] if isinstance(value, list) else value
-
-    try:
-        return without(json.loads(body))
-    except ValueError:
-        return body
 
 
 def requests(png: bytes) -> list[tuple]:
