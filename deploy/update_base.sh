@@ -7,7 +7,7 @@ base=$(sed -n 's/^ARG BASE=//p' "$dockerfile")
 
 # The digest of the index, which stands for every architecture.
 if command -v skopeo >/dev/null; then
-    digest=$(skopeo inspect --raw ${SKOPEO_OPTIONS:-} "docker://$base" | sha256sum | cut -d' ' -f1)
+    digest=$(skopeo inspect --raw "docker://$base" | sha256sum | cut -d' ' -f1)
 elif command -v docker >/dev/null; then
     digest=$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$base" | cut -d: -f2)
 else
