@@ -111,5 +111,8 @@ deploy-tools: .venv-deploy/.installed
 
 .venv-deploy/.installed: requirements-deploy.txt
 	$(call environment,.venv-deploy,$(PYTHON))
-	$(call install,.venv-deploy,requirements-deploy.txt)
+	@echo "Installing the locked requirements of requirements-deploy.txt into .venv-deploy ..."
+	@# --no-deps: the lock is complete, and older pips take a pin without its extras for none.
+	@.venv-deploy/bin/python -m pip --quiet --disable-pip-version-check install --no-deps \
+		--require-hashes --requirement requirements-deploy.txt
 	@touch $@
