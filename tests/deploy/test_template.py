@@ -102,6 +102,7 @@ EXTENSION = "chrome-extension://" + "abcdefghijklmnop" * 2
 def full() -> Stack:
     return Stack(
         Architecture="x86_64",
+        ReservedConcurrency=-1,
         ProvisionedConcurrency=3,
         ModelPath="models/ctc/current",
         ExtensionOrigin=EXTENSION,
@@ -199,6 +200,7 @@ def test_the_function(default, full):
     assert "ProvisionedConcurrencyConfig" not in default.one("AWS::Lambda::Alias")
     function = full.one("AWS::Lambda::Function")
     assert function["Architectures"] == ["x86_64"]
+    assert "ReservedConcurrentExecutions" not in function
     assert function["TracingConfig"]["Mode"] == "Active"
     variables = function["Environment"]["Variables"]
     assert variables == {"MODEL_URI": "s3://${ModelBucket}/models/ctc/current"}

@@ -12,6 +12,7 @@ import time
 
 from mangum import Mangum
 from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
+from starlette.types import Receive, Scope, Send
 
 from recognize import problems
 from recognize.app import create_app
@@ -22,29 +23,43 @@ logging.getLogger("recognize").setLevel(logging.INFO)
 _app = create_app()
 
 
+class _Rooted:
+    """The application below a path: it routes without it and links with it."""
+
+    def __init__(self, root: str):
+        self.root = root
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        below = {"root_path": self.root, "path": self.root + scope["path"]}
+        await _app({**scope, **below}, receive, send)
+
+
 @functools.cache
-def _adapter(base_path: str) -> Mangum:
+def _adapter(root: str, in_path: bool) -> Mangum:
     return Mangum(
-        _app,
+        _Rooted(root),
         lifespan="off",
-        api_gateway_base_path=base_path,
+        api_gateway_base_path=root if in_path else "/",
         text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, problems.MEDIA_TYPE],
     )
 
 
 def handler(event: dict, context: object) -> dict:
     """Lambda's answer to one event."""
-    return _adapter(_stage_path(event))(event, context)
+    return _adapter(*_root(event))(event, context)
 
 
-def _stage_path(event: dict) -> str:
-    """The stage's name as a path, where it leads the request's path; else ``/``.
+def _root(event: dict) -> tuple[str, bool]:
+    """What leads the public path, such as ``/prod``, and whether the event's path has it.
 
-    An HTTP API puts every stage but ``$default`` there, a REST API none.
+    In an HTTP API's events every stage but ``$default`` leads the path. A REST API's have
+    the path without, and beside it the public one.
     """
-    stage = event.get("requestContext", {}).get("stage")
-    path = event.get("rawPath", "")
-    return f"/{stage}" if f"{path}/".startswith(f"/{stage}/") else "/"
+    context = event["requestContext"]
+    if "rawPath" in event:
+        stage = f"/{context.get('stage')}"
+        return (stage, True) if f"{event['rawPath']}/".startswith(f"{stage}/") else ("", False)
+    return context.get("path", event["path"]).removesuffix(event["path"]), False
 
 
 def model_metrics(source: Source, now_ms: int) -> str:
