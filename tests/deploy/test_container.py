@@ -153,6 +153,8 @@ def test_the_same_answers_everywhere(knative, emulator, start, captcha_png):
             body = answer["body"].encode()
             if answer["isBase64Encoded"]:
                 body = base64.b64decode(body)
+            # A REST API's stage leads the page's links.
+            body = body.replace(b'"/prod/', b'"/').replace(b"'/prod/", b"'/")
             found = answer["statusCode"], answer["headers"]["content-type"], timeless(body)
             assert found == expected
 
