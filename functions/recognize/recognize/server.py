@@ -14,8 +14,8 @@ FINISH_S = 8
 class Server(uvicorn.Server):
     """A server on one listening socket, ``run(sockets=[listener])``.
 
-    uvicorn's own shutdown closes the listening socket with connections waiting in it and
-    closes connections whose request is on its way: their clients get a reset. Here, what
+    uvicorn's own shutdown closes the listening socket with connections waiting in it, and
+    kept connections whose next request is on its way: those are lost. Here, what
     waits is accepted, every answer from then on asks its client to close the connection
     (RFC 9112, 9.6), and idle connections are closed after ``LINGER_S``.
     """
