@@ -96,7 +96,7 @@ image-base:
 	deploy/update_base.sh
 
 deploy: .venv-deploy/.installed
-	SAM_CLI_TELEMETRY=0 .venv-deploy/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE)
+	SAM_CLI_TELEMETRY=0 .venv-deploy/bin/sam build --use-buildkit --parameter-overrides Architecture=$(ARCHITECTURE)
 	SAM_CLI_TELEMETRY=0 .venv-deploy/bin/sam deploy --stack-name $(STACK) --capabilities CAPABILITY_IAM \
 		--resolve-image-repos $(if $(wildcard samconfig.toml),,--guided)
 

@@ -8,9 +8,8 @@ offline=${2:-}
 root=$(cd "$(dirname "$0")/.." && pwd)
 context=$root/functions/recognize
 version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$context/recognize/__init__.py")
-revision=$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)
+revision=$(git -C "$root" describe --always --dirty --abbrev=40 --exclude '*' 2>/dev/null || echo unknown)
 
-# Format docker: Lambda takes both, but older registries only this one.
 arguments=(--tag "$name" --build-arg "VERSION=$version" --build-arg "REVISION=$revision")
 
 # A package index or certificate authority of this machine's reaches pip as a secret.
@@ -36,7 +35,8 @@ else
         builder=
     done
     case $builder in
-    docker) DOCKER_BUILDKIT=1 docker build "${arguments[@]}" "$context" ;;
+    # Without attestations, which would make it an index, and Lambda takes none.
+    docker) BUILDX_NO_DEFAULT_ATTESTATIONS=1 DOCKER_BUILDKIT=1 docker build "${arguments[@]}" "$context" ;;
     podman | buildah) "$builder" build "${arguments[@]}" "$context" ;;
     *) echo "make image needs docker, podman or buildah" >&2 && exit 1 ;;
     esac
