@@ -21,6 +21,7 @@ from pathlib import Path
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
+
 from recognize.model import Model, ModelError
 from recognize.s3_models import FILES, MANIFEST, POINTER, split
 from recognize.self_test import blank_probabilities, check

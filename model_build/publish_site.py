@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
+
 from recognize.s3_models import split
 
 _HASHED = re.compile(r"[.-][0-9a-f]{8,64}\.")

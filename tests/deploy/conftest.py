@@ -13,9 +13,10 @@ from pathlib import Path
 import boto3
 import pytest
 from captcha.image import ImageCaptcha
-from deploy_helpers import free_port, wait_for
 from moto.server import ThreadedMotoServer
+
 from recognize.model import EMBEDDED
+from tests.deploy.helpers import free_port, wait_for
 
 
 @pytest.fixture(scope="session")

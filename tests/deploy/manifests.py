@@ -11,9 +11,10 @@ import re
 import subprocess
 
 import kubernetes_validate
-from deploy_helpers import ROOT
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
+
+from tests.deploy.helpers import ROOT
 
 # The oldest supported Kubernetes release that the validator's schemas and Knative share.
 KUBERNETES = "1.33"

@@ -10,7 +10,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from deploy_helpers import FUNCTION, ROOT
+
+from tests.deploy.helpers import FUNCTION, ROOT
 
 DOCKERFILE = FUNCTION / "Dockerfile"
 

@@ -4,7 +4,8 @@ import os
 import subprocess
 
 import pytest
-from deploy_helpers import FUNCTION, ROOT
+
+from tests.deploy.helpers import FUNCTION, ROOT
 
 # A builder that notes how it was called.
 WORKS = '#!/bin/sh\n[ "$1" = version ] && exit 0\necho "$(basename "$0") $*" > "$CALLS"\n'

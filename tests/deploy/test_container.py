@@ -11,9 +11,10 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from deploy_helpers import ROOT, free_port, timeless, wait_for
-from http_load import Load
-from lambda_events import function_url, http_api, multipart, rest_api
+
+from tests.deploy.helpers import ROOT, free_port, timeless, wait_for
+from tests.deploy.http_load import Load
+from tests.deploy.lambda_events import function_url, http_api, multipart, rest_api
 
 # The first build on a machine makes the base: minutes.
 pytestmark = [

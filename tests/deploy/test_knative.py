@@ -6,8 +6,9 @@ import subprocess
 
 import pytest
 import yaml
-from deploy_helpers import ROOT
-from manifests import problems
+
+from tests.deploy.helpers import ROOT
+from tests.deploy.manifests import problems
 
 pytestmark = [
     pytest.mark.skipif(not shutil.which("kubectl"), reason="needs kubectl, to run kustomize"),

@@ -13,11 +13,12 @@ import urllib.error
 import urllib.request
 
 import pytest
-from deploy_helpers import timeless
-from lambda_events import function_url, http_api, multipart, rest_api
-from lambda_runtime import RuntimeApi
+
 from recognize.app import create_app
 from recognize.limits import MAX_BATCH_REQUEST_BYTES
+from tests.deploy.helpers import timeless
+from tests.deploy.lambda_events import function_url, http_api, multipart, rest_api
+from tests.deploy.lambda_runtime import RuntimeApi
 
 GATEWAYS = [http_api, rest_api, function_url]
 

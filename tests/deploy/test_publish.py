@@ -4,9 +4,9 @@ import json
 import threading
 
 import pytest
-from recognize.model import ModelError
 
 from model_build.publish import PublishError, main, promote, publish, rollback, show, versions
+from recognize.model import ModelError
 
 
 def test_publish_writes_files_and_then_the_manifest(s3, bucket, model_directory):

@@ -5,8 +5,8 @@ import socket
 import time
 import urllib.request
 
-from http_load import Load
-from lambda_events import multipart
+from tests.deploy.http_load import Load
+from tests.deploy.lambda_events import multipart
 
 TRIALS = 20
 

@@ -5,7 +5,8 @@ import os
 import subprocess
 
 import pytest
-from deploy_helpers import FUNCTION, ROOT
+
+from tests.deploy.helpers import FUNCTION, ROOT
 
 TOOLS = ROOT / ".venv-deploy/bin"
 pytestmark = pytest.mark.skipif(

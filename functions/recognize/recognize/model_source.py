@@ -19,7 +19,7 @@ from recognize.model import Model, ModelError
 from recognize.s3_models import FetchError, fetch
 
 # Lambda gives a function 10 s to start, and the embedded model must still be loaded then.
-TIME_LIMIT_S = 5.0
+TIME_LIMIT_S = 4.0
 
 _log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ import uvicorn
 # After SIGTERM, how long idle connections may still bring a request; and then how long
 # requests may take. Together below the 10 s that Docker and `kubectl delete` grant at least.
 LINGER_S = 1.0
-FINISH_S = 8
+FINISH_S = 7
 
 
 class Server(uvicorn.Server):
