@@ -5,12 +5,15 @@ import socket
 import time
 import urllib.request
 
+import pytest
+
 from tests.deploy.http_load import Load
 from tests.deploy.lambda_events import multipart
 
 TRIALS = 20
 
 
+@pytest.mark.timeout(400)
 def test_no_answer_is_lost_under_load(start, captcha_png):
     form, kind = multipart(captcha_png)
     slowest, total = 0.0, 0
