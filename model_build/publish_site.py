@@ -2,9 +2,11 @@
 
 python -m model_build.publish_site DIRECTORY s3://BUCKET[/PREFIX] --endpoint https://...
 
-Files with a hash in their names (``main-0a1b2c3d.js``, ``main.0a1b2c3d.js``: 8 hexadecimal
-digits or more) are kept by browsers for a year; everything else for a minute to an hour.
-``config.json`` tells the site where the reader is: ``{"endpoint": "https://..."}``.
+Files whose name, or a folder of whose path, has a hash in it (``main-0a1b2c3d.js``,
+``runtime/0a1b2c3d4e5f/model.tflite.gz``: 8 hexadecimal digits or more) are kept by browsers for
+a year. All others are asked for each time, and sent only where they changed: a page must not
+meet another version's script. ``config.json`` is the site's own with ``endpoint`` set, which
+tells it where the reader is.
 """
 
 import argparse
@@ -20,10 +22,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from recognize.s3_models import split
 
-_HASHED = re.compile(r"[.-][0-9a-f]{8,64}\.")
+# With a letter among them: eight digits alone may be a date.
+_HASHED = re.compile(r"(^|[./-])(?=[0-9]*[a-f])[0-9a-f]{8,64}([./]|$)")
 IMMUTABLE = "public, max-age=31536000, immutable"
-HTML = "public, max-age=60, must-revalidate"
-OTHER = "public, max-age=3600"
+REVALIDATED = "public, no-cache"
 
 # What Python's table does not know, or gives another type on some systems.
 _TYPES = {
@@ -41,6 +43,8 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
     ".tflite": "application/octet-stream",
+    # Unpacked by the page itself: not for browsers to unpack on the way.
+    ".gz": "application/gzip",
 }
 
 
@@ -49,13 +53,12 @@ def upload(client, directory: Path, uri: str, endpoint: str) -> list[str]:
 
     Pages come last, so that no page names a file that is not there yet. Files of earlier
     versions are left: pages that are open still load them. Hidden files are not uploaded.
-    Raises ``ValueError`` where ``directory`` has no ``index.html``.
+    Raises ``ValueError`` where ``directory`` has no ``index.html`` or its ``config.json`` is damaged.
     """
     if not (directory / "index.html").is_file():
         raise ValueError(f"{directory} holds no index.html; name the built site's folder")
     bucket, prefix = split(uri)
-    config = json.dumps({"endpoint": endpoint.rstrip("/")}).encode()
-    contents = {Path("config.json"): config}
+    contents = {Path("config.json"): _config(directory / "config.json", endpoint)}
     for file in sorted(directory.rglob("*")):
         path = file.relative_to(directory)
         hidden = any(part.startswith(".") and part != ".well-known" for part in path.parts)
@@ -75,15 +78,19 @@ def upload(client, directory: Path, uri: str, endpoint: str) -> list[str]:
     return keys
 
 
+def _config(file: Path, endpoint: str) -> bytes:
+    """The site's configuration, where it has one, with the reader's URL in it."""
+    config = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return json.dumps(config | {"endpoint": endpoint.rstrip("/") + "/"}, indent=2).encode()
+
+
 def content_type(path: Path) -> str:
     known = _TYPES.get(path.suffix.lower())
     return known or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
 def cache_control(path: Path) -> str:
-    if path.suffix == ".html" or path == Path("config.json"):
-        return HTML
-    return IMMUTABLE if _HASHED.search(path.name) else OTHER
+    return IMMUTABLE if _HASHED.search(path.as_posix()) else REVALIDATED
 
 
 def main(arguments: list[str] | None = None) -> int:

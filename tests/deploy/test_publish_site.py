@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from model_build.publish_site import IMMUTABLE, main
+from model_build.publish_site import IMMUTABLE, REVALIDATED, main
 
 
 @pytest.fixture
@@ -17,17 +17,20 @@ def site(tmp_path):
         "assets/style.0123456789abcdef.css",
         "assets/reader-deadbeef42.wasm",
         "assets/my-document.js",
+        "runtime/0a1b2c3d4e5f/model.tflite.gz",
+        "runtime/0a1b2c3d4e5f/card.json",
+        "service-worker.js",
         "model.tflite",
         "icon.svg",
-        "photo.webp",
+        "photo-20261122.webp",
         "site.webmanifest",
         "robots.txt",
         ".DS_Store",
         ".well-known/security.txt",
-        "config.json",
     ):
         (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_text(f"content of {name}")
+    (directory / "config.json").write_text('{"endpoint": "./", "runtime": "runtime/0a1b2c3d4e5f/"}')
     return directory
 
 
@@ -37,27 +40,41 @@ def test_upload(s3, bucket, site, capsys):
     for item in s3.list_objects_v2(Bucket=bucket)["Contents"]:
         head = s3.head_object(Bucket=bucket, Key=item["Key"])
         found[item["Key"].removeprefix("www/")] = (head["ContentType"], head["CacheControl"])
-    html, hour = "public, max-age=60, must-revalidate", "public, max-age=3600"
     assert found == {
-        "index.html": ("text/html; charset=utf-8", html),
-        "about/index.html": ("text/html; charset=utf-8", html),
+        "index.html": ("text/html; charset=utf-8", REVALIDATED),
+        "about/index.html": ("text/html; charset=utf-8", REVALIDATED),
         "assets/main-0a1b2c3d.js": ("text/javascript; charset=utf-8", IMMUTABLE),
         "assets/style.0123456789abcdef.css": ("text/css; charset=utf-8", IMMUTABLE),
         "assets/reader-deadbeef42.wasm": ("application/wasm", IMMUTABLE),
-        "assets/my-document.js": ("text/javascript; charset=utf-8", hour),
-        "model.tflite": ("application/octet-stream", hour),
-        "icon.svg": ("image/svg+xml", hour),
-        "photo.webp": ("image/webp", hour),
-        "site.webmanifest": ("application/manifest+json", hour),
-        "robots.txt": ("text/plain; charset=utf-8", hour),
-        ".well-known/security.txt": ("text/plain; charset=utf-8", hour),
-        "config.json": ("application/json", html),
+        "assets/my-document.js": ("text/javascript; charset=utf-8", REVALIDATED),
+        "runtime/0a1b2c3d4e5f/model.tflite.gz": ("application/gzip", IMMUTABLE),
+        "runtime/0a1b2c3d4e5f/card.json": ("application/json", IMMUTABLE),
+        "service-worker.js": ("text/javascript; charset=utf-8", REVALIDATED),
+        "model.tflite": ("application/octet-stream", REVALIDATED),
+        "icon.svg": ("image/svg+xml", REVALIDATED),
+        "photo-20261122.webp": ("image/webp", REVALIDATED),
+        "site.webmanifest": ("application/manifest+json", REVALIDATED),
+        "robots.txt": ("text/plain; charset=utf-8", REVALIDATED),
+        ".well-known/security.txt": ("text/plain; charset=utf-8", REVALIDATED),
+        "config.json": ("application/json", REVALIDATED),
     }
     config = s3.get_object(Bucket=bucket, Key="www/config.json")["Body"].read()
-    assert json.loads(config) == {"endpoint": "https://api.example.org"}
+    assert json.loads(config) == {
+        "endpoint": "https://api.example.org/",
+        "runtime": "runtime/0a1b2c3d4e5f/",
+    }
+    compressed = s3.head_object(Bucket=bucket, Key="www/runtime/0a1b2c3d4e5f/model.tflite.gz")
+    assert "ContentEncoding" not in compressed, "the page unpacks it itself"
     body = s3.get_object(Bucket=bucket, Key="www/index.html")["Body"].read()
     assert body == b"content of index.html"
     assert capsys.readouterr().out == f"uploaded {len(found)} files to s3://{bucket}/www\n"
+
+
+def test_a_site_without_a_configuration_gets_one(s3, bucket, site):
+    (site / "config.json").unlink()
+    assert main([str(site), f"s3://{bucket}", "--endpoint", "https://api.example.org/prod"]) == 0
+    config = s3.get_object(Bucket=bucket, Key="config.json")["Body"].read()
+    assert json.loads(config) == {"endpoint": "https://api.example.org/prod/"}
 
 
 def test_pages_come_last(s3, bucket, site):

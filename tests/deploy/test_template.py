@@ -293,7 +293,7 @@ def test_the_site_is_served_securely(default):
     assert headers["FrameOptions"]["FrameOption"] == "DENY"
     assert headers["ContentTypeOptions"]["Override"]
     rules = headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
-    assert "default-src 'none'" in rules and "'unsafe-inline'" not in rules
+    assert "frame-ancestors 'none'" in rules and "'unsafe-inline'" not in rules
     assert "'unsafe-eval'" not in rules.replace("'wasm-unsafe-eval'", "")
 
 
