@@ -39,7 +39,9 @@ captcha-0.3: .venv-captcha-0.3/.installed
 
 lock: .venv-dev/.installed
 	cd $(FUNCTION) && $(LOCK) requirements.in -o requirements.txt
-	$(LOCK) -c $(FUNCTION)/requirements.txt requirements.in -o requirements.txt
+	cd $(FUNCTION) && $(LOCK) requirements-cloud.in -o requirements-cloud.txt
+	$(LOCK) -c $(FUNCTION)/requirements.txt -c $(FUNCTION)/requirements-cloud.txt requirements.in -o requirements.txt
+	$(LOCK) requirements-deploy.in -o requirements-deploy.txt
 	$(LOCK) --python-version 3.11 requirements-captcha-0.3.in -o requirements-captcha-0.3.txt
 
 LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 \
@@ -75,3 +77,48 @@ define install
 	@echo "Installing the locked requirements of $(2) into $(1) ..."
 	@$(1)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement $(2)
 endef
+
+# --- Deployment (docs/operators.md) -----------------------------------------------------
+# make image           the container image, with docker, podman or buildah (IMAGE= names it)
+# make image-offline   the same on a base made from Debian packages, without an image registry
+# make image-base      pins the newest release of the base image
+# make deploy          builds and deploys template.yaml to AWS; asks for settings the first time
+# make knative-image   sets the image of the Kubernetes manifests (IMAGE=registry/name@sha256:...)
+
+IMAGE ?= captcha-reader:latest
+STACK ?= captcha-reader
+# Of the function on Lambda; the parameter of the same name must say the same.
+ARCHITECTURE ?= arm64
+
+.PHONY: image image-offline image-base deploy deploy-tools knative-image
+
+image:
+	deploy/build_image.sh $(IMAGE)
+
+image-offline:
+	deploy/build_image.sh $(IMAGE) --offline
+
+image-base:
+	deploy/update_base.sh
+
+deploy: .venv-deploy/.installed
+	SAM_CLI_TELEMETRY=0 .venv-deploy/bin/sam build --use-buildkit --parameter-overrides Architecture=$(ARCHITECTURE)
+	SAM_CLI_TELEMETRY=0 .venv-deploy/bin/sam deploy --stack-name $(STACK) --capabilities CAPABILITY_IAM \
+		--resolve-image-repos $(if $(wildcard samconfig.toml),,--guided)
+
+knative-image:
+	deploy/set_image.sh $(IMAGE)
+
+test: deploy-tools
+
+# What the deployment's tests need beside Python packages.
+deploy-tools: .venv-deploy/.installed
+	@deploy/install_tools.sh
+
+.venv-deploy/.installed: requirements-deploy.txt
+	$(call environment,.venv-deploy,$(PYTHON))
+	@echo "Installing the locked requirements of requirements-deploy.txt into .venv-deploy ..."
+	@# --no-deps: the lock is complete, and older pips take a pin without its extras for none.
+	@.venv-deploy/bin/python -m pip --quiet --disable-pip-version-check install --no-deps \
+		--require-hashes --requirement requirements-deploy.txt
+	@touch $@
