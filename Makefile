@@ -17,7 +17,7 @@ PYTHON311 ?= python3.11
 
 serve: .venv/.installed
 	@echo "Serving on http://$(HOST):$(PORT) (interactive API page: http://$(HOST):$(PORT)/docs)"
-	@exec .venv/bin/python -m uvicorn --factory recognize.app:create_app --host $(HOST) --port $(PORT)
+	@SITE_DIR=$(SITE_DIR) exec .venv/bin/python -m uvicorn --factory recognize.app:create_app --host $(HOST) --port $(PORT)
 
 test: .venv-dev/.installed .venv-captcha-0.3/.installed lint
 	.venv-dev/bin/python -m pytest
@@ -69,3 +69,21 @@ define install
 	@echo "Installing the locked requirements of $(2) into $(1) ..."
 	@$(1)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement $(2)
 endef
+
+# --- The page and the extension ---
+# make site         the page with private mode, into build/site (any static host takes it)
+# make extension    the Chrome extension, unpacked in build/extension and as a zip for the store
+# make screenshots  docs/screenshots, from the running page and extension
+# make faces-bars   the page's and the extension's measured figures
+.PHONY: site extension screenshots faces-bars faces-tools
+
+# Without Node the page is served from its sources: everything but private mode.
+SITE_DIR ?= $(firstword $(wildcard build/site) site)
+
+site extension: node_modules/.installed
+	@node scripts/build.mjs
+	@echo "Built build/site, build/extension and build/captcha-reader-extension.zip."
+
+node_modules/.installed: package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
