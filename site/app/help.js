@@ -5,7 +5,7 @@ import { byId } from "./dom.js";
 export function showHelp(endpoint, withKey) {
   const url = `${endpoint}v1/recognize?candidates=3`;
   byId("curl").textContent =
-    (withKey ? "curl -H 'X-API-Key: YOUR-KEY' " : "curl ") + `-F image=@captcha.png '${url}'`;
+    "curl -F image=@captcha.png " + (withKey ? "-H 'X-API-Key: YOUR-KEY' " : "") + `\\\n  '${url}'`;
   byId("python").textContent = [
     "import json, pathlib, urllib.request",
     "",

@@ -6,6 +6,9 @@ import { h } from "./dom.js";
 import { privateIsOffered, read, setPrivate } from "./readers.js";
 import { query } from "./settings.js";
 
+// Other texts below this are noise to the person.
+const WORTH_SHOWING = 0.005;
+
 /** The row of a File, reading already. `removed()` is called when the person removes it. */
 export function createRow(file, number, removed) {
   const name = file.name || `image ${number}`;
@@ -46,7 +49,7 @@ export function createRow(file, number, removed) {
       const message = "No text found in this picture.";
       answer.replaceChildren(
         h("p", { class: "state" }, message),
-        h("p", { class: "hint" }, `${percent(reading.confidence)} sure of that. Crop the picture to the text, or check the settings.`),
+        h("p", { class: "hint" }, `Confidence ${percent(reading.confidence)}. Crop the picture to the text, or check the settings.`),
         h("div", { class: "actions" }, again(), removal()),
       );
       announce(`${name}: ${message}`);
@@ -55,7 +58,9 @@ export function createRow(file, number, removed) {
     const { level, label } = certainty(reading.confidence);
     row.dataset.state = level;
     const shown = createText(reading);
-    const others = reading.candidates.filter(({ text }) => text && text !== reading.text);
+    const others = reading.candidates.filter(
+      ({ text, confidence }) => text && text !== reading.text && confidence >= WORTH_SHOWING,
+    );
     answer.replaceChildren(
       shown.element,
       h(

@@ -1,15 +1,13 @@
 /** What the reader says in words: spelling for the ear, and confidence for everyone. */
-const DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-
 // Under these, a text is to be checked, and a character is marked. Confidences are
 // probabilities: of ten texts at 0.9, one is wrong.
 const SURE = 0.9;
 const UNSURE = 0.6;
 export const WEAK = 0.9;
 
-/** One character as it is said: "capital N", "a", "seven". */
+/** One character as it is said: "capital N", "a", "7"; "digit 0", which is not the letter. */
 export function spoken(character) {
-  if (/\d/.test(character)) return DIGITS[Number(character)];
+  if (/[01]/.test(character)) return `digit ${character}`;
   return /[A-Z]/.test(character) ? `capital ${character}` : character;
 }
 
