@@ -55,22 +55,34 @@ export async function createPrivateReader(folder, progress = () => {}) {
   return { card, logits, read };
 }
 
-async function startRuntime(litert, folder, count) {
+let runtime = null;
+
+/** Starts LiteRT once; a start that failed may be repeated. */
+function startRuntime(...from) {
+  runtime ??= start(...from).catch((error) => {
+    runtime = null;
+    throw error;
+  });
+  return runtime;
+}
+
+async function start(litert, folder, count) {
   const relaxed = await litert.supportsFeature("relaxedSimd");
   const name = relaxed ? "litert_wasm_internal" : "litert_wasm_compat_internal";
-  const binary = unzipped(new URL(`${name}.wasm.gz`, folder), count);
-  let failed;
-  const failure = new Promise((_, reject) => (failed = reject));
+  const script = new URL(`${name}.js`, folder);
+  // All that may fail comes first: LiteRT, once told to load, cannot be told again.
+  const [program] = await Promise.all([
+    unzipped(new URL(`${name}.wasm.gz`, folder), count).then(WebAssembly.compileStreaming),
+    file(script),
+  ]);
   // LiteRT's loader script takes its settings from this global.
   globalThis.Module = {
     instantiateWasm(imports, done) {
-      binary
-        .then((answer) => WebAssembly.instantiateStreaming(answer, imports))
-        .then(({ instance, module }) => done(instance, module), failed);
+      WebAssembly.instantiate(program, imports).then((instance) => done(instance, program));
       return {};
     },
   };
-  await Promise.race([litert.loadLiteRt(new URL(`${name}.js`, folder).href), failure]);
+  await litert.loadLiteRt(script.href);
 }
 
 async function file(url) {
