@@ -7,12 +7,12 @@ const EDGE = 0.9;
 
 /**
  * PNG Blob of an area of a captured tab. `area`: rectangle in CSS pixels of the layout viewport;
- * `view`: its width, and the visual viewport's offset and scale (pinch zoom).
+ * `view`: the visual viewport's offset in it, and device pixels to a CSS pixel (`ratio`: device scale,
+ * page zoom and pinch zoom together).
  */
 export async function crop(screen, area, view) {
   const bitmap = await createImageBitmap(screen);
-  // Page zoom and device pixel ratio together.
-  const ratio = (bitmap.width * view.scale) / view.width;
+  const { ratio } = view;
   const left = clamp(Math.round((area.x - view.offsetLeft) * ratio), 0, bitmap.width - 1);
   const top = clamp(Math.round((area.y - view.offsetTop) * ratio), 0, bitmap.height - 1);
   const width = clamp(Math.round(area.width * ratio), 1, bitmap.width - left);

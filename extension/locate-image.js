@@ -40,7 +40,7 @@ export function locateImage(address) {
       frame = frame.parent;
     }
     const { offsetLeft, offsetTop, scale } = frame.visualViewport;
-    const view = { width: frame.innerWidth, offsetLeft, offsetTop, scale };
+    const view = { offsetLeft, offsetTop, ratio: devicePixelRatio * scale };
     const inside =
       area.x >= 0 &&
       area.y >= 0 &&

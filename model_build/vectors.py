@@ -46,7 +46,9 @@ def main() -> None:
         cases.append({"file": file, "readings": readings})
     found = {"model_sha256": model.card["sha256"], "cases": cases}
     (FOLDER / "cases.json").write_text(json.dumps(found, indent=1) + "\n")
-    print(f"{FOLDER}: {len(cases)} cases, {sum(f.stat().st_size for f in FOLDER.iterdir()):,} bytes")
+    print(
+        f"{FOLDER}: {len(cases)} cases, {sum(f.stat().st_size for f in FOLDER.iterdir()):,} bytes"
+    )
 
 
 def _decoded(logits, model: Model, query: dict) -> dict:
@@ -109,7 +111,9 @@ def _picture(rng: Random, text: str, size: tuple[int, int], noise: int = 12) -> 
         picture.paste(_colour(rng, 0, 120), (left, rng.randint(-4, 4)), glyph)
     ends = [(0, rng.randrange(height)), (width, rng.randrange(height))]
     ImageDraw.Draw(picture).line(ends, _colour(rng, 0, 120), 2)
-    grain = Image.frombytes("RGB", size, bytes(rng.randrange(noise) for _ in range(3 * width * height)))
+    grain = Image.frombytes(
+        "RGB", size, bytes(rng.randrange(noise) for _ in range(3 * width * height))
+    )
     return ImageChops.subtract(picture, grain)
 
 

@@ -1,8 +1,10 @@
 // Builds the page and the extension out of their sources, LiteRT.js and the embedded model.
 //
-//   node scripts/build.mjs      -> build/site, build/extension
+//   node scripts/build.mjs    -> build/site, build/extension, build/captcha-reader-extension.zip
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -71,6 +73,11 @@ async function makeExtension(folder) {
   // Chrome has relaxed SIMD; the other variant is for the page's other browsers.
   for (const suffix of ["js", "wasm.gz"]) rmSync(`${folder}/runtime/litert_wasm_compat_internal.${suffix}`);
   cpSync("site/lib", `${folder}/lib`, { recursive: true });
+  for (const document of readdirSync(folder)) {
+    if (document.endsWith(".md")) rmSync(`${folder}/${document}`);
+  }
+  const archive = resolve("build/captcha-reader-extension.zip");
+  execFileSync("python3", ["-m", "zipfile", "-c", archive, ...readdirSync(folder)], { cwd: folder });
 }
 
 function writeZipped(path, content) {

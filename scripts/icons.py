@@ -1,6 +1,6 @@
 """Draws the icons of the page and the extension: a crop frame around a slanted letter.
 
-    python scripts/icons.py
+python scripts/icons.py
 """
 
 from pathlib import Path

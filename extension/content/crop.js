@@ -122,8 +122,7 @@ globalThis.captchaReader.crop = () => {
   });
 
   function close() {
-    captchaReader.cancelCrop = null;
-    dialog.close();
+    if (captchaReader.cancelCrop === close) captchaReader.cancelCrop = null;
     host.remove();
   }
 
@@ -132,14 +131,12 @@ globalThis.captchaReader.crop = () => {
     // Until the page without the overlay has been drawn.
     for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
     const { offsetLeft, offsetTop, scale } = visualViewport;
-    const view = { width: innerWidth, offsetLeft, offsetTop, scale };
+    const view = { offsetLeft, offsetTop, ratio: devicePixelRatio * scale };
     chrome.runtime.sendMessage({ action: "crop", area, view });
   }
 
-  dialog.addEventListener("cancel", (event) => {
-    event.preventDefault();
-    close();
-  });
+  // Escape, or whatever else the system closes dialogs with.
+  dialog.addEventListener("close", close);
   captchaReader.cancelCrop = close;
   document.documentElement.append(host);
   dialog.showModal();

@@ -9,6 +9,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Worker
 
 from tests.browser.conftest import CHROMIUM, FLAGS
 
+NOTHING = "nothing copied"
+
 
 @dataclass
 class Extension:
@@ -19,43 +21,54 @@ class Extension:
     def id(self) -> str:
         return self.worker.url.split("/")[2]
 
+    def open(self, url: str, zoom: float = 1) -> Page:
+        """A new tab in front, with nothing of ours on the clipboard."""
+        page = self.context.new_page()
+        page.goto(url)
+        page.bring_to_front()
+        self.worker.evaluate(
+            """async (zoom) => {
+                const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+                await chrome.tabs.setZoom(tab.id, zoom);
+            }""",
+            zoom,
+        )
+        page.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
+        return page
+
     def click_toolbar(self, page: Page) -> None:
         """A genuine click of the toolbar button, which grants the extension that tab."""
-        page.bring_to_front()
         client = self.context.browser.new_browser_cdp_session()
         found = client.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
         [tab] = [target for target in found if target["url"] == page.url]
         client.send("Extensions.triggerAction", {"id": self.id, "targetId": tab["targetId"]})
         client.detach()
 
-    def set_zoom(self, page: Page, zoom: float) -> None:
-        self.worker.evaluate(
-            """async ([url, zoom]) => {
-                const tabs = await chrome.tabs.query({});
-                const active = tabs.find((tab) => tab.active);
-                await chrome.tabs.setZoom(active.id, zoom);
-            }""",
-            [page.url, zoom],
-        )
-        wait_until(lambda: self.zoom() == zoom)
+    def start(self, page: Page) -> None:
+        """Toolbar click, until the person can drag."""
+        self.click_toolbar(page)
+        wait_for_layer(page)
 
-    def zoom(self) -> float:
-        return self.worker.evaluate("chrome.tabs.getZoom()")
+    def crop(self, page: Page, box: dict, margin: float = 0) -> None:
+        """Toolbar click and drag around a box in CSS pixels."""
+        self.start(page)
+        self.drag(page, box, margin)
 
     def drag(self, page: Page, box: dict, margin: float = 0) -> None:
-        """Drags around a box in CSS pixels, and releases."""
-        wait_for_overlay(page)
-        page.mouse.move(box["x"] - margin, box["y"] - margin)
+        left, top = box["x"] - margin, box["y"] - margin
+        right, bottom = box["x"] + box["width"] + margin, box["y"] + box["height"] + margin
+        page.mouse.move(left, top)
         page.mouse.down()
-        page.mouse.move(box["x"] + 20, box["y"] + 20)
-        page.mouse.move(box["x"] + box["width"] + margin, box["y"] + box["height"] + margin)
+        page.mouse.move((left + right) / 2, (top + bottom) / 2)
+        page.mouse.move(right, bottom)
         page.mouse.up()
+        # The layer went with the button's release; what comes now is the card.
+        wait_for_layer(page)
 
 
 @contextlib.contextmanager
-def extension(playwright: Playwright, folder: Path, scale: float = 1, size=(1100, 800)):
+def extension(playwright: Playwright, folder: Path, scale: float = 1):
     """Chromium with the unpacked extension at that device scale."""
-    width, height = size
     context = playwright.chromium.launch_persistent_context(
         "",
         executable_path=CHROMIUM,
@@ -66,28 +79,37 @@ def extension(playwright: Playwright, folder: Path, scale: float = 1, size=(1100
             f"--disable-extensions-except={folder}",
             f"--load-extension={folder}",
             f"--force-device-scale-factor={scale}",
-            f"--window-size={width},{height}",
+            "--window-size=1100,800",
         ],
     )
     try:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
         worker = (context.service_workers or [context.wait_for_event("serviceworker")])[0]
         yield Extension(context, worker)
     finally:
         context.close()
 
 
-def wait_for_overlay(page: Page) -> None:
-    """The extension's layer is a closed tree: only its being on top can be seen."""
+def wait_for_layer(page: Page, there: bool = True) -> None:
+    """Until the extension's element stands in the page, or does no more.
+
+    Its content is a closed tree, which even a test cannot see into.
+    """
     page.wait_for_function(
-        "() => document.elementFromPoint(innerWidth / 2, innerHeight / 2)"
-        "?.parentElement === document.documentElement && document.elementFromPoint("
-        "innerWidth / 2, innerHeight / 2) !== document.body"
+        "there => (document.documentElement.lastElementChild.localName === 'div') === there",
+        arg=there,
     )
 
 
-def wait_until(condition, timeout: float = 10) -> None:
+def pasted(page: Page, timeout: float = 10) -> str:
+    """What is pasted into the page's field, once the extension has copied something."""
     end = time.monotonic() + timeout
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError(f"{condition} did not come true")
-        time.sleep(0.05)
+    while time.monotonic() < end:
+        page.fill("#answer", "")
+        page.focus("#answer")
+        page.keyboard.press("Control+v")
+        text = page.input_value("#answer")
+        if text != NOTHING:
+            return text
+        time.sleep(0.1)
+    raise TimeoutError("nothing was copied")

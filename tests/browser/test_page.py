@@ -193,13 +193,17 @@ def test_the_programs_of_the_help_work(page, captchas, tmp_path):
     answer = subprocess.run(["bash", "-c", curl], cwd=tmp_path, capture_output=True, check=True)
     assert json.loads(answer.stdout)["text"] == text
     program = page.inner_text("#python")
-    answer = subprocess.run(["python3", "-c", program], cwd=tmp_path, capture_output=True, text=True)
+    answer = subprocess.run(
+        ["python3", "-c", program], cwd=tmp_path, capture_output=True, text=True
+    )
     assert answer.stdout.startswith(text + " 0."), answer.stderr
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_accessibility_violations_in_any_state(browser, url, captchas, scheme):
-    with browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 800}) as context:
+    with browser.new_context(
+        color_scheme=scheme, viewport={"width": 390, "height": 800}
+    ) as context:
         page = open_page(context, url)
         # The tool is injected past the page's policy, which refuses foreign scripts.
         found = {"empty": violations(page)}
@@ -218,8 +222,10 @@ def test_no_accessibility_violations_in_any_state(browser, url, captchas, scheme
         page.route("**/v1/recognize*", lambda route: route.abort())
         hand_in(page, upload("away.png", captchas[0][1]))
         found["away"] = violations(page)
-        page.evaluate("document.body.dispatchEvent(new DragEvent('drop', "
-                      "{ dataTransfer: new DataTransfer(), bubbles: true }))")
+        page.evaluate(
+            "document.body.dispatchEvent(new DragEvent('drop', "
+            "{ dataTransfer: new DataTransfer(), bubbles: true }))"
+        )
         found["notice"] = violations(page)
         for dialog in ("settings", "help"):
             page.click(f"[data-opens={dialog}]")
@@ -236,7 +242,9 @@ def violations(page) -> list[str]:
     found = page.evaluate("""axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
         "best-practice"] })""")
     return [
-        f"{item['id']}: {node['html'][:120]}" for item in found["violations"] for node in item["nodes"]
+        f"{item['id']}: {node['html'][:120]}"
+        for item in found["violations"]
+        for node in item["nodes"]
     ]
 
 

@@ -132,7 +132,9 @@ def test_a_failed_start_says_so_and_can_be_repeated(browser, url, file):
         page.route(f"**/{file}", lambda route: route.abort())
         page.click("#private")
         page.wait_for_selector("#private[aria-checked=false]")
-        page.wait_for_function("() => document.getElementById('where').innerText.includes('could not')")
+        page.wait_for_function(
+            "() => document.getElementById('where').innerText.includes('could not')"
+        )
         page.unroute(f"**/{file}")
         page.evaluate("document.getElementById('live').replaceChildren()")
         switch_on(page)
