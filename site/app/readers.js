@@ -33,7 +33,8 @@ const waiting = [];
  * time, in the order asked. Throws ReadError.
  */
 export async function read(image, query) {
-  if (running === AT_ONCE) await new Promise((turn) => waiting.push(turn));
+  // This browser reads one at a time; a server is better used with a few.
+  if (running >= (settings.private ? 1 : AT_ONCE)) await new Promise((turn) => waiting.push(turn));
   else running++;
   try {
     return await readNow(image, query);

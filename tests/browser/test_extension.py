@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import ROOT, serving
 from tests.browser.extension import NOTHING, extension, pasted, wait_for_layer
 from tests.browser.pages import data_url, serving_pages
 from tests.browser.test_page import violations
@@ -249,6 +249,51 @@ def test_options_page(installed, pages, captchas):
     options.get_by_text("Saved.").wait_for()
     assert "history" not in installed.worker.evaluate("chrome.storage.local.get()")
     options.close()
+
+
+def test_server_instead_of_private_mode(playwright, built, pages, captchas):
+    text, content = captchas[0]
+    with extension(playwright, built / "extension") as installed:
+        page = installed.open(pages.add("server", f'<img id="captcha" src="{data_url(content)}">'))
+        box = page.locator("#captcha").bounding_box()
+
+        def crop_again() -> str:
+            page.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
+            installed.crop(page, box)
+            page.wait_for_timeout(700)
+            page.fill("#answer", "")
+            page.keyboard.press("Control+v")
+            return page.input_value("#answer")
+
+        with serving(built / "site") as url:
+            set_server = "endpoint => chrome.storage.local.set({ mode: 'server', endpoint })"
+            installed.worker.evaluate(set_server, url)
+            assert crop_again() == NOTHING, "the server's host is not allowed yet"
+            choose_server(installed, url)
+            granted = installed.worker.evaluate("chrome.permissions.getAll()")
+            assert granted["origins"] == ["http://127.0.0.1/*"]
+            page.bring_to_front()
+            assert crop_again() == text
+        assert crop_again() == NOTHING, "the server is gone"
+
+
+def choose_server(installed, url: str) -> None:
+    """Sets the server in the options page, and allows its host.
+
+    Chrome's question cannot be answered by a test: the permission is given beforehand, on
+    Chrome's own page for the extension.
+    """
+    page = installed.context.new_page()
+    page.goto("chrome://extensions")
+    page.evaluate(
+        "id => chrome.developerPrivate.addHostPermission(id, 'http://127.0.0.1/*')", installed.id
+    )
+    page.goto(f"chrome-extension://{installed.id}/options.html")
+    page.check("[value=server]")
+    page.fill("#endpoint", url)
+    page.click("button.primary")
+    page.get_by_text("Saved.").wait_for()
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
