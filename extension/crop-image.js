@@ -1,9 +1,14 @@
 /** The chosen area, cut out of a picture of the screen. */
 
 // Grey levels that a colour may be apart from another and still count as the same.
-const SAME = 2;
+const SAME = 1;
 // Share of a row that differs from the page around it where a picture begins.
-const EDGE = 0.9;
+const EDGE = 0.85;
+const LAYERS = 3;
+// Lines at a picture's edge that may be a mixture of it and the page.
+const BLENDED = 2;
+// Pixels that a picture is wide and high at least.
+const SMALLEST = 12;
 
 /**
  * PNG Blob of an area of a captured tab. `area`: rectangle in CSS pixels of the layout viewport;
@@ -29,43 +34,69 @@ export async function crop(screen, area, view) {
 
 /**
  * The rectangle of the picture in an area dragged loosely around it: without the strips of page
- * at the sides, where a picture with straight edges stands on one colour; else the whole area.
+ * around it and without its frame, where it is a picture with straight edges; else the whole area.
  */
 export function picture({ width, height, data }) {
-  const whole = { left: 0, top: 0, width, height };
-  const isPage = (x, y) => {
+  const same = (x, y, otherX, otherY) => {
     const at = 4 * (y * width + x);
-    return [0, 1, 2].every((channel) => Math.abs(data[at + channel] - data[channel]) <= SAME);
+    const other = 4 * (otherY * width + otherX);
+    return [0, 1, 2].every((part) => Math.abs(data[at + part] - data[other + part]) <= SAME);
   };
-  const corners = [
-    [width - 1, 0],
-    [0, height - 1],
-    [width - 1, height - 1],
-  ];
-  if (!corners.every(([x, y]) => isPage(x, y))) return whole;
-  const pageShare = (length, at) => {
+  let found = { left: 0, top: 0, right: width - 1, bottom: height - 1 };
+  // The page around the picture, then its frame.
+  for (let layer = 0; layer < LAYERS; layer++) {
+    const inner = withoutStrips(found, same);
+    if (!inner) break;
+    found = inner;
+  }
+  const { left, top, right, bottom } = found;
+  return { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/**
+ * A rectangle without the strips at its sides: lines that are of one colour or go on unchanged
+ * from one to the next, up to where nearly a whole line changes at once. Null where no side has
+ * one, or where one ends otherwise.
+ */
+function withoutStrips({ left, top, right, bottom }, same) {
+  const share = (from, to, test) => {
     let count = 0;
-    for (let place = 0; place < length; place++) count += at(place);
-    return count / length;
+    for (let place = from; place < to; place++) count += test(place);
+    return count / (to - from);
   };
-  const row = (y, from, length) => pageShare(length, (x) => isPage(from + x, y));
-  const column = (x, from, length) => pageShare(length, (y) => isPage(x, from + y));
-  let top = 0;
-  let bottom = height - 1;
-  while (top < bottom && row(top, 0, width) === 1) top++;
-  while (bottom > top && row(bottom, 0, width) === 1) bottom--;
-  let left = 0;
-  let right = width - 1;
-  while (left < right && column(left, 0, height) === 1) left++;
-  while (right > left && column(right, 0, height) === 1) right--;
-  const inner = { left, top, width: right - left + 1, height: bottom - top + 1 };
-  const edges = [
-    top > 0 && row(top, left, inner.width),
-    bottom < height - 1 && row(bottom, left, inner.width),
-    left > 0 && column(left, top, inner.height),
-    right < width - 1 && column(right, top, inner.height),
-  ];
-  return edges.every((share) => share === false || share <= 1 - EDGE) ? inner : whole;
+  const rows = {
+    unchanged: (y, other) => share(left, right + 1, (x) => same(x, y, x, other)),
+    plain: (y) => share(left, right, (x) => same(x, y, x + 1, y)) >= EDGE,
+  };
+  const columns = {
+    unchanged: (x, other) => share(top, bottom + 1, (y) => same(x, y, other, y)),
+    plain: (x) => share(top, bottom, (y) => same(x, y, x, y + 1)) >= EDGE,
+  };
+  /** Where the picture begins, from one side inwards; null where that cannot be told. */
+  const beginning = (first, last, { unchanged, plain }) => {
+    const inwards = Math.sign(last - first);
+    let line = first;
+    while (line !== last && unchanged(line, line + inwards) === 1) line += inwards;
+    if (line === last || (line === first && !plain(line))) return line === first ? first : null;
+    // A picture that stands between two pixels begins with blended lines.
+    for (let skipped = 1; skipped <= BLENDED + 1; skipped++) {
+      const next = line + inwards * skipped;
+      if ((last - next) * inwards < SMALLEST) return null;
+      if (unchanged(next, line) <= 1 - EDGE) return next;
+    }
+    return null;
+  };
+  const found = {};
+  const outer = { left, top, right, bottom };
+  // The sides are narrowed as they are found, so that lines are compared where the picture is.
+  found.top = beginning(top, bottom, rows);
+  found.bottom = beginning(bottom, top, rows);
+  if (found.top === null || found.bottom === null) return null;
+  ({ top, bottom } = found);
+  found.left = beginning(left, right, columns);
+  found.right = beginning(right, left, columns);
+  if (found.left === null || found.right === null) return null;
+  return Object.keys(outer).some((side) => outer[side] !== found[side]) ? found : null;
 }
 
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));

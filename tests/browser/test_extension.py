@@ -3,8 +3,9 @@
 import json
 
 import pytest
+from PIL import Image
 
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import ROOT, base64_of, serving
 from tests.browser.extension import NOTHING, extension, pasted, wait_for_layer
 from tests.browser.pages import data_url, serving_pages
 from tests.browser.test_page import violations
@@ -83,6 +84,43 @@ def kinds(text: str, content: bytes) -> dict[str, tuple[str, str]]:
             "#captcha",
         ),
     }
+
+
+def test_loose_drags_are_brought_to_the_picture(installed):
+    """The page around a picture and its frame go; around letters without a picture nothing does."""
+    noise = Image.effect_noise((60, 30), 40).convert("RGB")
+    framed = Image.new("RGB", (100, 70), "#f4f1ea")
+    framed.paste("#888888", (19, 14, 81, 46))
+    framed.paste(noise, (20, 15))
+    gradient = Image.linear_gradient("L").resize((100, 70)).convert("RGB")
+    gradient.paste(noise, (5, 30))
+    letters = Image.new("RGB", (100, 70), "white")
+    letters.paste("black", (30, 20, 34, 50))
+    letters.paste("black", (60, 20, 64, 50))
+    page = installed.context.new_page()
+    page.goto(f"chrome-extension://{installed.id}/options.html")
+    expected = (
+        (framed, [20, 15, 60, 30]),
+        (gradient, [5, 30, 60, 30]),
+        (letters, [0, 0, 100, 70]),
+        (noise, [0, 0, 60, 30]),
+    )
+    for image, rectangle in expected:
+        found = page.evaluate(
+            """async ({ width, height, pixels }) => {
+                const { picture } = await import("/crop-image.js");
+                const data = Uint8Array.from(atob(pixels), (c) => c.charCodeAt(0));
+                const { left, top, width: wide, height: high } = picture({ width, height, data });
+                return [left, top, wide, high];
+            }""",
+            {
+                "width": image.width,
+                "height": image.height,
+                "pixels": base64_of(image.convert("RGBA").tobytes()),
+            },
+        )
+        assert found == rectangle
+    page.close()
 
 
 @pytest.mark.parametrize("kind", ["scrolled", "canvas", "svg", "frame", "dialog", "background"])
