@@ -77,13 +77,27 @@ endef
 # make faces-bars   the page's and the extension's measured figures
 .PHONY: site extension screenshots faces-bars faces-tools
 
-# Without Node the page is served from its sources: everything but private mode.
-SITE_DIR ?= $(firstword $(wildcard build/site) site)
+# The built page where it is newer than its sources and the model; else the sources themselves,
+# which need no Node.js and have everything but private mode.
+SITE_DIR ?= $(if $(shell find site $(FUNCTION)/recognize/embedded -newer build/site/config.json 2>&1),site,build/site)
+
+# The browser tests skip, and say so, where these cannot be installed.
+test: faces-tools
 
 site extension: node_modules/.installed
 	@node scripts/build.mjs
 	@echo "Built build/site, build/extension and build/captcha-reader-extension.zip."
 
+# Node.js 20 or later.
 node_modules/.installed: package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+faces-tools:
+	@scripts/faces_tools.sh
+
+screenshots: .venv-dev/.installed faces-tools site
+	@PYTHONPATH=. .venv-dev/bin/python scripts/screenshots.py
+
+faces-bars: .venv-dev/.installed faces-tools site
+	@PYTHONPATH=. .venv-dev/bin/python scripts/measure_faces.py

@@ -58,45 +58,52 @@ export function picture({ width, height, data }) {
  * from one to the next, up to where nearly a whole line changes at once. Null where no side has
  * one, or where one ends otherwise.
  */
-function withoutStrips({ left, top, right, bottom }, same) {
+function withoutStrips(area, same) {
   const share = (from, to, test) => {
     let count = 0;
     for (let place = from; place < to; place++) count += test(place);
     return count / (to - from);
   };
-  const rows = {
+  const rows = ({ left, right }) => ({
     unchanged: (y, other) => share(left, right + 1, (x) => same(x, y, x, other)),
     plain: (y) => share(left, right, (x) => same(x, y, x + 1, y)) >= EDGE,
-  };
-  const columns = {
+  });
+  const columns = ({ top, bottom }) => ({
     unchanged: (x, other) => share(top, bottom + 1, (y) => same(x, y, other, y)),
     plain: (x) => share(top, bottom, (y) => same(x, y, x, y + 1)) >= EDGE,
-  };
-  /** Where the picture begins, from one side inwards; null where that cannot be told. */
-  const beginning = (first, last, { unchanged, plain }) => {
-    const inwards = Math.sign(last - first);
-    let line = first;
-    while (line !== last && unchanged(line, line + inwards) === 1) line += inwards;
-    if (line === last || (line === first && !plain(line))) return line === first ? first : null;
+  });
+  const sides = [
+    { from: "top", to: "bottom", lines: rows },
+    { from: "bottom", to: "top", lines: rows },
+    { from: "left", to: "right", lines: columns },
+    { from: "right", to: "left", lines: columns },
+  ];
+  // The last line of each side's strip, and what it encloses.
+  const ends = {};
+  const inner = { ...area };
+  for (const { from, to, lines } of sides) {
+    const { unchanged, plain } = lines(area);
+    const inwards = Math.sign(area[to] - area[from]);
+    let line = area[from];
+    while (line !== area[to] && unchanged(line, line + inwards) === 1) line += inwards;
+    if (line === area[to]) return null;
+    if (line === area[from] && !plain(line)) continue;
+    ends[from] = line;
+    inner[from] = line + inwards;
+  }
+  for (const { from, to, lines } of sides) {
+    if (!(from in ends)) continue;
+    const { unchanged } = lines(inner);
+    const inwards = Math.sign(area[to] - area[from]);
     // A picture that stands between two pixels begins with blended lines.
-    for (let skipped = 1; skipped <= BLENDED + 1; skipped++) {
-      const next = line + inwards * skipped;
-      if ((last - next) * inwards < SMALLEST) return null;
-      if (unchanged(next, line) <= 1 - EDGE) return next;
-    }
-    return null;
-  };
-  const found = {};
-  const outer = { left, top, right, bottom };
-  // The sides are narrowed as they are found, so that lines are compared where the picture is.
-  found.top = beginning(top, bottom, rows);
-  found.bottom = beginning(bottom, top, rows);
-  if (found.top === null || found.bottom === null) return null;
-  ({ top, bottom } = found);
-  found.left = beginning(left, right, columns);
-  found.right = beginning(right, left, columns);
-  if (found.left === null || found.right === null) return null;
-  return Object.keys(outer).some((side) => outer[side] !== found[side]) ? found : null;
+    const blended = Array.from({ length: BLENDED + 1 }, (_, at) => ends[from] + inwards * (at + 1));
+    const first = blended.find((line) => unchanged(line, ends[from]) <= 1 - EDGE);
+    if (first === undefined) return null;
+    inner[from] = first;
+  }
+  const { left, top, right, bottom } = inner;
+  const large = right - left >= SMALLEST && bottom - top >= SMALLEST;
+  return large && Object.keys(ends).length ? inner : null;
 }
 
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));

@@ -1,4 +1,5 @@
 /** Crops, reads and copies, where there is a document: the service worker has none. */
+import { copySelected } from "./lib/clipboard.js";
 import { createPrivateReader } from "./lib/private-reader.js";
 import { createServerReader } from "./lib/server-reader.js";
 import { crop } from "./crop-image.js";
@@ -19,12 +20,12 @@ const actions = {
     const picture = await (await fetch(screen)).blob();
     const image = area ? await crop(picture, area, view) : picture;
     const reading = await (await reader(settings)).read(image, QUERY);
-    if (reading.text) copy(reading.text);
+    if (reading.text) copySelected(reading.text);
     return reading;
   },
 
   async copy({ text }) {
-    copy(text);
+    copySelected(text);
   },
 };
 
@@ -47,11 +48,4 @@ function reader({ mode, endpoint, key }) {
     throw error;
   });
   return privateReader;
-}
-
-function copy(text) {
-  const field = document.getElementById("clipboard");
-  field.value = text;
-  field.select();
-  if (!document.execCommand("copy")) throw new Error("The clipboard could not be written.");
 }

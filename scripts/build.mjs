@@ -40,6 +40,7 @@ async function makeRuntime(folder) {
   }
   writeZipped(`${folder}/model.tflite.gz`, network);
   writeFileSync(`${folder}/card.json`, JSON.stringify(card));
+  cpSync("licences", `${folder}/licences`, { recursive: true });
 }
 
 async function makeSite(folder) {

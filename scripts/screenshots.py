@@ -66,6 +66,7 @@ def page_states(browser, url: str, files: list[dict], scheme: str) -> None:
         take("readings", whole=True)
         page.locator(".text button.weak").first.focus()
         page.keyboard.press("ArrowDown")
+        page.locator(".row", has=page.locator(":focus")).scroll_into_view_if_needed()
         take("alternative")
         page.click("#clear")
         blank = upload("blank.png", png(Image.new("RGB", (160, 60), "#e8e8e8")))

@@ -1,4 +1,5 @@
 /** Saying things: to screen readers through the page's live region, and aloud. */
+import { copySelected } from "../lib/clipboard.js";
 import { spelled } from "../lib/words.js";
 import { byId, h } from "./dom.js";
 
@@ -30,7 +31,9 @@ export function spellOut(text) {
 export async function copy(text, button) {
   const before = button.textContent;
   try {
-    await navigator.clipboard.writeText(text);
+    // Over plain HTTP from another computer there is no clipboard object.
+    if (navigator.clipboard) await navigator.clipboard.writeText(text);
+    else copySelected(text);
     button.textContent = "Copied";
     button.classList.add("done");
     announce("Copied.");

@@ -61,7 +61,7 @@ export function createRow(file, number, removed) {
     const others = reading.candidates.filter(
       ({ text, confidence }) => text && text !== reading.text && confidence >= WORTH_SHOWING,
     );
-    answer.replaceChildren(
+    fill(
       shown.element,
       h(
         "div",
@@ -86,7 +86,7 @@ export function createRow(file, number, removed) {
   function showError(error) {
     row.dataset.state = error.passing ? "away" : error.status === 413 ? "large" : "refused";
     const title = { away: "The reader is away", large: "Too large", refused: "Not read" }[row.dataset.state];
-    answer.replaceChildren(
+    fill(
       h("p", { class: "state" }, title),
       h("p", { class: "error" }, error.message),
       h(
@@ -101,6 +101,8 @@ export function createRow(file, number, removed) {
     );
     announce(`${name}: ${title}. ${error.message}`);
   }
+
+  const fill = (...children) => answer.replaceChildren(...children.filter(Boolean));
 
   const again = (label = "Read again") =>
     h("button", { type: "button", onclick: start, class: "again" }, label);

@@ -92,7 +92,7 @@ def test_loose_drags_are_brought_to_the_picture(installed):
     framed = Image.new("RGB", (100, 70), "#f4f1ea")
     framed.paste("#888888", (19, 14, 81, 46))
     framed.paste(noise, (20, 15))
-    gradient = Image.linear_gradient("L").resize((100, 70)).convert("RGB")
+    gradient = Image.linear_gradient("L").crop((0, 100, 100, 170)).convert("RGB")
     gradient.paste(noise, (5, 30))
     letters = Image.new("RGB", (100, 70), "white")
     letters.paste("black", (30, 20, 34, 50))

@@ -37,6 +37,7 @@ def test_reads_chosen_images_as_the_api_does(page, url, captchas):
         )
         answer = json.load(urllib.request.urlopen(request))
         assert shown_text(row) == answer["text"] == text
+        assert "null" not in row.inner_text()
         percent = int(row.get_by_role("meter").get_attribute("aria-valuenow"))
         assert percent == round(answer["confidence"] * 100)
 
