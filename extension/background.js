@@ -4,7 +4,7 @@
  * click -> content/crop.js asks for an area -> the visible tab is captured -> offscreen.js crops,
  * reads and copies -> content/card.js shows the text.
  */
-import { certainty, percent, spelled, WEAK } from "./lib/words.js";
+import { certainty, percent, spelled, WEAK, WORTH_SHOWING } from "./lib/words.js";
 import { locateImage } from "./locate-image.js";
 import { copyText, readArea, readImage, warmUp } from "./offscreen-client.js";
 import { addToHistory, getSettings, hostPermission } from "./settings.js";
@@ -110,7 +110,7 @@ function described({ text, confidence, characters, candidates }) {
     confidence,
     detail: `${percent(confidence)} · ${label}`,
     alternatives: candidates
-      .filter((other) => other.text && other.text !== text)
+      .filter((other) => other.text && other.text !== text && other.confidence >= WORTH_SHOWING)
       .slice(0, 3)
       .map((other) => ({
         text: other.text,

@@ -14,14 +14,14 @@ from collections import defaultdict
 from pathlib import Path
 from random import Random
 
-from playwright.sync_api import TimeoutError, sync_playwright
+from playwright.sync_api import sync_playwright
 from recognize.reader import Reader
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import CHROMIUM, FLAGS, open_page, png, serving, upload  # noqa: E402
-from tests.browser.extension import NOTHING, extension, pasted  # noqa: E402
+from tests.browser.extension import NothingCopied, extension, pasted  # noqa: E402
 from tests.browser.pages import serving_pages  # noqa: E402
 from tests.browser.test_extension import choose_server  # noqa: E402
 from training.sources import SOURCES  # noqa: E402
@@ -165,8 +165,8 @@ def accuracy(playwright, count: int) -> None:
                 installed.crop(page, box, margin=rng.uniform(1, 8))
                 try:
                     found = pasted(page, timeout=1.5)
-                except TimeoutError:
-                    found = NOTHING
+                except NothingCopied:
+                    found = None
                 dragged[scale].append(found == text)
                 page.close()
         print(

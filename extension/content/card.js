@@ -30,9 +30,8 @@ globalThis.captchaReader.showCard = (content) => {
   const { make } = captchaReader;
   captchaReader.closeCard();
   const { host, root } = captchaReader.shadow(`
-    :host { color-scheme: light dark; }
     .card {
-      position: fixed; inset: auto 16px 16px auto; box-sizing: border-box; margin: 0;
+      color-scheme: light dark; position: fixed; inset: auto 16px 16px auto; box-sizing: border-box; margin: 0;
       max-width: min(360px, calc(100vw - 32px)); max-height: calc(100vh - 32px); overflow: auto;
       border: 2px solid light-dark(#767f8e, #7f8a9b); border-radius: 12px; padding: 12px 16px 14px;
       background: light-dark(#fff, #10141c); color: light-dark(#12161f, #f2f5fa);

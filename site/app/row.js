@@ -1,13 +1,10 @@
 /** One image and what was read in it: a list item that goes through its states by itself. */
 import { ReadError } from "../lib/errors.js";
-import { WEAK, certainty, percent, spelled, spoken } from "../lib/words.js";
+import { WEAK, WORTH_SHOWING, certainty, percent, spelled, spoken } from "../lib/words.js";
 import { announce, copy, spellOut } from "./announce.js";
 import { h } from "./dom.js";
 import { privateIsOffered, read, setPrivate } from "./readers.js";
 import { query } from "./settings.js";
-
-// Other texts below this are noise to the person.
-const WORTH_SHOWING = 0.005;
 
 /** The row of a File, reading already. `removed()` is called when the person removes it. */
 export function createRow(file, number, removed) {

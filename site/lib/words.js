@@ -4,6 +4,8 @@
 const SURE = 0.9;
 const UNSURE = 0.6;
 export const WEAK = 0.9;
+// Other texts below this are noise to the person.
+export const WORTH_SHOWING = 0.005;
 
 /** One character as it is said: "capital N", "a", "7"; "digit 0", which is not the letter. */
 export function spoken(character) {

@@ -12,6 +12,10 @@ from tests.browser.conftest import CHROMIUM, FLAGS
 NOTHING = "nothing copied"
 
 
+class NothingCopied(Exception):
+    """The extension has put nothing on the clipboard in time."""
+
+
 @dataclass
 class Extension:
     context: BrowserContext
@@ -117,7 +121,16 @@ def pasted(page: Page, timeout: float = 10) -> str:
         page.focus("#answer")
         page.keyboard.press("Control+v")
         text = page.input_value("#answer")
-        if text != NOTHING:
+        if text not in ("", NOTHING):
             return text
         time.sleep(0.1)
-    raise TimeoutError("nothing was copied")
+    raise NothingCopied
+
+
+def nothing_is_copied(page: Page) -> bool:
+    """Whether the field still gets what was on the clipboard before, a good while later."""
+    try:
+        pasted(page, timeout=1.5)
+    except NothingCopied:
+        return page.input_value("#answer") == NOTHING
+    return False

@@ -16,12 +16,16 @@ def hand_in(page, *files: dict):
     """Chooses the files and waits until each has its answer; the rows, newest first."""
     before = page.locator(".row").count()
     page.set_input_files("#files", list(files))
+    wait_for_answers(page, before + len(files))
+    return page.locator(".row")
+
+
+def wait_for_answers(page, count: int) -> None:
     page.wait_for_function(
         "n => document.querySelectorAll('.row').length === n"
         " && !document.querySelector('.row[data-state=reading]')",
-        arg=before + len(files),
+        arg=count,
     )
-    return page.locator(".row")
 
 
 def shown_text(row) -> str:
@@ -55,7 +59,7 @@ def test_pasted_and_dropped_images_are_read(page, captchas):
     }"""
     for count, (kind, content) in enumerate((("paste", first), ("drop", second)), start=1):
         page.evaluate(give, [kind, base64_of(content)])
-        page.wait_for_selector(f".row:nth-child({count}) .text")
+        wait_for_answers(page, count)
     assert [shown_text(row) for row in page.locator(".row").all()] == [dropped, pasted]
 
 

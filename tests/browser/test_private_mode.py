@@ -29,7 +29,7 @@ def generated() -> list[bytes]:
 
     rng = Random("private mode")
     found = []
-    for number in range(400):
+    for number in range(240):
         source = SOURCES[("original-0.7.1", "default-0.7.1")[number % 2]]
         picture, _ = source(rng, (4, 6))
         found.append(png(picture) if number % 4 < 2 else jpeg(picture))
