@@ -1,17 +1,20 @@
 """Float weights -> quantised TFLite with built-in operations only and static shapes.
 
     python -m model_build.convert model_build/weights/ctc.weights.h5
-    python -m model_build.convert runs/fixed/final.weights.h5 --network fixed --out build/fixed.tflite
-    python -m model_build.convert ... --quantise none | dynamic | full
+    python -m model_build.convert model_build/weights/fixed.weights.h5 --network fixed
+    python -m model_build.convert ... --quantise none | dynamic | full --calibration FOLDER
 
 ``dynamic`` (shipped) keeps weights as int8 and computes in float32 where that is faster;
-``full`` also quantises the activations, calibrated on generated images.
+``full`` also quantises the activations, calibrated on a folder of labelled images.
+``--fused`` turns the LSTM into TensorFlow Lite's fused operation, which browsers do not
+run, in place of a loop of plain operations, which they do.
 """
 
 import argparse
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
@@ -21,7 +24,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from model_build.labelled import labelled_files
 from model_build.networks import NETWORKS
+from recognize import images
 
 QUANTISATIONS = ("dynamic", "none", "full")
 
@@ -33,34 +38,54 @@ def load(network: str, weights: Path, batch_size: int | None = None) -> keras.Mo
     return model
 
 
-def convert(network: str, weights: Path, quantise: str = "dynamic") -> bytes:
-    """A TFLite model of batch 1. Raises what the converter raises."""
-    model = load(network, weights, batch_size=1)
-    # Through a SavedModel whose endpoint has a static batch: converting the Keras model
-    # or its concrete function directly leaves resource variables in the file, which
-    # then answers NaN.
-    archive = keras.export.ExportArchive()
-    archive.track(model)
-    archive.add_endpoint("serve", model.call, [tf.TensorSpec(model.input_shape, tf.float32)])
+def convert(
+    network: str,
+    weights: Path,
+    quantise: str = "dynamic",
+    calibration: Path | None = None,
+    fused: bool = False,
+) -> bytes:
+    """A TFLite model of batch 1. Raises what the converter raises.
+
+    ``calibration``: a folder of labelled images, needed for ``full`` alone.
+    """
+    export = _export_fused if fused else _export
     with tempfile.TemporaryDirectory() as folder:
-        archive.write_out(folder, verbose=False)
+        export(network, weights, folder)
         converter = tf.lite.TFLiteConverter.from_saved_model(folder)
         converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
         if quantise != "none":
             converter.optimizations = [tf.lite.Optimize.DEFAULT]
         if quantise == "full":
-            converter.representative_dataset = calibration_images
+            converter.representative_dataset = partial(_prepared, calibration)
             converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
         return converter.convert()
 
 
-def calibration_images(count: int = 200) -> Iterator[list[np.ndarray]]:
-    """Prepared images, float32 (1, 48, 160, 1), that stand for what will be read."""
-    from model_build.evaluation_sets import SETTINGS, sample
+def _export(network: str, weights: Path, folder: str) -> None:
+    # Through a SavedModel whose endpoint has a static batch: converting the Keras model
+    # or its concrete function directly leaves resource variables in the file, which
+    # then answers NaN.
+    model = load(network, weights, batch_size=1)
+    archive = keras.export.ExportArchive()
+    archive.track(model)
+    archive.add_endpoint("serve", model.call, [tf.TensorSpec(model.input_shape, tf.float32)])
+    archive.write_out(folder, verbose=False)
 
-    for setting in SETTINGS[:2]:
-        for tensor, _ in sample(setting, count // 2, seed="calibration"):
-            yield [tensor[np.newaxis]]
+
+def _export_fused(network: str, weights: Path, folder: str) -> None:
+    # Only Keras 2's LSTM carries the mark by which the converter knows it.
+    import tf_keras
+
+    model = NETWORKS[network].build(1, api=tf_keras)
+    for layer, trained in zip(model.layers, load(network, weights).layers, strict=True):
+        layer.set_weights(trained.get_weights())
+    tf.saved_model.save(model, folder)
+
+
+def _prepared(folder: Path, count: int = 300) -> Iterator[list[np.ndarray]]:
+    for path, _ in labelled_files(folder)[:count]:
+        yield [images.to_tensor(images.decode(path.read_bytes()))[np.newaxis]]
 
 
 def operations(model: bytes) -> set[str]:
@@ -77,6 +102,23 @@ def operations(model: bytes) -> set[str]:
     }
 
 
+def interpret(model: bytes) -> Callable[[np.ndarray], np.ndarray]:
+    """A function from one tensor, float32 (48, 160, 1), to logits, float32 (steps, 63)."""
+    from ai_edge_litert.interpreter import Interpreter
+
+    interpreter = Interpreter(model_content=model, num_threads=1)
+    interpreter.allocate_tensors()
+    source = interpreter.get_input_details()[0]["index"]
+    target = interpreter.get_output_details()[0]["index"]
+
+    def logits(tensor: np.ndarray) -> np.ndarray:
+        interpreter.set_tensor(source, tensor[np.newaxis])
+        interpreter.invoke()
+        return interpreter.get_tensor(target)[0]
+
+    return logits
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -84,9 +126,15 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("--network", choices=NETWORKS, default="ctc")
     parser.add_argument("--quantise", choices=QUANTISATIONS, default="dynamic")
+    parser.add_argument("--calibration", type=Path, help="labelled images, for --quantise full")
+    parser.add_argument("--fused", action="store_true")
     parser.add_argument("--out", type=Path, default=Path("build/model.tflite"))
     chosen = parser.parse_args()
-    content = convert(chosen.network, chosen.weights, chosen.quantise)
+    if chosen.quantise == "full" and not chosen.calibration:
+        parser.error("--quantise full needs --calibration")
+    content = convert(
+        chosen.network, chosen.weights, chosen.quantise, chosen.calibration, chosen.fused
+    )
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_bytes(content)
     print(f"{chosen.out}: {len(content):,} bytes; {', '.join(sorted(operations(content)))}")

@@ -1,6 +1,7 @@
 """Texts as the arrays that losses take. Light: data workers import it without Keras."""
 
 import numpy as np
+
 from recognize.alphabet import BLANK, encode
 
 MAX_LABEL = 8

@@ -8,7 +8,8 @@ It reads any length. This is the network that ships.
 cross-entropy. It is the university project's simpler variant, kept as the baseline.
 
 Both take float32 (batch, 48, 160, 1) as ``recognize.images.to_tensor`` makes it, and
-labels as int32 (batch, MAX_LABEL) classes, padded with 0.
+labels as int32 (batch, MAX_LABEL) classes, padded with 0. ``api`` is the Keras that builds
+the layers: Keras 3, or Keras 2 (``tf_keras``) for the conversion to a fused LSTM.
 
     python -m model_build.networks        # layers, parameters, multiply-adds
 """
@@ -18,56 +19,60 @@ from dataclasses import dataclass
 
 import keras
 import numpy as np
-from keras import layers, ops
-from recognize.alphabet import BLANK, CLASSES
-from recognize.images import HEIGHT, WIDTH
+from keras import ops
 
 from model_build.labels import MAX_LABEL
+from recognize.alphabet import BLANK, CLASSES, decode
+from recognize.ctc import greedy
+from recognize.images import HEIGHT, WIDTH
 
 TIME_STEPS = WIDTH // 4
 FIXED_LENGTH = 6
 
 
-def _convolution(x, filters, kernel=3, strides=1):
+def _convolution(layers, x, filters, kernel=3, strides=1):
     x = layers.Conv2D(filters, kernel, strides, padding="same", use_bias=False)(x)
     x = layers.BatchNormalization(momentum=0.98)(x)
     return layers.ReLU()(x)
 
 
-def _trunk(image):
+def _trunk(layers, image):
     """(48, 160, 1) -> (3, 40, 128): width is divided by 4, height by 16."""
-    x = _convolution(image, 32, kernel=5, strides=2)
-    x = _convolution(x, 48)
+    x = _convolution(layers, image, 32, kernel=5, strides=2)
+    x = _convolution(layers, x, 48)
     x = layers.MaxPooling2D(2)(x)
-    x = _convolution(x, 96)
-    x = _convolution(x, 96)
+    x = _convolution(layers, x, 96)
+    x = _convolution(layers, x, 96)
     x = layers.MaxPooling2D((2, 1))(x)
-    x = _convolution(x, 128)
+    x = _convolution(layers, x, 128)
     x = layers.MaxPooling2D((2, 1))(x)
-    return _convolution(x, 128)
+    return _convolution(layers, x, 128)
 
 
-def build_ctc(batch_size: int | None = None) -> keras.Model:
+def build_ctc(batch_size: int | None = None, api=keras) -> keras.Model:
     """CNN + BiLSTM; output: logits, float32 (batch, 40, 63), blank is class 0."""
-    image = keras.Input((HEIGHT, WIDTH, 1), batch_size=batch_size, name="image")
-    x = _trunk(image)
+    layers = api.layers
+    image = api.Input((HEIGHT, WIDTH, 1), batch_size=batch_size, name="image")
+    x = _trunk(layers, image)
     x = layers.Permute((2, 1, 3))(x)
     x = layers.Reshape((TIME_STEPS, 3 * 128))(x)
     x = layers.Dense(128, activation="relu")(x)
     x = layers.Bidirectional(layers.LSTM(96, return_sequences=True))(x)
     logits = layers.Dense(CLASSES, name="logits")(x)
-    return keras.Model(image, logits, name="ctc")
+    return api.Model(image, logits, name="ctc")
 
 
-def build_fixed(batch_size: int | None = None) -> keras.Model:
+def build_fixed(batch_size: int | None = None, api=keras) -> keras.Model:
     """CNN with a head a position; output: logits, float32 (batch, 6, 63)."""
-    image = keras.Input((HEIGHT, WIDTH, 1), batch_size=batch_size, name="image")
-    x = _trunk(image)
+    layers = api.layers
+    image = api.Input((HEIGHT, WIDTH, 1), batch_size=batch_size, name="image")
+    x = _trunk(layers, image)
     x = layers.MaxPooling2D((1, 2))(x)
+    x = _convolution(layers, x, 32, kernel=1)
     x = layers.Flatten()(x)
     x = layers.Dense(FIXED_LENGTH * CLASSES)(x)
     logits = layers.Reshape((FIXED_LENGTH, CLASSES), name="logits")(x)
-    return keras.Model(image, logits, name="fixed")
+    return api.Model(image, logits, name="fixed")
 
 
 @keras.saving.register_keras_serializable("captcha")
@@ -87,18 +92,14 @@ def fixed_loss(labels, logits):
     return ops.mean(ops.sum(positions, axis=-1))
 
 
-def decode_ctc(logits: np.ndarray) -> list[list[int]]:
-    """Best path of each image: repeats merged, blanks dropped. (batch, steps, 63)."""
-    texts = []
-    for path in logits.argmax(-1):
-        merged = path[np.insert(path[1:] != path[:-1], 0, True)]
-        texts.append(merged[merged != BLANK].tolist())
-    return texts
+def decode_ctc(logits: np.ndarray) -> list[str]:
+    """Text of each image's best path; ``logits``: (batch, 40, 63)."""
+    return [greedy(steps) for steps in logits]
 
 
-def decode_fixed(logits: np.ndarray) -> list[list[int]]:
-    """Best class of each position, blank excluded. (batch, 6, 63)."""
-    return (logits[..., 1:].argmax(-1) + 1).tolist()
+def decode_fixed(logits: np.ndarray) -> list[str]:
+    """Best character of each position, the blank excluded; ``logits``: (batch, 6, 63)."""
+    return [decode(classes) for classes in logits[..., 1:].argmax(-1) + 1]
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Network:
 
     build: Callable[..., keras.Model]
     loss: Callable
-    decode: Callable[[np.ndarray], list[list[int]]]
+    decode: Callable[[np.ndarray], list[str]]
     lengths: tuple[int, int]
 
 

@@ -14,9 +14,10 @@ from random import Random
 
 import numpy as np
 from PIL import Image
-from recognize.images import to_tensor
 
 from model_build.labels import pad
+from recognize.images import to_tensor
+from training.screen import screenshot
 from training.sources import SOURCES
 
 Batch = tuple[np.ndarray, np.ndarray]
@@ -31,6 +32,7 @@ class Generated:
 
     ``mixture`` maps names in ``SOURCES`` to weights. Lengths are drawn from
     ``lengths``; where ``rare_lengths`` is given, one image in eight takes that range.
+    ``screens`` is the share, 0-1, that is shown as a screenshot.
     """
 
     mixture: dict[str, float]
@@ -38,6 +40,7 @@ class Generated:
     seed: int | str = 0
     lengths: tuple[int, int] = (4, 6)
     rare_lengths: tuple[int, int] | None = None
+    screens: float = 0.0
 
     def __call__(self, number: int) -> Batch:
         rng = Random(f"{self.seed}/{number}")
@@ -46,7 +49,8 @@ class Generated:
 
     def _sample(self, rng: Random, name: str) -> tuple[Image.Image, str]:
         rare = self.rare_lengths and rng.random() < 1 / 8
-        return SOURCES[name](rng, self.rare_lengths if rare else self.lengths)
+        image, text = SOURCES[name](rng, self.rare_lengths if rare else self.lengths)
+        return screenshot(image, rng) if rng.random() < self.screens else image, text
 
 
 def stack(samples: Iterable[tuple[Image.Image, str]]) -> Batch:

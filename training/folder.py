@@ -1,83 +1,59 @@
-"""Training data from a folder of labelled images.
+"""Batches from a folder of labelled images."""
 
-Either a ``labels.csv`` in it (columns ``file`` and ``text``, with a header) names each
-file's text, or each file's name does, as in the original project: ``LABEL_num123.png``.
-"""
-
-import csv
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from random import Random
 
 from PIL import Image
-from recognize import images
 
-from model_build.labels import pad
+from model_build.labelled import labelled_files
+from recognize import images
 from training.batches import Batch, stack
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 
+@cache
+def split(
+    folder: Path, lengths: tuple[int, int]
+) -> tuple[list[tuple[Path, str]], list[tuple[Path, str]]]:
+    """Training and validation images: nine tenths and one tenth, by a fixed shuffle.
 
-def labelled_files(folder: Path) -> list[tuple[Path, str]]:
-    """The image files of a folder with their texts, sorted by name.
-
-    Raises ``ValueError`` that names the file for a missing image or a label that cannot
-    be trained on, and for a folder without labelled images.
+    Only texts of the given lengths. Raises ``ValueError`` where fewer than two remain.
     """
-    table = folder / "labels.csv"
-    if table.exists():
-        with table.open(newline="", encoding="utf-8") as file:
-            reader = csv.DictReader(file)
-            if not {"file", "text"} <= set(reader.fieldnames or ()):
-                raise ValueError(f"{table}: the header must name the columns file and text")
-            pairs = [(folder / row["file"], row["text"] or "") for row in reader]
-    else:
-        pairs = [
-            (path, path.stem.rpartition("_num")[0] or path.stem)
-            for path in folder.iterdir()
-            if path.suffix.lower() in SUFFIXES
-        ]
-    for path, text in pairs:
-        if not path.is_file():
-            raise ValueError(f"{table} names {path.name}, which is not in the folder")
-        try:
-            pad(text)
-        except ValueError as error:
-            raise ValueError(f"{path}: {error}") from None
-    if not pairs:
-        raise ValueError(f"{folder}: no labelled images (PNG, JPEG, GIF, WebP, BMP)")
-    return sorted(pairs)
+    low, high = lengths
+    files = [pair for pair in labelled_files(folder) if low <= len(pair[1]) <= high]
+    if len(files) < 2:
+        raise ValueError(f"{folder}: fewer than 2 images have texts of {low} to {high} characters")
+    Random("split").shuffle(files)
+    held_out = max(1, len(files) // 10)
+    return files[held_out:], files[:held_out]
 
 
 @dataclass(frozen=True)
 class Folder:
-    """Batches of a folder's images, every epoch in another order."""
+    """A batch maker (see ``training.batches``): every epoch in another order."""
 
     folder: Path
     size: int
-    seed: int | str = 0
-
-    @cached_property
-    def files(self) -> list[tuple[Path, str]]:
-        return labelled_files(self.folder)
+    seed: int
+    lengths: tuple[int, int]
 
     def __call__(self, number: int) -> Batch:
-        count = len(self.files)
+        files, _ = split(self.folder, self.lengths)
         first = number * self.size
-        return stack(
-            self._open(*self.files[self._order(position // count)[position % count]])
-            for position in range(first, first + self.size)
-        )
+        places = [divmod(place, len(files)) for place in range(first, first + self.size)]
+        orders = {epoch: self._order(epoch, len(files)) for epoch, _ in places}
+        return stack(load(*files[orders[epoch][rest]]) for epoch, rest in places)
 
-    def _order(self, epoch: int) -> list[int]:
-        order = list(range(len(self.files)))
+    def _order(self, epoch: int, count: int) -> list[int]:
+        order = list(range(count))
         Random(f"{self.seed}/{epoch}").shuffle(order)
         return order
 
-    @staticmethod
-    def _open(path: Path, text: str) -> tuple[Image.Image, str]:
-        try:
-            return images.decode(path.read_bytes()), text
-        except images.ImageError as error:
-            raise ValueError(f"{path}: {error}") from None
+
+def load(path: Path, text: str) -> tuple[Image.Image, str]:
+    """Raises ``ValueError`` that names the file where it is not a readable image."""
+    try:
+        return images.decode(path.read_bytes()), text
+    except images.ImageError as error:
+        raise ValueError(f"{path}: {error}") from None

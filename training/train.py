@@ -1,6 +1,8 @@
-"""Train a network; resume a run; watch it.
+r"""Train a network; resume a run; watch it.
 
-    python -m training.train runs/ctc                     # the shipped network
+    python -m training.train runs/ctc                     # plain images first,
+    python -m training.train runs/screens --weights runs/ctc/final.weights.h5 \
+        --screens 0.5 --rate 1e-3 --steps 2000            # then screenshots too, as shipped
     python -m training.train runs/fixed --network fixed   # the baseline
     python -m training.train runs/mine --folder captchas/ --weights model_build/weights/ctc.weights.h5
     KERAS_BACKEND=jax python -m training.train runs/gpu --batch 512
@@ -16,6 +18,8 @@ import csv
 import json
 import os
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
@@ -23,15 +27,15 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import keras
 import numpy as np
-from recognize.alphabet import BLANK, decode
 from tqdm import tqdm
 
 from model_build.networks import NETWORKS, Network
-from training.batches import Batch, Generated, prefetch
-from training.folder import Folder
+from recognize.alphabet import BLANK, decode
+from training.batches import Batch, Generated, prefetch, stack
+from training.folder import Folder, load, split
+from training.mixture import MIXTURE, parse_mixture
 from training.plot import plot
 
-MIXTURE = "original-0.7.1:3,default-0.7.1:4,original-0.3:4,default-0.3:1"
 HISTORY = ("step", "loss", "accuracy", "images_per_second")
 
 
@@ -42,12 +46,16 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     add = parser.add_argument
     add("run", type=Path, help="folder of the run, made where missing")
     add("--network", choices=NETWORKS, default="ctc")
-    data = parser.add_mutually_exclusive_group()
-    data.add_argument(
-        "--mixture", default=MIXTURE, help="sources and weights (default: %(default)s)"
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument(
+        "--mixture",
+        type=parse_mixture,
+        default=MIXTURE,
+        help="sources and weights (default: %(default)s)",
     )
-    data.add_argument("--folder", type=Path, help="train on a folder of labelled images")
-    data.add_argument("--shards", type=Path, help="train on TFRecord shards (training.shards)")
+    add("--screens", type=float, default=0.0, help="share of the mixture shown as screenshots")
+    source.add_argument("--folder", type=Path, help="train on a folder of labelled images")
+    source.add_argument("--shards", type=Path, help="train on TFRecord shards (training.shards)")
     add("--weights", type=Path, help="start from these weights (fine-tuning)")
     add("--steps", type=int, default=6000, help="batches in all (default: %(default)s)")
     add("--batch", type=int, default=128, help="images a batch (default: %(default)s)")
@@ -59,54 +67,35 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def parse_mixture(text: str) -> dict[str, float]:
-    """``name:weight,name:weight`` as a dictionary; a missing weight is 1."""
-    pairs = (part.partition(":") for part in text.split(","))
-    return {name.strip(): float(weight or 1) for name, _, weight in pairs}
-
-
-def training_batches(options: argparse.Namespace, first: int):
-    """Iterator over the run's batches from number ``first`` on."""
-    if options.shards:
-        from training.shards import batches  # TensorFlow is needed for shards alone
-
-        return batches(options.shards, options.batch, options.seed, first)
-    if options.folder:
-        make = Folder(options.folder, options.batch, options.seed)
-        len(make.files)  # refuses a bad folder here, not in a worker
-    else:
-        make = generated(options, options.batch, options.seed)
-    return prefetch(make, first, options.workers)
-
-
-def generated(options: argparse.Namespace, size: int, seed) -> Generated:
+def data(options: argparse.Namespace, first: int) -> tuple[Iterator[Batch], Batch]:
+    """The run's batches from number ``first`` on, and images that it never trains on."""
     low, high = NETWORKS[options.network].lengths
-    if low == high:
-        return Generated(parse_mixture(options.mixture), size, seed, (low, high))
-    return Generated(parse_mixture(options.mixture), size, seed, (4, 6), (low, high))
-
-
-def validation_batch(options: argparse.Namespace) -> Batch:
-    """Images that the run never trains on, where the source is generated.
-
-    A folder or shards are judged on their own first images: the figure then shows
-    fitting, not generalisation, for which ``model_build.evaluate`` has its own data.
-    """
-    if options.folder:
-        return Folder(options.folder, options.validation, "validation")(0)
     if options.shards:
-        from training.shards import batches
+        from training import shards  # only shards need TensorFlow under any backend
 
-        return next(iter(batches(options.shards, options.validation, 0, 0)))
-    return generated(options, options.validation, "validation")(0)
+        return (
+            shards.batches(options.shards, options.batch, options.seed, (low, high), first),
+            shards.validation(options.shards, options.validation, (low, high)),
+        )
+    if options.folder:
+        held_out = split(options.folder, (low, high))[1][: options.validation]
+        make = Folder(options.folder, options.batch, options.seed, (low, high))
+        validation = stack(load(*pair) for pair in held_out)
+    else:
+        # Lengths 4 to 6 mostly, as captchas have; a network that reads others sees them too.
+        lengths, rare = ((low, high), None) if low == high else ((4, 6), (low, high))
+        make = Generated(
+            options.mixture, options.batch, options.seed, lengths, rare, options.screens
+        )
+        validation = replace(make, size=options.validation, seed="validation")(0)
+    return prefetch(make, first, options.workers), validation
 
 
 def exact_match(model: keras.Model, network: Network, batch: Batch) -> float:
     """Share of images whose text is read without an error, case-sensitive."""
     images, labels = batch
     read = network.decode(model.predict(images, batch_size=128, verbose=0))
-    truth = [label[label != BLANK].tolist() for label in labels]
-    return float(np.mean([decode(a) == decode(b) for a, b in zip(read, truth)]))
+    return float(np.mean([a == decode(b[b != BLANK]) for a, b in zip(read, labels)]))
 
 
 def prepare_model(options: argparse.Namespace) -> keras.Model:
@@ -147,9 +136,8 @@ def write_history(path: Path, rows: list[dict]) -> None:
 
 def check_same_run(options: argparse.Namespace) -> None:
     """Writes ``run.json``; refuses to resume a run under other settings."""
-    chosen = {
-        key: str(value) for key, value in vars(options).items() if key not in ("run", "workers")
-    }
+    kept = {key: value for key, value in vars(options).items() if key not in ("run", "workers")}
+    chosen = json.loads(json.dumps(kept, default=str))
     path = options.run / "run.json"
     if path.exists():
         stored = json.loads(path.read_text())
@@ -164,7 +152,10 @@ def check_same_run(options: argparse.Namespace) -> None:
 
 
 def train(options: argparse.Namespace) -> None:
-    network = NETWORKS[options.network]
+    """Trains to the last step, judging and saving every ``options.every`` steps.
+
+    Raises ``ValueError`` for a folder or shards that cannot be trained on.
+    """
     options.run.mkdir(parents=True, exist_ok=True)
     check_same_run(options)
     keras.utils.set_random_seed(options.seed)
@@ -172,40 +163,36 @@ def train(options: argparse.Namespace) -> None:
     model = keras.saving.load_model(checkpoint) if checkpoint.exists() else prepare_model(options)
     step = int(model.optimizer.iterations)
     history = read_history(options.run / "history.csv", step)
-    validation = validation_batch(options)
-    batches = training_batches(options, step)
-    with tqdm(
-        total=options.steps * options.batch,
-        initial=step * options.batch,
-        unit="image",
-        unit_scale=True,
-        desc=options.network,
-        smoothing=0.05,
-    ) as bar:
+    batches, validation = data(options, step)
+    images = options.steps * options.batch
+    with tqdm(total=images, initial=step * options.batch, unit="image", unit_scale=True) as bar:
         while step < options.steps:
-            started, until = time.monotonic(), min(step + options.every, options.steps)
-            first = step
-            model.reset_metrics()  # the loss is then the mean since here
-            while step < until:
-                loss = model.train_on_batch(*next(batches))
-                step += 1
-                bar.update(options.batch)
-                bar.set_postfix(
-                    loss=f"{loss:.3f}", accuracy=history[-1]["accuracy"] if history else "-"
-                )
-            rate = (step - first) * options.batch / (time.monotonic() - started)
-            accuracy = exact_match(model, network, validation)
-            history.append(
-                dict(zip(HISTORY, (step, f"{loss:.4f}", f"{accuracy:.4f}", f"{rate:.0f}")))
-            )
+            count = min(options.every, options.steps - step)
+            started = time.monotonic()
+            loss = steps(model, batches, count, bar)
+            step += count
+            rate = count * options.batch / (time.monotonic() - started)
+            accuracy = exact_match(model, NETWORKS[options.network], validation)
+            row = (step, f"{loss:.4f}", f"{accuracy:.4f}", f"{rate:.0f}")
+            history.append(dict(zip(HISTORY, row)))
+            bar.set_description(f"accuracy {accuracy:.4f}")
             save(model, checkpoint)
             write_history(options.run / "history.csv", history)
             plot(history, options.run / "progress.png")
     batches.close()
     model.save_weights(options.run / "final.weights.h5")
-    print(
-        f"{options.run}/final.weights.h5: exact match {history[-1]['accuracy']} on validation images"
-    )
+    print(f"{options.run}/final.weights.h5: exact match {history[-1]['accuracy']} in validation")
+
+
+def steps(model: keras.Model, batches: Iterator[Batch], count: int, bar: tqdm) -> float:
+    """Trains ``count`` batches; returns their mean loss, nats an image."""
+    model.reset_metrics()
+    for _ in range(count):
+        images, labels = next(batches)
+        loss = model.train_on_batch(images, labels)  # mean since the reset
+        bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
+        bar.update(len(images))
+    return float(loss)
 
 
 if __name__ == "__main__":
@@ -213,3 +200,5 @@ if __name__ == "__main__":
         train(settings())
     except KeyboardInterrupt:
         raise SystemExit("\nStopped. The same command goes on from the last checkpoint.") from None
+    except ValueError as error:
+        raise SystemExit(f"Cannot train: {error}") from None

@@ -23,10 +23,12 @@ import numpy as np
 from recognize.alphabet import ALPHABET, BLANK, CLASSES, decode, encode
 
 _FLOOR = 1e-7
-# Beams kept at each step, where lengths are not restricted.
+# Beams kept at each step, or for each length where lengths are restricted.
 _BEAMS = 12
-# Classes that extend a beam at a step: every one above this share, and at least two.
-_SHARE = 1e-3
+_BEAMS_A_LENGTH = 6
+# A character extends the beams at a step where it has at least this share: the smaller
+# one where several texts are asked for.
+_SHARE, _SHARE_OF_SEVERAL = 1e-3, 1e-5
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,10 @@ def restrict(steps: np.ndarray, allowed: str = ALPHABET, case: str = "keep") -> 
 
 
 def greedy(steps: np.ndarray) -> str:
-    """The text of the most probable path, and so not always the most probable text."""
+    """The text of the most probable path, and so not always the most probable text.
+
+    ``steps``: (T, 63), probabilities or logits.
+    """
     path = steps.argmax(axis=-1)
     merged = path[np.insert(path[1:] != path[:-1], 0, True)]
     return decode(merged[merged != BLANK])
@@ -102,11 +107,10 @@ def beam_search(
     lengths.
     """
     low, high = lengths or (0, len(steps))
+    likely = _likely(steps, _SHARE if count == 1 else _SHARE_OF_SEVERAL, always=2 if lengths else 0)
     # prefix (tuple of classes) -> probability of ending in a blank, in its last class
     beams = {(): (1.0, 0.0)}
-    width = max(3, count) if lengths else max(_BEAMS, 2 * count)
-    for step in steps:
-        classes = _likely(step)
+    for step, classes in zip(steps.tolist(), likely):
         grown: dict = defaultdict(lambda: [0.0, 0.0])
         for prefix, (blank, last) in beams.items():
             total = blank + last
@@ -120,14 +124,13 @@ def beam_search(
                 extended = grown[(*prefix, character)]
                 before = blank if prefix and prefix[-1] == character else total
                 extended[1] += before * step[character]
-        beams = _best(grown, width, by_length=lengths is not None)
-    found = [prefix for prefix in beams if low <= len(prefix) <= high]
-    if not found:
-        return []
+        beams = _best(grown, count, by_length=lengths is not None)
+    # The beams' sums lack the alignments that pruning lost: score the best ones in full.
+    found = [prefix for prefix in beams if low <= len(prefix) <= high][: count + 2]
     given = _length_probability(steps, low, high) if lengths else 1.0
-    scores = np.minimum(_text_probabilities(steps, found) / given, 1.0)
-    best = np.argsort(-scores, kind="stable")[:count]
-    return [Candidate(decode(found[index]), float(scores[index])) for index in best]
+    scored = [(min(_probability(steps, prefix) / given, 1.0), prefix) for prefix in found]
+    scored.sort(key=lambda pair: -pair[0])
+    return [Candidate(decode(prefix), score) for score, prefix in scored[:count]]
 
 
 def characters(steps: np.ndarray, text: str, alternatives: int = 3) -> tuple[Character, ...]:
@@ -139,28 +142,22 @@ def characters(steps: np.ndarray, text: str, alternatives: int = 3) -> tuple[Cha
     if not text:
         return ()
     label = np.array(encode(text))
-    forward_blank, forward_label = _forward(steps, label)
-    backward_blank, backward_label = _forward(steps[::-1], label[::-1])
-    places, classes = len(label), np.arange(CLASSES)
-    # before[i] / after[i]: the neighbour's class; 0 where there is none.
-    before, after = np.append(0, label[:-1]), np.append(label[1:], 0)
-    different_before = classes[None, :] != before[:, None]
-    different_after = classes[None, :] != after[:, None]
-    held = np.zeros((places, CLASSES))
-    score = np.zeros((places, CLASSES))
-    for time in range(len(steps)):
-        # Entering place i at this step: from the blank before it at the last step, or
-        # straight from the character before it if that is another one.
-        entering = forward_blank[time, :places, None] + (
-            np.append(0.0, forward_label[time, :-1])[:, None] * different_before
-        )
-        held = (held + entering) * steps[time]
-        # Leaving after this step, mirrored.
-        rest = len(steps) - 1 - time
-        leaving = backward_blank[rest, :places][::-1, None] + (
-            np.append(0.0, backward_label[rest, :-1])[::-1, None] * different_after
-        )
-        score += held * leaving
+    count = len(steps)
+    blank, on = map(np.array, _forward(steps, label))
+    blank_back, on_back = map(np.array, _forward(steps[::-1], label[::-1]))
+    # Entering place i at step t: from the blank before it, or straight from the character
+    # before it if that is another one. Leaving it after step t is the same, backwards.
+    differs = np.arange(CLASSES) != np.insert(label, 0, BLANK)[:-1, None]
+    differs_back = np.arange(CLASSES) != np.append(label, BLANK)[1:, None]
+    entering = blank[:count, :-1, None] + _shifted(on[:count])[..., None] * differs
+    leaving = blank_back[:count, :-1][::-1, ::-1, None] + (
+        _shifted(on_back[:count])[::-1, ::-1, None] * differs_back
+    )
+    held = np.zeros((count, len(label), CLASSES))
+    inside = np.zeros((len(label), CLASSES))
+    for time, step in enumerate(steps):
+        inside = held[time] = (inside + entering[time]) * step
+    score = np.einsum("tic,tic->ic", held, leaving)
     score[:, BLANK] = 0.0
     score /= score.sum(axis=1, keepdims=True)
     result = []
@@ -181,19 +178,25 @@ def _rescaled(steps: np.ndarray) -> np.ndarray:
     return steps / steps.sum(-1, keepdims=True)
 
 
-def _likely(step: np.ndarray) -> list[int]:
-    """Characters worth extending a beam with at this step."""
-    order = np.argsort(-step[1:])[:8] + 1
-    return [
-        int(i) for rank, i in enumerate(order) if step[i] > 0 and (rank < 2 or step[i] > _SHARE)
-    ]
+def _likely(steps: np.ndarray, share: float, always: int) -> list[list[int]]:
+    """For each step, the characters worth extending a beam with, likeliest first.
+
+    At most 8 that have the share, and in any case the ``always`` best possible ones, so
+    that a length which the network finds unlikely can still be reached.
+    """
+    order = np.argsort(-steps[:, 1:], axis=1)[:, :8] + 1
+    shares = np.take_along_axis(steps, order, axis=1)
+    keep = (shares > share) | ((shares > 0) & (np.arange(8) < always))
+    return [row[kept].tolist() for row, kept in zip(order, keep)]
 
 
-def _best(grown: dict, width: int, by_length: bool) -> dict:
+def _best(grown: dict, count: int, by_length: bool) -> dict:
+    """The most probable beams, best first."""
     ranked = sorted(grown.items(), key=lambda item: -(item[1][0] + item[1][1]))
     if not by_length:
-        return dict(ranked[:width])
+        return dict(ranked[: max(_BEAMS, 2 * count)])
     # Within each length, or the lengths asked for could be crowded out by likelier ones.
+    width = max(_BEAMS_A_LENGTH, count)
     kept: dict = defaultdict(int)
     best = {}
     for prefix, scores in ranked:
@@ -203,48 +206,39 @@ def _best(grown: dict, width: int, by_length: bool) -> dict:
     return best
 
 
-def _forward(steps: np.ndarray, label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Forward variables before each step, of one label.
+def _forward(steps: np.ndarray, label) -> tuple[list[list[float]], list[list[float]]]:
+    """Forward variables before each step, and after the last, of one label.
 
-    Returns ``blank`` (T + 1, L + 1) and ``on`` (T + 1, L): the probability of the first
-    t steps ending in the blank before place i (after the last, for i = L), or on the
-    character at place i. ``blank[0, 0]`` is 1: nothing read yet.
+    ``blank`` (T + 1 rows of L + 1): the probability of the first t steps ending in the
+    blank before place i, or after the last place for i = L. ``on`` (T + 1 rows of L): of
+    them ending on the character at place i. Plain lists: for the few states of a captcha
+    they are several times as fast as arrays.
     """
-    count, places = len(steps), len(label)
-    blank, on = np.zeros((count + 1, places + 1)), np.zeros((count + 1, places))
-    blank[0, 0] = 1.0
-    differs = np.append(False, label[1:] != label[:-1])
-    for time, step in enumerate(steps):
-        blank[time + 1] = (blank[time] + np.append(0.0, on[time])) * step[BLANK]
-        from_last = np.append(0.0, on[time, :-1]) * differs
-        on[time + 1] = (on[time] + blank[time, :-1] + from_last) * step[label]
+    places = range(len(label))
+    straight = [place > 0 and label[place] != label[place - 1] for place in places]
+    emitted = steps[:, label].tolist() if len(label) else [[]] * len(steps)
+    blank, on = [[1.0] + [0.0] * len(label)], [[0.0] * len(label)]
+    for pause, emission in zip(steps[:, BLANK].tolist(), emitted):
+        before, here = blank[-1], on[-1]
+        blank.append([before[0] * pause] + [(before[i + 1] + here[i]) * pause for i in places])
+        on.append(
+            [
+                (here[i] + before[i] + (here[i - 1] if straight[i] else 0.0)) * emission[i]
+                for i in places
+            ]
+        )
     return blank, on
 
 
-def _text_probabilities(steps: np.ndarray, prefixes: list[tuple[int, ...]]) -> np.ndarray:
-    """Exact probabilities of several texts at once, float64 (texts,).
+def _probability(steps: np.ndarray, prefix: tuple[int, ...]) -> float:
+    """Probability of a text: the sum over all its alignments."""
+    blank, on = _forward(steps, list(prefix))
+    return blank[-1][-1] + (on[-1][-1] if prefix else 0.0)
 
-    Classic forward recursion over the states blank, c1, blank, c2, ..., blank; shorter
-    texts are padded with states that are never entered.
-    """
-    longest = max(map(len, prefixes))
-    states = np.zeros((len(prefixes), 2 * longest + 1), dtype=int)
-    for row, prefix in zip(states, prefixes):
-        row[1 : 2 * len(prefix) : 2] = prefix
-    ends = 2 * np.array([len(prefix) for prefix in prefixes])
-    open_states = np.arange(states.shape[1]) <= ends[:, None]
-    skip = np.zeros_like(open_states)
-    skip[:, 2:] = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
-    emissions = steps[:, states] * open_states
-    alpha = np.zeros(states.shape)
-    alpha[:, 0] = 1.0  # before the first step, as if on the first blank
-    for emission in emissions:
-        moved = alpha.copy()
-        moved[:, 1:] += alpha[:, :-1]
-        moved[:, 2:] += alpha[:, :-2] * skip[:, 2:]
-        alpha = moved * emission
-    rows = np.arange(len(prefixes))
-    return alpha[rows, ends] + np.where(ends > 0, alpha[rows, ends - 1], 0.0)
+
+def _shifted(on: np.ndarray) -> np.ndarray:
+    """(T, L): at each place, the value of the place before it; 0 at the first."""
+    return np.pad(on[:, :-1], ((0, 0), (1, 0)))
 
 
 def _length_probability(steps: np.ndarray, low: int, high: int) -> float:

@@ -75,10 +75,6 @@ def documented(*statuses: int) -> dict:
     """OpenAPI responses of an operation that may answer these problems."""
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
-        status: {
-            "model": Problem,
-            "description": RESPONSES[status],
-            "content": {MEDIA_TYPE: schema},
-        }
+        status: {"description": RESPONSES[status], "content": {MEDIA_TYPE: schema}}
         for status in statuses
     }

@@ -1,0 +1,124 @@
+"""The embedded model's card: ``card.json`` for programs, ``docs/model-card.md`` for people."""
+
+import json
+from pathlib import Path
+
+from recognize.model import EMBEDDED
+
+MARKDOWN = Path("docs/model-card.md")
+
+
+def read() -> dict:
+    path = EMBEDDED / "card.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def update(**fields) -> None:
+    """Replaces fields of the embedded card and writes both forms of it."""
+    found = read() | fields
+    text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    (EMBEDDED / "card.json").write_text(text, encoding="utf-8")
+    MARKDOWN.parent.mkdir(exist_ok=True)
+    MARKDOWN.write_text(markdown(found), encoding="utf-8")
+
+
+def markdown(found: dict) -> str:
+    """The card as a page. Sections whose figures are not measured yet are left out."""
+    parts = [
+        f"# Model card: {found['name']} {found['version']}",
+        "<!-- Written by model_build.card; edit that, not this. -->",
+        f"{found['network']}; {found['parameters']:,} parameters; {found['quantisation']}; "
+        f"{found['bytes']:,} bytes; made {found['date']}; sha256 `{found['sha256']}`.",
+        "## What it is for",
+        "Reading text captchas that a person hands it: 1 to 8 characters of "
+        f"`{found['alphabet']}`, as the `captcha` package draws them. It was trained on that "
+        "package alone. Images of other generators, photographs and handwriting are outside "
+        "what it learned: there it reads badly, and its confidence, which was fitted on the "
+        "package's images, is then too high.",
+        "## Training data",
+        "Generated images, each seen once, characters drawn independently. "
+        "`original` is the university project's setting (128 x 48 pixels, font size 40, 59 "
+        "characters without O, o and 0), `default` the package's own (160 x 60 pixels, all 62 "
+        "characters); the number is the package's release. Screenshots are simulated: scaled "
+        "by 0.6 to 3, with a sloppy margin of page around them, compressed, blurred.",
+        "\n".join(_stage(stage) for stage in found["training_data"]),
+        f"The confidence is the text's CTC probability at temperature {found['temperature']}, "
+        "fitted on images that are neither trained nor measured on.",
+    ]
+    if "accuracy" in found:
+        parts += _accuracy(found["accuracy"])
+    if "comparison" in found:
+        parts += _comparison(found["comparison"])
+    return "\n\n".join(parts) + "\n"
+
+
+def _stage(stage: dict) -> str:
+    sources = ", ".join(f"`{name}` {weight:g}" for name, weight in stage["sources"].items())
+    return (
+        f"1. {stage['images']:,} images, {stage['share_of_screenshots']:.0%} of them as "
+        f"screenshots; lengths {stage['lengths']}; sources and their weights: {sources}."
+    )
+
+
+def _accuracy(accuracy: dict) -> list[str]:
+    rows = [
+        "| set | images | exact match | any case | folded | CER | ECE |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, figures in accuracy["sets"].items():
+        shares = " | ".join(percent(value) for value in figures["exact_match"].values())
+        rows.append(
+            f"| {name} | {figures['images']:,} | {shares} | "
+            f"{figures['character_error_rate']:.2%} | "
+            f"{figures['expected_calibration_error']:.4f} |"
+        )
+    return [
+        "## Measured",
+        f"{accuracy['date']}, `{accuracy['command']}`, fresh images, in % with the "
+        f"{accuracy['interval']} interval. *Folded* counts the pairs that the generator draws "
+        "alike as one: c/C, s/S, v/V, w/W, x/X, z/Z, o/O/0. CER: character error rate. ECE: "
+        "expected calibration error of the confidence (15 bins). Lengths are 4 to 6 unless "
+        "the set's name says 6.",
+        "\n".join(rows),
+        "Any case, by length: "
+        + "; ".join(
+            f"{name} "
+            + ", ".join(
+                f"{length}: {percent(value)}" for length, value in figures["by_length"].items()
+            )
+            for name, figures in accuracy["sets"].items()
+        )
+        + ".",
+        "![Confusions](confusions.png)",
+        "![Calibration](calibration.png)",
+    ]
+
+
+def _comparison(comparison: dict) -> list[str]:
+    rows = [
+        "| variant | bytes | ms | time | original-0.7.1, length 6 | original-0.3, length 6 |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, figures in comparison["variants"].items():
+        if "bytes" not in figures:
+            rows.append(f"| {name} | the converter fails | | | | |")
+            continue
+        shares = " | ".join(percent(value) for value in figures["exact_match_any_case"].values())
+        rows.append(
+            f"| {name} | {figures['bytes']:,} | {figures['median_ms']:.2f} | "
+            f"{figures['time_ratio']:.2f} x | {shares} |"
+        )
+    return [
+        "## Against the baseline, and other quantisations",
+        f"{comparison['date']}, `{comparison['command']}`, {comparison['images_a_set']:,} images a "
+        "set, 6 characters, any case, best path, one thread; time of the network alone, and its "
+        "ratio to the shipped variant (first row) in the same run. `fixed` is the baseline: "
+        "the same convolutions with one softmax head for each of 6 positions.",
+        "\n".join(rows),
+    ]
+
+
+def percent(value: list[float]) -> str:
+    """``[share, low, high]`` as ``99.12 (98.80-99.35)``, in per cent."""
+    share, low, high = (100 * x for x in value)
+    return f"{share:.2f} ({low:.2f}-{high:.2f})"

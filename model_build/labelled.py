@@ -1,0 +1,44 @@
+"""Folders of labelled images: what evaluation measures on and training may learn from.
+
+Either a ``labels.csv`` in the folder (columns ``file`` and ``text``, with a header) names
+each file's text, or each file's name does, as in the original project:
+``LABEL_num123.png``.
+"""
+
+import csv
+from pathlib import Path
+
+from model_build.labels import pad
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
+
+
+def labelled_files(folder: Path) -> list[tuple[Path, str]]:
+    """The image files of a folder with their texts, sorted by name.
+
+    Raises ``ValueError`` that names the file for a missing image, for a label that is
+    empty, over 8 characters or outside the alphabet, and for a folder without images.
+    """
+    table = folder / "labels.csv"
+    if table.exists():
+        with table.open(newline="", encoding="utf-8") as file:
+            reader = csv.DictReader(file)
+            if not {"file", "text"} <= set(reader.fieldnames or ()):
+                raise ValueError(f"{table}: the header must name the columns file and text")
+            pairs = [(folder / (row["file"] or ""), row["text"] or "") for row in reader]
+    else:
+        pairs = [
+            (path, path.stem.partition("_num")[0])
+            for path in folder.iterdir()
+            if path.suffix.lower() in SUFFIXES
+        ]
+    for path, text in pairs:
+        if not path.is_file():
+            raise ValueError(f"{table} names {path.name or 'no file'}, which is not in the folder")
+        try:
+            pad(text)
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from None
+    if not pairs:
+        raise ValueError(f"{folder}: no labelled images ({', '.join(SUFFIXES)})")
+    return sorted(pairs)

@@ -1,0 +1,83 @@
+"""Fixtures: real images with their texts, the shipped reader, a real server."""
+
+import io
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from random import Random
+
+import httpx
+import pytest
+from PIL import Image
+
+from recognize.reader import Reader
+from training.sources import SOURCES, captcha03
+
+needs_captcha03 = pytest.mark.skipif(
+    not captcha03.PYTHON.exists(), reason="captcha 0.3 needs Python 3.11: make captcha-0.3"
+)
+# Every source, those of captcha 0.3 marked as needing it.
+ALL_SOURCES = [
+    pytest.param(name, marks=needs_captcha03) if name.endswith("-0.3") else name for name in SOURCES
+]
+
+
+def encoded(image: Image.Image, kind: str = "PNG", **options) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def captchas(count: int, source: str = "original-0.7.1", seed: str = "tests"):
+    """Images with their texts, the same every time."""
+    rng = Random(seed)
+    return [SOURCES[source](rng, (4, 6)) for _ in range(count)]
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.fixture(scope="session")
+def captcha(reader) -> tuple[Image.Image, str]:
+    """An image that the shipped model reads, with its text."""
+    for image, text in captchas(20):
+        if reader.read(encoded(image)).text == text:
+            return image, text
+    pytest.fail("the shipped model reads none of 20 images")
+
+
+@pytest.fixture(scope="session")
+def png(captcha) -> bytes:
+    return encoded(captcha[0])
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[httpx.Client]:
+    """A client of a real uvicorn process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["-m", "uvicorn", "--factory", "recognize.app:create_app", "--port", str(port)]
+    process = subprocess.Popen(
+        [sys.executable, *command], env=os.environ, stderr=subprocess.PIPE, text=True
+    )
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        for _ in range(300):
+            try:
+                if client.get("/readyz").status_code == 200:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.1)
+            if process.poll() is not None:
+                pytest.fail(f"the server ended: {process.stderr.read()}")
+        else:
+            process.kill()
+            pytest.fail("the server was not ready within 30 s")
+        yield client
+    process.terminate()
+    process.communicate(timeout=20)

@@ -1,0 +1,161 @@
+"""CTC decoding against the definition: every path of small cases, summed by hand."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from recognize import ctc
+from recognize.alphabet import ALPHABET, CLASSES, decode, encode
+
+USED = [0, *encode("0Aa1")]
+
+
+def small_case(seed: int, steps: int = 6) -> np.ndarray:
+    logits = np.full((steps, CLASSES), -40.0)
+    logits[:, USED] = np.random.default_rng(seed).normal(0, 1.5, (steps, len(USED)))
+    return ctc.probabilities(logits)
+
+
+def every_text(steps: np.ndarray, classes=USED) -> dict[str, float]:
+    texts: dict[str, float] = {}
+    for path in itertools.product(classes, repeat=len(steps)):
+        text = decode(key for key, _ in itertools.groupby(path) if key)
+        weight = float(np.prod([steps[time, value] for time, value in enumerate(path)]))
+        texts[text] = texts.get(text, 0) + weight
+    return texts
+
+
+def best(texts: dict[str, float], count: int) -> list[tuple[str, float]]:
+    return sorted(texts.items(), key=lambda item: -item[1])[:count]
+
+
+def clear(text: str, width: int = 4, sure: float = 12.0) -> np.ndarray:
+    """Logits that spell a text: two steps a character, then blanks."""
+    logits = np.zeros((width * len(text) + 2, CLASSES))
+    logits[:, 0] = sure
+    for place, index in enumerate(encode(text)):
+        logits[place * width : place * width + 2, [0, index]] = [0, sure]
+    return logits
+
+
+def test_probabilities_are_a_softmax_and_temperature_softens():
+    logits = np.random.default_rng(0).normal(0, 3, (5, CLASSES)).astype(np.float32)
+    sharp, soft = ctc.probabilities(logits), ctc.probabilities(logits, 3.0)
+    expected = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
+    np.testing.assert_allclose(sharp, expected, atol=1e-5)
+    np.testing.assert_allclose(soft.sum(1), 1)
+    assert soft.max() < sharp.max()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_beam_search_finds_the_most_probable_texts(seed):
+    steps = small_case(seed)
+    found = ctc.beam_search(steps, 3)
+    for candidate, (text, probability) in zip(found, best(every_text(steps), 3), strict=True):
+        assert candidate.text == text
+        assert candidate.confidence == pytest.approx(probability, rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_lengths_are_an_exact_condition(seed):
+    steps = small_case(seed)
+    allowed = {text: p for text, p in every_text(steps).items() if 2 <= len(text) <= 3}
+    (text, probability), *_ = best(allowed, 1)
+    (found,) = ctc.beam_search(steps, 1, (2, 3))
+    assert found.text == text
+    assert found.confidence == pytest.approx(probability / sum(allowed.values()), rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_allowed_characters_are_an_exact_condition(seed):
+    steps = small_case(seed)
+    allowed = every_text(steps, [0, *encode("0A")])
+    (text, probability), *_ = best(allowed, 1)
+    (found,) = ctc.beam_search(ctc.restrict(steps, "0A"), 1)
+    assert found.text == text
+    assert found.confidence == pytest.approx(probability / sum(allowed.values()), rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_characters_are_exact_given_the_others(seed):
+    steps = small_case(seed)
+    texts = every_text(steps)
+    text = next(t for t, _ in best(texts, 20) if len(t) >= 2)
+    for place, character in enumerate(ctc.characters(steps, text)):
+        at_place = {c: texts.get(text[:place] + c + text[place + 1 :], 0) for c in "0Aa1"}
+        total = sum(at_place.values())
+        assert character.text == text[place]
+        assert character.confidence == pytest.approx(at_place.pop(text[place]) / total, rel=1e-2)
+        alternative, probability = best(at_place, 1)[0]
+        assert character.alternatives[0].text == alternative
+        assert character.alternatives[0].confidence == pytest.approx(probability / total, rel=1e-2)
+
+
+def test_greedy_takes_the_best_path_not_the_best_text():
+    steps = np.full((2, CLASSES), 1e-7)
+    steps[:, 0], steps[:, 11] = 0.6, 0.4
+    assert ctc.greedy(steps) == ""
+    assert ctc.beam_search(steps)[0].text == "A"  # 0.4*0.4 + 2*0.4*0.6 > 0.6*0.6
+
+
+def test_repeated_characters_survive():
+    steps = ctc.probabilities(clear("aa11BB"))
+    assert ctc.greedy(steps) == "aa11BB"
+    (found,) = ctc.beam_search(steps)
+    assert found.text == "aa11BB" and found.confidence > 0.99
+    assert [c.text for c in ctc.characters(steps, "aa11BB")] == list("aa11BB")
+
+
+def test_case_folding_adds_both_cases():
+    logits = clear("ok7")
+    logits[:2, encode("O")[0]] = 12.0  # o and O equally likely
+    steps = ctc.probabilities(logits)
+    assert ctc.beam_search(steps)[0].confidence < 0.6
+    lower, upper = ctc.restrict(steps, case="lower"), ctc.restrict(steps, case="upper")
+    assert ctc.beam_search(lower)[0].text == "ok7"
+    assert ctc.beam_search(upper)[0].text == "OK7"
+    assert ctc.beam_search(lower)[0].confidence > 0.95
+    with pytest.raises(ValueError):
+        ctc.restrict(steps, case="title")
+
+
+def test_an_allowed_letter_counts_in_both_cases_once_case_is_folded():
+    steps = ctc.probabilities(clear("Ab"))
+    assert ctc.beam_search(ctc.restrict(steps, "ab", "lower"))[0].text == "ab"
+
+
+def test_the_restriction_holds_however_unlikely():
+    steps = ctc.probabilities(clear("abcd", sure=30.0))
+    (found,) = ctc.beam_search(steps, 1, (6, 6))
+    assert len(found.text) == 6 and 0 <= found.confidence <= 1
+    digits = ctc.beam_search(ctc.restrict(steps, "0123456789"), 1, (4, 4))[0].text
+    assert len(digits) == 4 and digits.isdigit()
+
+
+def test_nothing_to_read():
+    blank = np.full((40, CLASSES), -50.0)
+    blank[:, 0] = 50.0
+    steps = ctc.probabilities(blank)
+    (found,) = ctc.beam_search(steps)
+    assert found.text == "" and found.confidence > 0.99
+    assert ctc.characters(steps, "") == ()
+    (forced,) = ctc.beam_search(steps, 1, (16, 16))
+    assert len(forced.text) == 16 and np.isfinite(forced.confidence)
+    assert all(np.isfinite(c.confidence) for c in ctc.characters(steps, forced.text))
+
+
+def test_more_characters_than_steps_cannot_be():
+    assert ctc.beam_search(small_case(0), 1, (9, 9)) == []
+
+
+def test_ten_candidates_differ_and_fall():
+    found = ctc.beam_search(ctc.probabilities(np.random.default_rng(3).normal(0, 1, (12, 63))), 10)
+    assert len({candidate.text for candidate in found}) == 10
+    scores = [candidate.confidence for candidate in found]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_alphabet_round_trip():
+    assert decode(encode(ALPHABET)) == ALPHABET
+    assert min(encode(ALPHABET)) == 1 and max(encode(ALPHABET)) == CLASSES - 1

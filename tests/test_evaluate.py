@@ -1,0 +1,68 @@
+"""Evaluation over folders, and what goes into the card."""
+
+import subprocess
+import sys
+
+import pytest
+
+from model_build import card, evaluate
+from training import evaluation_sets
+from training.sources import SOURCES
+
+
+@pytest.fixture(scope="module")
+def sets(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("evaluation")
+    for name in ("first", "second"):
+        evaluation_sets.write(folder / name, "original-0.7.1", (4, 6), False, 30, "tests")
+    return folder
+
+
+def test_sets_are_the_same_every_time_and_differ(sets, tmp_path):
+    evaluation_sets.write(tmp_path / "first", "original-0.7.1", (4, 6), False, 30, "tests")
+    for path in sorted((sets / "first").iterdir()):
+        assert path.read_bytes() == (tmp_path / "first" / path.name).read_bytes()
+    assert (sets / "first/labels.csv").read_text() != (sets / "second/labels.csv").read_text()
+    assert evaluation_sets.is_whole(sets / "first", 30)
+    assert not evaluation_sets.is_whole(sets / "first", 31)
+    assert {source for source, _, _ in evaluation_sets.SETS.values()} <= SOURCES.keys()
+
+
+def test_figures(sets, reader):
+    result = evaluate.measure(reader, sets / "first")
+    figures = result.figures()
+    right = sum(read == truth for read, truth in zip(result.reads, result.truths))
+    share, low, high = figures["exact_match"]["case_sensitive"]
+    assert share == pytest.approx(right / 30, abs=1e-5) and low <= share <= high
+    assert figures["exact_match"]["any_case"][0] >= share
+    assert set(figures["by_length"]) <= {4, 5, 6}
+    assert 0 <= figures["expected_calibration_error"] <= 1 and figures["median_ms"] > 0
+
+
+def test_the_command_prints_every_set(sets):
+    command = [sys.executable, "-m", "model_build.evaluate"]
+    result = subprocess.run([*command, str(sets)], capture_output=True, text=True, check=True)
+    assert "first " in result.stdout and "second " in result.stdout
+    assert "confusions" in result.stdout
+    result = subprocess.run([*command, str(sets / "none")], capture_output=True, text=True)
+    assert result.returncode == 1 and "Traceback" not in result.stderr
+
+
+def test_the_committed_card_page_is_the_cards():
+    assert card.MARKDOWN.read_text(encoding="utf-8") == card.markdown(card.read())
+
+
+def test_the_card_keeps_the_bars():
+    """Measured figures, not re-measured here: that the committed model met what it must."""
+    sets = card.read()["accuracy"]["sets"]
+    bars = {
+        "original-0.7.1": 0.990,
+        "original-0.7.1-length-6": 0.985,
+        "original-0.3": 0.985,
+        "original-0.3-length-6": 0.980,
+        "default-0.7.1": 0.980,
+    }
+    for name, bar in bars.items():
+        assert sets[name]["images"] >= 2000
+        assert sets[name]["exact_match"]["any_case"][0] >= bar, name
+    assert max(figures["expected_calibration_error"] for figures in sets.values()) <= 0.02

@@ -1,0 +1,79 @@
+import keras
+import numpy as np
+import pytest
+from keras import ops
+
+from model_build.labels import MAX_LABEL, pad
+from model_build.networks import (
+    FIXED_LENGTH,
+    NETWORKS,
+    TIME_STEPS,
+    ctc_loss,
+    decode_ctc,
+    decode_fixed,
+    fixed_loss,
+)
+from recognize.alphabet import ALPHABET, CLASSES, decode, encode
+from recognize.images import HEIGHT, WIDTH
+
+
+@pytest.mark.parametrize(("name", "steps"), [("ctc", TIME_STEPS), ("fixed", FIXED_LENGTH)])
+def test_shapes(name, steps):
+    model = NETWORKS[name].build()
+    assert model.input_shape == (None, HEIGHT, WIDTH, 1)
+    assert model.output_shape == (None, steps, CLASSES)
+    assert model.count_params() < 1_500_000
+
+
+def test_eight_repeated_characters_fit_the_time_steps():
+    # CTC needs a blank between repeats.
+    assert TIME_STEPS >= 2 * MAX_LABEL - 1
+
+
+def test_ctc_loss_is_the_likelihood_of_the_text():
+    """Two steps, text "A": the paths A-, -A and AA."""
+    logits = np.full((1, TIME_STEPS, CLASSES), -30.0, np.float32)
+    logits[:, :, 0] = 30.0
+    blank, a = 0.6, 0.4
+    logits[0, :2, :] = -30.0
+    logits[0, :2, 0], logits[0, :2, encode("A")[0]] = np.log(blank), np.log(a)
+    loss = float(ctc_loss(pad("A")[None], ops.convert_to_tensor(logits)))
+    assert loss == pytest.approx(-np.log(2 * a * blank + a * a), abs=1e-3)
+
+
+def test_fixed_loss_is_the_cross_entropy_of_the_positions():
+    logits = np.zeros((1, FIXED_LENGTH, CLASSES), np.float32)
+    loss = float(fixed_loss(pad("abcdef")[None], ops.convert_to_tensor(logits)))
+    assert loss == pytest.approx(FIXED_LENGTH * np.log(CLASSES), rel=1e-4)
+
+
+def test_decoders():
+    path = [0, 5, 5, 0, 5, 7, 7, 0]
+    assert decode_ctc(np.eye(CLASSES)[None, path]) == [decode([5, 5, 7])]
+    logits = np.eye(CLASSES)[None, [1, 2, 3, 4, 5, 6]]
+    logits[..., 0] = 9.0  # never the blank
+    assert decode_fixed(logits) == [decode([1, 2, 3, 4, 5, 6])]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_networks_learn(name):
+    """Eight images by heart: the loss reaches the trained layers, all of them."""
+    keras.utils.set_random_seed(0)
+    network = NETWORKS[name]
+    model = network.build()
+    model.compile(keras.optimizers.Adam(3e-3), network.loss)
+    images = np.random.default_rng(0).normal(0, 1, (8, HEIGHT, WIDTH, 1)).astype(np.float32)
+    labels = np.stack([pad("".join(np.roll(list("abc123"), shift))) for shift in range(8)])
+    before = [weight.numpy().copy() for weight in model.trainable_weights]
+    losses = [float(model.train_on_batch(images, labels)) for _ in range(12)]
+    assert losses[-1] < losses[0] / 2
+    for weight, old in zip(model.trainable_weights, before):
+        assert not np.array_equal(weight.numpy(), old), weight.path
+
+
+def test_labels_are_checked():
+    assert pad("aB9").tolist() == encode("aB9") + [0] * 5
+    for bad in ("", "123456789", "a b", "naïve"):
+        with pytest.raises(ValueError, match="label"):
+            pad(bad)
+    assert len(ALPHABET) == 62

@@ -1,0 +1,74 @@
+import threading
+
+import pytest
+from PIL import Image
+
+from recognize.images import BrokenImage
+from recognize.options import Options, parse
+from tests.conftest import ALL_SOURCES, captchas, encoded
+
+
+@pytest.mark.parametrize("source", ALL_SOURCES)
+def test_reads_fresh_images(reader, source):
+    samples = captchas(100, source, seed="fresh")
+    reads = [reader.read(encoded(image)).text.lower() for image, _ in samples]
+    right = sum(read == text.lower() for read, (_, text) in zip(reads, samples))
+    # The shipped model reads over 98 %: fewer than 94 of 100 is a broken line, not chance.
+    assert right >= 94
+
+
+def test_a_reading_is_whole(reader, captcha):
+    image, text = captcha
+    reading = reader.read(encoded(image), Options(candidates=3))
+    assert reading.text == text == "".join(c.text for c in reading.characters)
+    assert reading.candidates[0].text == text
+    assert reading.candidates[0].confidence == reading.confidence
+    assert 0 < reading.confidence <= 1 and reading.elapsed_ms > 0
+    for character in reading.characters:
+        alternatives = [alternative.confidence for alternative in character.alternatives]
+        assert alternatives == sorted(alternatives, reverse=True)
+        assert character.confidence + sum(alternatives) <= 1 + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("JPEG", {"quality": 90}), ("GIF", {}), ("WEBP", {})]
+)
+def test_other_encodings_read_the_same(reader, captcha, kind, options):
+    image, text = captcha
+    assert reader.read(encoded(image, kind, **options)).text == text
+
+
+def test_options(reader, captcha):
+    image, text = captcha
+    data = encoded(image)
+    assert reader.read(data, parse(case="lower")).text == text.lower()
+    assert reader.read(data, parse(length=str(len(text)))).text == text
+    assert len(reader.read(data, parse(length=str(len(text) + 1))).text) == len(text) + 1
+    digits = reader.read(data, parse("digits", "1-8")).text
+    assert digits.isdigit()
+
+
+def test_a_blank_image_has_no_text(reader):
+    reading = reader.read(encoded(Image.new("RGB", (160, 60), "white")))
+    assert reading.text == "" and reading.characters == ()
+
+
+def test_a_broken_image_raises(reader):
+    with pytest.raises(BrokenImage):
+        reader.read(b"no image")
+
+
+def test_threads_do_not_mix_answers(reader):
+    samples = [encoded(image) for image, _ in captchas(20)]
+    alone = [reader.read(data).text for data in samples]
+    mixed: dict[int, str] = {}
+
+    def read(place: int) -> None:
+        mixed[place] = reader.read(samples[place]).text
+
+    threads = [threading.Thread(target=read, args=(place,)) for place in range(len(samples))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [mixed[place] for place in range(len(samples))] == alone

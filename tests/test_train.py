@@ -1,0 +1,129 @@
+"""The training command, small: resuming, fine-tuning, both networks, both backends."""
+
+import csv
+import importlib.util
+import os
+import subprocess
+import sys
+
+import h5py
+import numpy as np
+import pytest
+
+from tests.conftest import captchas, encoded
+from training import train as module
+from training.train import settings, train
+
+SMALL = ["--batch", "8", "--validation", "8", "--workers", "1", "--mixture", "original-0.7.1"]
+
+
+def weights(run) -> dict[str, np.ndarray]:
+    found = {}
+    with h5py.File(run / "final.weights.h5") as file:
+        file.visititems(
+            lambda name, item: found.update({name: item[()]} if hasattr(item, "shape") else {})
+        )
+    return found
+
+
+def history(run) -> list[dict]:
+    with (run / "history.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_stopped_run_goes_on_as_if_it_had_not(tmp_path, monkeypatch):
+    arguments = ["--steps", "4", "--every", "2", *SMALL]
+    train(settings([str(tmp_path / "straight"), *arguments]))
+
+    stopping = settings([str(tmp_path / "stopped"), *arguments])
+    real, calls = module.steps, []
+
+    def stop_at_the_second(*given):
+        calls.append(given)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(*given)
+
+    monkeypatch.setattr(module, "steps", stop_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        train(stopping)
+    assert len(history(tmp_path / "stopped")) == 1
+    monkeypatch.setattr(module, "steps", real)
+    train(stopping)
+
+    straight, stopped = weights(tmp_path / "straight"), weights(tmp_path / "stopped")
+    assert straight.keys() == stopped.keys()
+    for name in straight:
+        np.testing.assert_allclose(stopped[name], straight[name], atol=2e-5, err_msg=name)
+    for one, other in zip(
+        history(tmp_path / "straight"), history(tmp_path / "stopped"), strict=True
+    ):
+        assert float(one["loss"]) == pytest.approx(float(other["loss"]), rel=1e-3)
+    assert (tmp_path / "stopped" / "progress.png").stat().st_size > 5000
+
+
+def test_a_run_is_not_resumed_with_other_settings(tmp_path):
+    options = ["--steps", "1", *SMALL, "--network", "fixed"]
+    train(settings([str(tmp_path), *options]))
+    with pytest.raises(SystemExit, match="--seed was 1"):
+        train(settings([str(tmp_path), *options, "--seed", "2"]))
+
+
+def test_fine_tuning_on_a_folder_starts_from_the_shipped_weights(tmp_path):
+    folder = tmp_path / "images"
+    folder.mkdir()
+    for number, (image, text) in enumerate(captchas(200)):
+        (folder / f"{text}_num{number}.png").write_bytes(encoded(image))
+    train(
+        settings(
+            [
+                str(tmp_path / "run"),
+                "--folder",
+                str(folder),
+                "--steps",
+                "2",
+                "--batch",
+                "4",
+                "--workers",
+                "1",
+                "--rate",
+                "1e-5",
+                "--weights",
+                "model_build/weights/ctc.weights.h5",
+            ]
+        )  # fmt: skip
+    )
+    (row,) = history(tmp_path / "run")
+    assert float(row["accuracy"]) >= 0.8 and float(row["loss"]) < 5
+
+
+def test_training_on_shards(tmp_path):
+    from training import shards
+
+    shards.write(tmp_path / "shards", {"original-0.7.1": 1}, 60)
+    train(settings([str(tmp_path / "run"), "--shards", str(tmp_path / "shards"), "--steps", "2",
+                    "--batch", "4", "--validation", "2"]))  # fmt: skip
+    assert len(history(tmp_path / "run")) == 1
+
+
+def test_wrong_data_is_named(tmp_path):
+    command = [sys.executable, "-m", "training.train", str(tmp_path / "run")]
+    result = subprocess.run(
+        [*command, "--folder", str(tmp_path)], capture_output=True, text=True, timeout=100
+    )
+    assert result.returncode == 1 and "no labelled images" in result.stderr
+    assert "Traceback" not in result.stderr
+    result = subprocess.run([*command, "--mixture", "unknown"], capture_output=True, text=True)
+    assert result.returncode == 2 and "original-0.7.1" in result.stderr
+
+
+def test_training_on_jax(tmp_path):
+    assert importlib.util.find_spec("jax"), "jax is a development requirement"
+    subprocess.run(
+        [sys.executable, "-m", "training.train", str(tmp_path), "--steps", "2", *SMALL],
+        env=os.environ | {"KERAS_BACKEND": "jax"},
+        check=True,
+        timeout=110,
+    )
+    (row,) = history(tmp_path)
+    assert np.isfinite(float(row["loss"]))
