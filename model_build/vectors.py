@@ -15,6 +15,7 @@ from random import Random
 
 import captcha
 from PIL import Image, ImageChops, ImageDraw, ImageFont
+
 from recognize import ctc, images
 from recognize.model import Model
 from recognize.options import parse

@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 from playwright.sync_api import sync_playwright
+
 from recognize.reader import Reader
 
 ROOT = Path(__file__).parents[1]

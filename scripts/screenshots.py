@@ -11,6 +11,7 @@ from random import Random
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
+
 from recognize.reader import Reader
 
 ROOT = Path(__file__).parents[1]

@@ -8,7 +8,9 @@ import { ALPHABET, BLANK, CLASSES, decode, encode } from "./alphabet.js";
 
 const FLOOR = 1e-7;
 const BEAMS = 12;
+const BEAMS_A_LENGTH = 6;
 const SHARE = 1e-3;
+const SHARE_OF_SEVERAL = 1e-5;
 
 /** Softmax over classes of `logits / temperature`; `logits`: Float32Array of T x 63. */
 export function probabilities(logits, temperature = 1) {
@@ -51,12 +53,12 @@ export function restrict(steps, allowed = ALPHABET, mode = "keep") {
  */
 export function beamSearch(steps, count = 1, lengths = null) {
   const [low, high] = lengths ?? [0, steps.length];
-  const width = lengths ? Math.max(3, count) : Math.max(BEAMS, 2 * count);
+  const share = count === 1 ? SHARE : SHARE_OF_SEVERAL;
   // Prefixes are keyed by their text; a beam also holds their classes and the probabilities of
   // ending in a blank and in the last class.
   let beams = new Map([["", { prefix: [], blank: 1, last: 0 }]]);
   for (const step of steps) {
-    const classes = likely(step);
+    const classes = likely(step, share, lengths ? 2 : 0);
     const grown = new Map();
     const beam = (key, prefix) => {
       if (!grown.has(key)) grown.set(key, { prefix, blank: 0, last: 0 });
@@ -73,12 +75,12 @@ export function beamSearch(steps, count = 1, lengths = null) {
         extended.last += (prefix.at(-1) === character ? blank : total) * step[character];
       }
     }
-    beams = best(grown, width, lengths !== null);
+    beams = best(grown, count, lengths !== null);
   }
   const found = [...beams.values()]
     .map(({ prefix }) => prefix)
-    .filter((prefix) => low <= prefix.length && prefix.length <= high);
-  if (!found.length) return [];
+    .filter((prefix) => low <= prefix.length && prefix.length <= high)
+    .slice(0, count + 2);
   const given = lengths ? lengthProbability(steps, low, high) : 1;
   return found
     .map((prefix) => ({
@@ -136,19 +138,20 @@ function rescaled(step) {
   return scale(scale(step).map((value) => Math.max(value, FLOOR)));
 }
 
-/** Characters worth extending a beam with at this step. */
-function likely(step) {
+/** At most 8 characters that have the share at a step, and in any case the `always` best. */
+function likely(step, share, always) {
   return [...step.keys()]
     .slice(1)
     .sort((a, b) => step[b] - step[a])
     .slice(0, 8)
-    .filter((index, rank) => step[index] > 0 && (rank < 2 || step[index] > SHARE));
+    .filter((index, rank) => step[index] > share || (step[index] > 0 && rank < always));
 }
 
-function best(grown, width, byLength) {
-  const ranked = [...grown].sort(([, a], [, b]) => b.blank + b.last - a.blank - a.last);
-  if (!byLength) return new Map(ranked.slice(0, width));
+function best(grown, count, byLength) {
+  const ranked = [...grown].sort(([, a], [, b]) => b.blank + b.last - (a.blank + a.last));
+  if (!byLength) return new Map(ranked.slice(0, Math.max(BEAMS, 2 * count)));
   // Within each length, or the lengths asked for could be crowded out by likelier ones.
+  const width = Math.max(BEAMS_A_LENGTH, count);
   const kept = {};
   return new Map(
     ranked.filter(([key]) => {

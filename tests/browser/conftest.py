@@ -136,7 +136,6 @@ def captchas() -> list[tuple[str, bytes]]:
     from random import Random
 
     from recognize.reader import Reader
-
     from training.sources import SOURCES
 
     reader, rng = Reader(), Random("browser tests")

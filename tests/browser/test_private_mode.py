@@ -3,8 +3,8 @@
 from random import Random
 
 import pytest
-from recognize.reader import Reader
 
+from recognize.reader import Reader
 from tests.browser.conftest import base64_of, open_page, png, serving, upload
 from tests.browser.test_page import hand_in, shown_text
 
@@ -66,6 +66,7 @@ def test_answers_are_the_servers(browser, sources, generated):
 def test_refusals_are_the_servers(browser, sources):
     """The same message for what is no image that the reader takes."""
     from PIL import Image
+
     from recognize.images import ImageError
 
     broken = png(Image.effect_noise((100, 40), 50))[:200]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from recognize import ctc, images
 from recognize.model import Model
 from recognize.options import parse
-
 from tests.browser.conftest import base64_of
 
 FOLDER = Path(__file__).parents[1] / "vectors"
