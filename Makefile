@@ -20,7 +20,7 @@ FUNCTION := functions/recognize
 
 serve: .venv/.installed
 	@echo "Serving on http://$(HOST):$(PORT) (interactive API page: http://$(HOST):$(PORT)/docs)"
-	@exec .venv/bin/python -m uvicorn --factory recognize.app:create_app --host $(HOST) --port $(PORT)
+	@SITE_DIR=$(SITE_DIR) exec .venv/bin/python -m uvicorn --factory recognize.app:create_app --host $(HOST) --port $(PORT)
 
 # Without Python 3.11 the tests that need captcha 0.3 are skipped, and counted.
 test: .venv-dev/.installed lint
@@ -116,9 +116,41 @@ deploy-tools: .venv-deploy/.installed
 	@deploy/install_tools.sh
 
 .venv-deploy/.installed: requirements-deploy.txt
-	$(call environment,.venv-deploy,$(PYTHON))
+	$(call environment,.venv-deploy,$(PYTHON),3.11 to 3.13,PYTHON)
 	@echo "Installing the locked requirements of requirements-deploy.txt into .venv-deploy ..."
 	@# --no-deps: the lock is complete, and older pips take a pin without its extras for none.
 	@.venv-deploy/bin/python -m pip --quiet --disable-pip-version-check install --no-deps \
 		--require-hashes --requirement requirements-deploy.txt
 	@touch $@
+
+# --- The page and the extension ---
+# make site         the page with private mode, into build/site (any static host takes it)
+# make extension    the Chrome extension, unpacked in build/extension and as a zip for the store
+# make screenshots  docs/screenshots, from the running page and extension
+# make faces-bars   the page's and the extension's measured figures
+.PHONY: site extension screenshots faces-bars faces-tools
+
+# The built page where it is newer than its sources and the model; else the sources themselves,
+# which need no Node.js and have everything but private mode.
+SITE_DIR ?= $(if $(shell find site $(FUNCTION)/recognize/embedded -newer build/site/config.json 2>&1),site,build/site)
+
+# The browser tests skip, and say so, where these cannot be installed.
+test: faces-tools
+
+site extension: node_modules/.installed
+	@node scripts/build.mjs
+	@echo "Built build/site, build/extension and build/captcha-reader-extension.zip."
+
+# Node.js 20 or later.
+node_modules/.installed: package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+faces-tools:
+	@scripts/faces_tools.sh
+
+screenshots: .venv-dev/.installed faces-tools site
+	@PYTHONPATH=. .venv-dev/bin/python scripts/screenshots.py
+
+faces-bars: .venv-dev/.installed faces-tools site
+	@PYTHONPATH=. .venv-dev/bin/python scripts/measure_faces.py

@@ -1,9 +1,12 @@
 """The web application.
 
 uvicorn --factory recognize.app:create_app
+
+With the environment variable SITE_DIR, the page in that directory is served at ``/``.
 """
 
 import os
+from pathlib import Path
 
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
@@ -12,6 +15,7 @@ from recognize import __version__, model_source, problems
 from recognize.api import metrics, original, readings, status
 from recognize.body_limit import BodyLimit
 from recognize.reader import Reader
+from recognize.site import Site
 
 DESCRIPTION = """\
 Reads text captchas that a person hands it, and says how sure it is. `confidence` is the
@@ -39,6 +43,11 @@ def create_app(reader: Reader | None = None) -> FastAPIOffline:
     app.add_middleware(BodyLimit)
     for part in (readings, original, status, metrics):
         app.include_router(part.router)
+
+    if site := os.environ.get("SITE_DIR"):
+        # Asked only where no route matches, so that a wrong method on one is still a 405.
+        app.router.default = Site(Path(site))
+        return app
 
     @app.get("/", include_in_schema=False)
     async def home() -> RedirectResponse:
