@@ -199,7 +199,7 @@ def test_a_slow_answer(endpoint, handler):
     endpoint(handler)
     started = time.monotonic()
     assert_falls_back("s3://bucket/models/ctc/current", "timeout", time_limit=1)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 4
 
 
 def test_an_answer_that_is_cut_off(endpoint):

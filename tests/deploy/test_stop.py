@@ -60,7 +60,7 @@ def test_a_silent_connection_does_not_delay_the_end(start):
         process.send_signal(signal.SIGTERM)
         told = time.monotonic()
         assert process.wait(10) == 0
-        assert time.monotonic() - told < 2
+        assert time.monotonic() - told < 5, "it was given the time of a running request"
 
 
 def test_a_request_that_never_ends_is_given_up_in_time(start):
