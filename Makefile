@@ -25,6 +25,7 @@ serve: .venv/.installed
 # Without Python 3.11 the tests that need captcha 0.3 are skipped, and counted.
 test: .venv-dev/.installed lint
 	@$(MAKE) --no-print-directory captcha-0.3 || echo "Going on without captcha 0.3."
+	@$(MAKE) --no-print-directory families || echo "Going on without the other captcha families."
 	.venv-dev/bin/python -m pytest
 
 lint: .venv-dev/.installed
@@ -41,6 +42,8 @@ lock: .venv-dev/.installed
 	cd $(FUNCTION) && $(LOCK) requirements.in -o requirements.txt
 	$(LOCK) -c $(FUNCTION)/requirements.txt requirements.in -o requirements.txt
 	$(LOCK) --python-version 3.11 requirements-captcha-0.3.in -o requirements-captcha-0.3.txt
+	$(LOCK) requirements-families.in -o requirements-families.txt
+	$(LOCK) requirements-multicolorcaptcha.in -o requirements-multicolorcaptcha.txt
 
 LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --upgrade
@@ -74,3 +77,24 @@ define install
 	@echo "Installing the locked requirements of $(2) into $(1) ..."
 	@$(1)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement $(2)
 endef
+
+# The captcha families beside PyPI's captcha: Debian packages (as root), two Python
+# environments, npm packages.
+.PHONY: families
+families: .venv-families/.installed .venv-multicolorcaptcha/.installed \
+		training/families/node_modules/.installed
+	@training/families/install-debian.sh
+
+.venv-families/.installed: requirements-families.txt
+	$(call environment,.venv-families,$(PYTHON),3.11 to 3.13,PYTHON)
+	$(call install,.venv-families,requirements-families.txt)
+	@touch $@
+
+.venv-multicolorcaptcha/.installed: requirements-multicolorcaptcha.txt
+	$(call environment,.venv-multicolorcaptcha,$(PYTHON),3.11 to 3.13,PYTHON)
+	$(call install,.venv-multicolorcaptcha,requirements-multicolorcaptcha.txt)
+	@touch $@
+
+training/families/node_modules/.installed: training/families/package-lock.json
+	npm ci --no-audit --no-fund --ignore-scripts --prefix training/families
+	@touch $@
