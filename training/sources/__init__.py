@@ -14,6 +14,7 @@ from random import Random
 
 from PIL import Image
 
+from training import renderer
 from training.sources import (
     captcha03,
     captcha071,
@@ -39,6 +40,7 @@ SOURCES: dict[str, Source] = {
     "svg-captcha": svg_captcha.sample,
     "multicolor": multicolor.sample,
     "multicolor-hardest": multicolor.hardest,
+    "rendered": renderer.sample,
 }
 
 HELD_OUT: dict[str, Source] = {

@@ -5,7 +5,7 @@ from random import Random
 from PIL import Image
 
 from training.sources.program import TYPEFACES, python_program
-from training.sources.texts import text
+from training.texts import text
 
 PROGRAM = python_program(".venv-families", "claptcha_process.py")
 

@@ -6,7 +6,7 @@ from random import Random
 from PIL import Image
 
 from training.sources.program import HERE, TYPEFACES, Program
-from training.sources.texts import colour, text
+from training.texts import colour, text
 
 _PACKAGE = Path("/usr/share/perl5/GD/SecurityImage.pm")
 PROGRAM = Program(

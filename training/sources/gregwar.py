@@ -6,7 +6,7 @@ from random import Random
 from PIL import Image
 
 from training.sources.program import HERE, Program
-from training.sources.texts import text
+from training.texts import text
 
 _PACKAGE = Path("/usr/share/php/Gregwar/Captcha/CaptchaBuilder.php")
 PROGRAM = Program(("php", str(HERE / "gregwar_process.php")), (_PACKAGE,), "make families")

@@ -5,7 +5,7 @@ from random import Random
 from PIL import Image
 
 from training.sources.program import node_program
-from training.sources.texts import colour, text
+from training.texts import colour, text
 
 PROGRAM = node_program("svg_captcha_process.js")
 

@@ -5,7 +5,7 @@ from random import Random
 from PIL import Image
 
 from training.sources.program import TYPEFACES, python_program
-from training.sources.texts import colour, text
+from training.texts import colour, text
 
 PROGRAM = python_program(".venv-families", "wheezy_captcha_process.py")
 

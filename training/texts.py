@@ -3,7 +3,6 @@
 from random import Random
 
 from recognize.alphabet import ALPHABET
-from training.sources.settings import draw_text
 
 DIGITS = "0123456789"
 LOWER = "abcdefghijklmnopqrstuvwxyz"
@@ -27,7 +26,7 @@ def characters(rng: Random) -> str:
 
 def text(rng: Random, lengths: tuple[int, int]) -> str:
     """Random text over one of these sets."""
-    return draw_text(rng, characters(rng), lengths)
+    return "".join(rng.choices(characters(rng), k=rng.randint(*lengths)))
 
 
 def colour(rng: Random, low: int, high: int) -> str:
