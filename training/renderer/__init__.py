@@ -16,12 +16,14 @@ from training.renderer.colours import any_colour, brightness, ink_against
 from training.renderer.distortion import distorted
 from training.renderer.fonts import Typeface, typefaces
 from training.renderer.grounds import ground
-from training.renderer.inking import MARGIN, brush, paint
+from training.renderer.inking import MARGIN, brush, paint, stroke
 from training.renderer.lettering import letters, manner
 from training.renderer.wear import worn
 from training.renderer.words import text as draw_text
 
 WIDTHS, HEIGHTS = (60, 400), (20, 160)
+# Below this height of a capital in pixels, strokes are so thin that little may happen to them.
+FINE = 18
 
 
 def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
@@ -32,14 +34,14 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     capital = max(10.0, height * rng.uniform(0.34, 0.7))
     how = manner(rng, capital)
     placed, wide, high = letters(rng, text, faces, how, MARGIN)
-    size, left, top = _page(rng, wide - 2 * MARGIN, high - 2 * MARGIN, height)
+    strength = rng.uniform(0.05, 0.22) * capital if rng.random() < 0.45 else 0.0
+    size, left, top = _page(rng, wide - 2 * MARGIN, high - 2 * MARGIN, height, round(strength))
     light = rng.random() < 0.75
     picture, uneven = ground(rng, size, light)
     _letter(picture, rng, placed, (left - MARGIN, top - MARGIN), capital, uneven)
-    strength = rng.uniform(0.05, 0.22) * capital if rng.random() < 0.45 else 0.0
     if strength:
         picture = distorted(picture, rng, strength)
-    return worn(_within(picture), rng, fine=capital < 17), text
+    return worn(_within(picture), rng, fine=capital < FINE), text
 
 
 def _text_and_faces(rng: Random, lengths: tuple[int, int]) -> tuple[str, list[Typeface]]:
@@ -54,21 +56,31 @@ def _text_and_faces(rng: Random, lengths: tuple[int, int]) -> tuple[str, list[Ty
     return "".join(drawn), faces
 
 
-def _page(rng: Random, wide: int, high: int, height: int) -> tuple[tuple[int, int], int, int]:
-    """The image's size around lettering of that size, and where the lettering begins."""
+def _page(
+    rng: Random, wide: int, high: int, height: int, room: int
+) -> tuple[tuple[int, int], int, int]:
+    """The image's size around lettering of that size, and where the lettering begins.
+
+    ``room``: the pixels that a distortion will need beside it.
+    """
+    wide, high = wide + 2 * room, high + room
     across = max(2, round(height * rng.choice((0.05, 0.1, 0.2, 0.5, 1.0)) * rng.random()))
     width = max(WIDTHS[0], wide + 2 * across)
     height = max(HEIGHTS[0], height, high + 4)
     left = rng.uniform(0.2, 0.8) if rng.random() < 0.4 else 0.5
     top = rng.uniform(0.1, 0.9) if rng.random() < 0.4 else 0.5
-    return (width, height), round((width - wide) * left), round((height - high) * top)
+    left, top = (width - wide) * left + room, (height - high) * top + room / 2
+    return (width, height), round(left), round(top)
 
 
 def _letter(picture, rng: Random, placed, corner, capital: float, uneven: bool) -> None:
     """Clutter behind, the letters, clutter before them."""
-    width = max(1.0, capital * rng.uniform(0.03, 0.13))
-    behind, before = rng.choice(((0, 0), (1, 0), (0, 1), (0, 1), (1, 1), (2, 0), (0, 2), (2, 1)))
-    how = brush(rng, capital)
+    fine = capital < FINE
+    amounts = ((0, 0), (1, 0), (0, 1), (0, 1), (1, 1), (2, 0), (0, 2), (2, 1))
+    behind, before = rng.choice(amounts[: 4 if fine or uneven else None])
+    how = brush(rng, capital, fine)
+    # Broader than the strokes, clutter of their colour would hide the text.
+    width = max(1.0, stroke(placed[0], how) * rng.uniform(0.3, 1.0))
     average = picture.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
     shared = ink_against(rng, average)
     each = uneven or rng.random() < 0.4
@@ -94,7 +106,6 @@ def _letter(picture, rng: Random, placed, corner, capital: float, uneven: bool) 
                 lambda: average,
             )
         )
-        # In the ink's colour lines are what is hardest: broader than a stroke they hide it.
         clutter(picture, rng, colours, width, before)
 
 

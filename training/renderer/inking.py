@@ -24,12 +24,22 @@ class Brush:
     offset: tuple[int, int]  # of shadows and depth, at most MARGIN pixels
 
 
-def brush(rng: Random, capital: float) -> Brush:
-    fills, weights = zip(*_FILLS)
+def brush(rng: Random, capital: float, fine: bool) -> Brush:
+    """``fine``: the strokes are thin, so they are not broken up."""
+    fills, weights = zip(*(_FILLS[:_WHOLE] if fine else _FILLS))
     thickness = 2 if capital > 26 and rng.random() < 0.5 else 1
     reach = 1 if capital < 14 else rng.randint(1, 3)
     offset = (rng.choice((-1, 1)) * reach, rng.choice((-1, 1)) * rng.randint(0, reach))
     return Brush(rng.choices(fills, weights)[0], thickness, rng.choice(KINDS), offset)
+
+
+def stroke(letter: Letter, how: Brush) -> float:
+    """About how broad the letter's strokes come out, in pixels."""
+    if how.fill in (_hollow, _thin_hollow, _dotted, _edge_of_light):
+        return 1.5
+    ink = sum(letter.mask.histogram()[128:])
+    kept = sum(letter.mask.filter(ImageFilter.MinFilter(3)).histogram()[128:])
+    return 2 * ink / max(1, ink - kept)
 
 
 def paint(
@@ -131,9 +141,11 @@ _FILLS = (
     (_outlined, 2),
     (_filled_like_ground, 1.5),
     (_shadowed, 2),
+    (_two_coloured, 1),
     (_deep, 1),
     (_edge_of_light, 1),
     (_textured, 2),
-    (_two_coloured, 1),
     (_dotted, 0.7),
 )
+# Those before it leave the strokes whole.
+_WHOLE = 7

@@ -10,7 +10,7 @@ from training.renderer.textures import texture
 
 def worn(picture: Image.Image, rng: Random, fine: bool) -> Image.Image:
     """None to two kinds of wear. ``fine``: the strokes are thin, so the wear is mild."""
-    kinds, weights = zip(*_KINDS)
+    kinds, weights = zip(*(_KINDS[:-1] if fine else _KINDS))
     for wear in rng.choices(kinds, weights, k=rng.choice((0, 0, 1, 1, 2))):
         picture = wear(picture, rng, fine)
     return picture
@@ -18,7 +18,7 @@ def worn(picture: Image.Image, rng: Random, fine: bool) -> Image.Image:
 
 def _grain(picture, rng, fine):
     """Noise of each pixel, grey or coloured."""
-    level = rng.uniform(0.1, 0.25 if fine else 0.45)
+    level = rng.uniform(0.1, 0.2 if fine else 0.4)
     if rng.random() < 0.5:
         noise = texture(rng, "noise", picture.size).convert("RGB")
     else:

@@ -6,6 +6,7 @@ number of bytes and the text drawn, and then that many bytes of an image file.
 """
 
 import atexit
+import contextlib
 import io
 import json
 import subprocess
@@ -61,9 +62,14 @@ def _running(program: Program) -> subprocess.Popen:
     if missing := program.missing():
         raise FileNotFoundError(missing)
     process = subprocess.Popen(program.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    # Closing its input ends it.
-    atexit.register(process.stdin.close)
+    atexit.register(_end, process)
     return process
+
+
+def _end(process: subprocess.Popen) -> None:
+    """Closing its input ends it; one that failed has closed its end before."""
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.close()
 
 
 # Typefaces for packages that ship none: what a site has at hand. All Debian's.
