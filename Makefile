@@ -22,7 +22,7 @@ FUNCTION := functions/recognize
 
 serve: .venv/.installed
 	@echo "Serving on http://$(HOST):$(PORT) (interactive API page: http://$(HOST):$(PORT)/docs)"
-	@exec .venv/bin/python -m uvicorn --factory recognize.app:create_app --host $(HOST) --port $(PORT)
+	@SITE_DIR=$(SITE_DIR) exec .venv/bin/python -m uvicorn --factory recognize.app:create_app --host $(HOST) --port $(PORT)
 
 # Without Python 3.11 the tests that need captcha 0.3 are skipped, and counted.
 test: .venv-dev/.installed lint
@@ -42,7 +42,9 @@ captcha-0.3: .venv-captcha-0.3/.installed
 
 lock: .venv-dev/.installed
 	cd $(FUNCTION) && $(LOCK) requirements.in -o requirements.txt
-	$(LOCK) -c $(FUNCTION)/requirements.txt requirements.in -o requirements.txt
+	cd $(FUNCTION) && $(LOCK) requirements-cloud.in -o requirements-cloud.txt
+	$(LOCK) -c $(FUNCTION)/requirements.txt -c $(FUNCTION)/requirements-cloud.txt requirements.in -o requirements.txt
+	$(LOCK) requirements-deploy.in -o requirements-deploy.txt
 	$(LOCK) --python-version 3.11 requirements-captcha-0.3.in -o requirements-captcha-0.3.txt
 	$(LOCK) requirements-families.in -o requirements-families.txt
 	$(LOCK) requirements-multicolorcaptcha.in -o requirements-multicolorcaptcha.txt
@@ -71,6 +73,7 @@ LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-vers
 	@touch $@
 
 define environment
+	@test ! -L $(1) || { echo "$(1) is a link; an environment of its own is made here" >&2; exit 1; }
 	@test -n "$(2)" || { echo "$(1) needs Python $(3); name one with $(4)=" >&2; exit 1; }
 	@echo "Making $(1) with $(2) ..."
 	@$(2) -m venv --clear $(1)
@@ -81,16 +84,92 @@ define install
 	@$(1)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement $(2)
 endef
 
+# --- Deployment (docs/operators.md) -----------------------------------------------------
+# make image           the container image, with docker, podman or buildah (IMAGE= names it)
+# make image-offline   the same on a base made from Debian packages, without an image registry
+# make image-base      pins the newest release of the base image
+# make deploy          builds and deploys template.yaml to AWS; asks for settings the first time
+# make knative-image   sets the image of the Kubernetes manifests (IMAGE=registry/name@sha256:...)
+
+IMAGE ?= captcha-reader:latest
+STACK ?= captcha-reader
+# Of the function on Lambda; the parameter of the same name must say the same.
+ARCHITECTURE ?= arm64
+
+.PHONY: image image-offline image-base deploy deploy-tools knative-image
+
+image:
+	deploy/build_image.sh $(IMAGE)
+
+image-offline:
+	deploy/build_image.sh $(IMAGE) --offline
+
+image-base:
+	deploy/update_base.sh
+
+deploy: .venv-deploy/.installed
+	SAM_CLI_TELEMETRY=0 .venv-deploy/bin/sam build --use-buildkit --parameter-overrides Architecture=$(ARCHITECTURE)
+	SAM_CLI_TELEMETRY=0 .venv-deploy/bin/sam deploy --stack-name $(STACK) --capabilities CAPABILITY_IAM \
+		--resolve-image-repos $(if $(wildcard samconfig.toml),,--guided)
+
+knative-image:
+	deploy/set_image.sh $(IMAGE)
+
+test: deploy-tools
+
+# What the deployment's tests need beside Python packages.
+deploy-tools: .venv-deploy/.installed
+	@deploy/install_tools.sh
+
+.venv-deploy/.installed: requirements-deploy.txt
+	$(call environment,.venv-deploy,$(PYTHON),3.11 to 3.13,PYTHON)
+	@echo "Installing the locked requirements of requirements-deploy.txt into .venv-deploy ..."
+	@# --no-deps: the lock is complete, and older pips take a pin without its extras for none.
+	@.venv-deploy/bin/python -m pip --quiet --disable-pip-version-check install --no-deps \
+		--require-hashes --requirement requirements-deploy.txt
+	@touch $@
+
+# --- The page and the extension ---
+# make site         the page with private mode, into build/site (any static host takes it)
+# make extension    the Chrome extension, unpacked in build/extension and as a zip for the store
+# make screenshots  docs/screenshots, from the running page and extension
+# make faces-bars   the page's and the extension's measured figures
+.PHONY: site extension screenshots faces-bars faces-tools
+
+# The built page where it is newer than its sources and the model; else the sources themselves,
+# which need no Node.js and have everything but private mode.
+SITE_DIR ?= $(if $(shell find site $(FUNCTION)/recognize/embedded -newer build/site/config.json 2>&1),site,build/site)
+
+# The browser tests skip, and say so, where these cannot be installed.
+test: faces-tools
+
+site extension: node_modules/.installed
+	@node scripts/build.mjs
+	@echo "Built build/site, build/extension and build/captcha-reader-extension.zip."
+
+# Node.js 20 or later.
+node_modules/.installed: package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+faces-tools:
+	@scripts/faces_tools.sh
+
+screenshots: .venv-dev/.installed faces-tools site
+	@PYTHONPATH=. .venv-dev/bin/python scripts/screenshots.py
+
+faces-bars: .venv-dev/.installed faces-tools site
+	@PYTHONPATH=. .venv-dev/bin/python scripts/measure_faces.py
+
+# --- Reading quality ---------------------------------------------------------------------
 # The captcha families beside PyPI's captcha: Debian packages (as root), two Python
 # environments, npm packages.
 .PHONY: families
 families: .venv-families/.installed .venv-multicolorcaptcha/.installed \
 		training/families/node_modules/.installed build/fonts.json
 
-build/fonts.json: training/families/debian-fonts.txt training/font_index.py .venv-dev/.installed
+build/fonts.json: training/families/debian-fonts.txt training/font_index.py | debian-packages .venv-dev/.installed
 	.venv-dev/bin/python -m training.font_index
-
-training/families/debian-fonts.txt: debian-packages
 
 # The script does nothing where all are there.
 .PHONY: debian-packages

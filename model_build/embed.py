@@ -69,7 +69,8 @@ def main() -> None:
     for folder in (WEIGHTS, Path("docs"), EMBEDDED):
         folder.mkdir(exist_ok=True)
     weights = WEIGHTS / "ctc.weights.h5"
-    shutil.copy(chosen.runs[-1] / "final.weights.h5", weights)
+    # Written anew: a run's own file holds the optimizer's state too.
+    load("ctc", chosen.runs[-1] / "final.weights.h5").save_weights(weights)
     for number, run in enumerate(chosen.runs, 1):
         shutil.copy(run / "progress.png", f"docs/training-{number}.png")
     content = convert("ctc", weights)

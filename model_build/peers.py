@@ -6,8 +6,10 @@
 Every peer is a program of ``peer_programs/`` in an environment of its own: it is given
 the files' names and prints the texts. Prints, for each set, the share of images whose
 text is read without an error, any case, with 95 % Wilson intervals; then the milliseconds
-an image of each, starting time left out, threads as each package chooses. None of the peers was trained on these
-sets as far as is known; ours was on those named ``trained-...``.
+an image of each, starting time left out, threads as each package chooses. Sets named
+``held-out-...`` come from generators that training cannot select, ``trained-...`` from
+those that it can: what ours has really seen, its card says. None of the peers was trained
+on these generators as far as is known.
 """
 
 import argparse

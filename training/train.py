@@ -178,10 +178,18 @@ def train(options: argparse.Namespace) -> None:
             bar.set_description(f"accuracy {accuracy:.4f}")
             save(model, checkpoint)
             write_history(options.run / "history.csv", history)
-            plot(history, options.run / "progress.png")
+            draw(history, options.run / "progress.png", bar)
     batches.close()
     model.save_weights(options.run / "final.weights.h5")
     print(f"{options.run}/final.weights.h5: exact match {history[-1]['accuracy']} in validation")
+
+
+def draw(history: list[dict], path: Path, bar: tqdm) -> None:
+    """The run's picture. Hours of training do not end for want of a font."""
+    try:
+        plot(history, path)
+    except Exception as error:
+        bar.write(f"{path} is not drawn: {error!r}")
 
 
 def steps(model: keras.Model, batches: Iterator[Batch], count: int, bar: tqdm) -> float:

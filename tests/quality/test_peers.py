@@ -23,13 +23,9 @@ def plain(tmp_path_factory) -> Path:
     return path
 
 
+@pytest.mark.peers
 @pytest.mark.parametrize("name", peers.PEERS)
 def test_a_peer_reads_plain_text(name, plain):
-    environment = peers.PEERS[name][0]
-    if not (
-        peers.python(environment).exists() if environment else Path("/usr/bin/tesseract").exists()
-    ):
-        pytest.skip(f"{name} is for comparison only and is not installed: make peers")
     with peers.ask(name) as read:
         assert read(plain).lower() == "h4kw7"
         assert read(plain).lower() == "h4kw7"

@@ -1,15 +1,21 @@
 """The web application.
 
 uvicorn --factory recognize.app:create_app
+
+With the environment variable SITE_DIR, the page in that directory is served at ``/``.
 """
+
+import os
+from pathlib import Path
 
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
-from recognize import __version__, problems
-from recognize.api import original, readings, status
+from recognize import __version__, model_source, problems
+from recognize.api import metrics, original, readings, status
 from recognize.body_limit import BodyLimit
 from recognize.reader import Reader
+from recognize.site import Site
 
 DESCRIPTION = """\
 Reads text captchas that a person hands it, and says how sure it is. `confidence` is the
@@ -18,21 +24,30 @@ probability that the answer is right: of a hundred answers with 0.9, about ninet
 
 
 def create_app(reader: Reader | None = None) -> FastAPIOffline:
-    """The application around a reader; by default one with the embedded model.
+    """The application around a reader; by default one with the model of ``MODEL_URI``.
 
     The model is loaded here, so that a server that listens is a server that can read.
     Raises ``model.ModelError``.
     """
+    source = None
+    if reader is None:
+        model, source = model_source.load(os.environ.get("MODEL_URI", ""))
+        reader = Reader(model)
     # FastAPIOffline serves the interactive page's scripts itself: no third party learns
     # who reads the documentation, and it works without a network.
     app = FastAPIOffline(
         title="Captcha reader", version=__version__, description=DESCRIPTION, redoc_url=None
     )
-    app.state.reader = reader or Reader()
+    app.state.reader, app.state.source = reader, source
     problems.install(app)
     app.add_middleware(BodyLimit)
-    for part in (readings, original, status):
+    for part in (readings, original, status, metrics):
         app.include_router(part.router)
+
+    if site := os.environ.get("SITE_DIR"):
+        # Asked only where no route matches, so that a wrong method on one is still a 405.
+        app.router.default = Site(Path(site))
+        return app
 
     @app.get("/", include_in_schema=False)
     async def home() -> RedirectResponse:

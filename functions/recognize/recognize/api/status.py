@@ -1,5 +1,7 @@
 """``GET /v1/model``, ``/healthz`` and ``/readyz``."""
 
+import dataclasses
+
 import numpy as np
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -13,8 +15,13 @@ router = APIRouter(tags=["status"])
 
 @router.get("/v1/model")
 async def model(request: Request) -> dict:
-    """The card of the model that answers: what it was trained on and how well it reads."""
-    return request.app.state.reader.model.card
+    """The card of the model that answers: what it was trained on and how well it reads.
+
+    `source` says where it came from, and why not from where the operator wanted it.
+    """
+    state = request.app.state
+    source = {"source": dataclasses.asdict(state.source)} if state.source else {}
+    return state.reader.model.card | source
 
 
 @router.get("/healthz")

@@ -1,0 +1,132 @@
+"""Test vectors: what Python makes of some images, for every implementation to match.
+
+    python -m model_build.vectors        # writes tests/vectors; after every change of model
+
+``cases.json`` lists, for each case, its image file and readings under several queries;
+beside it lie the image, and as raw little-endian float32 its tensor (48 x 160) and its
+logits (steps x 63).
+"""
+
+import dataclasses
+import io
+import json
+from pathlib import Path
+from random import Random
+
+import captcha
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from recognize import ctc, images
+from recognize.model import Model
+from recognize.options import parse
+
+# The font of the generator that the model is trained on.
+FONT = Path(captcha.__file__).parent / "data" / "DroidSansMono.ttf"
+FOLDER = Path(__file__).parents[1] / "tests" / "vectors"
+# A blank picture and every restriction, alone and together.
+QUERIES = (
+    {"candidates": "5"},
+    {"alphabet": "digits", "candidates": "3"},
+    {"alphabet": "letters", "case": "lower"},
+    {"case": "upper", "length": "4-6", "candidates": "3"},
+    {"length": "5", "candidates": "10"},
+)
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    model = Model()
+    cases = []
+    for file, content in _files().items():
+        (FOLDER / file).write_bytes(content)
+        tensor = images.to_tensor(images.decode(content))
+        logits = model.logits(tensor)
+        (FOLDER / f"{file}.tensor.f32").write_bytes(tensor.astype("<f4").tobytes())
+        (FOLDER / f"{file}.logits.f32").write_bytes(logits.astype("<f4").tobytes())
+        readings = [{"query": query, **_decoded(logits, model, query)} for query in QUERIES]
+        cases.append({"file": file, "readings": readings})
+    found = {"model_sha256": model.card["sha256"], "cases": cases}
+    (FOLDER / "cases.json").write_text(json.dumps(found, indent=1) + "\n")
+    print(
+        f"{FOLDER}: {len(cases)} cases, {sum(f.stat().st_size for f in FOLDER.iterdir()):,} bytes"
+    )
+
+
+def _decoded(logits, model: Model, query: dict) -> dict:
+    options = parse(**query)
+    steps = ctc.probabilities(logits, model.temperature)
+    steps = ctc.restrict(steps, options.allowed, options.case)
+    candidates = ctc.beam_search(steps, options.candidates, options.lengths)
+    return {
+        "candidates": [dataclasses.asdict(found) for found in candidates],
+        "characters": [
+            dataclasses.asdict(found) for found in ctc.characters(steps, candidates[0].text)
+        ],
+    }
+
+
+def _files() -> dict[str, bytes]:
+    """Encoded images of every format and kind that is prepared in a way of its own."""
+    rng = Random("vectors")
+    plain = _picture(rng, "R7xKm", (160, 60))
+    wide = _picture(rng, "Hq4", (311, 67))
+    tall = _picture(rng, "b8", (50, 90))
+    small = _picture(rng, "Wd3T", (100, 33))
+    noisy = _picture(rng, "fe2nGa", (200, 70), noise=60)
+    dark = ImageChops.invert(_picture(rng, "P9sLz", (180, 60)))
+    glass = _picture(rng, "uY5Qc", (160, 60)).convert("RGBA")
+    glass.putalpha(ImageChops.invert(glass.convert("L").point(lambda value: value * 3 // 4)))
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    deep = small.convert("L").convert("I").point(lambda value: value * 257).convert("I;16")
+    return {
+        "plain.png": _encoded(plain, "PNG"),
+        "wide.png": _encoded(wide, "PNG"),
+        "tall.png": _encoded(tall, "PNG"),
+        "grey.png": _encoded(noisy.convert("L"), "PNG"),
+        "bilevel.png": _encoded(plain.convert("1"), "PNG"),
+        "palette.png": _encoded(dark.quantize(32), "PNG"),
+        "transparent.png": _encoded(glass, "PNG"),
+        "transparent-palette.png": _encoded(plain.quantize(16), "PNG", transparency=0),
+        "sixteen-bit.png": _encoded(deep, "PNG"),
+        "blank.png": _encoded(Image.new("RGB", (120, 40), "#d0d4d8"), "PNG"),
+        "photo.jpg": _encoded(noisy, "JPEG", quality=85),
+        "turned.jpg": _encoded(plain.rotate(90, expand=True), "JPEG", quality=95, exif=turned),
+        "lossless.webp": _encoded(small, "WEBP", lossless=True),
+        "lossy.webp": _encoded(dark, "WEBP", quality=80),
+        "still.gif": _encoded(small.quantize(64), "GIF"),
+        "plain.bmp": _encoded(noisy, "BMP"),
+    }
+
+
+def _picture(rng: Random, text: str, size: tuple[int, int], noise: int = 12) -> Image.Image:
+    """RGB picture of slanted letters under a line, with noise of that many grey levels."""
+    width, height = size
+    picture = Image.new("RGB", size, _colour(rng, 200, 255))
+    font = ImageFont.truetype(FONT, min(height * 0.8, width / len(text) * 1.4))
+    for place, character in enumerate(text):
+        glyph = Image.new("L", (height, height))
+        ImageDraw.Draw(glyph).text((height // 2, height // 2), character, 255, font, anchor="mm")
+        glyph = glyph.rotate(rng.uniform(-20, 20), Image.Resampling.BILINEAR)
+        left = round((place + 0.5) * width / len(text) - height / 2)
+        picture.paste(_colour(rng, 0, 120), (left, rng.randint(-4, 4)), glyph)
+    ends = [(0, rng.randrange(height)), (width, rng.randrange(height))]
+    ImageDraw.Draw(picture).line(ends, _colour(rng, 0, 120), 2)
+    grain = Image.frombytes(
+        "RGB", size, bytes(rng.randrange(noise) for _ in range(3 * width * height))
+    )
+    return ImageChops.subtract(picture, grain)
+
+
+def _colour(rng: Random, low: int, high: int) -> tuple[int, int, int]:
+    return tuple(rng.randint(low, high) for _ in range(3))
+
+
+def _encoded(picture: Image.Image, kind: str, **settings) -> bytes:
+    content = io.BytesIO()
+    picture.save(content, kind, **settings)
+    return content.getvalue()
+
+
+if __name__ == "__main__":
+    main()

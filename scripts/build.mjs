@@ -1,0 +1,99 @@
+// Builds the page and the extension out of their sources, LiteRT.js and the embedded model.
+//
+//   node scripts/build.mjs    -> build/site, build/extension, build/captcha-reader-extension.zip
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const MODEL = "functions/recognize/recognize/embedded";
+const LITERT = "node_modules/@litertjs/core";
+const SMALL = { bundle: true, minify: true, format: "esm", target: "es2023", logLevel: "warning" };
+
+const card = JSON.parse(readFileSync(`${MODEL}/card.json`, "utf8"));
+const network = readFileSync(`${MODEL}/model.tflite`);
+if (createHash("sha256").update(network).digest("hex") !== card.sha256) {
+  throw new Error(`${MODEL}: model.tflite is not the one that card.json describes`);
+}
+
+rmSync("build/site", { recursive: true, force: true });
+rmSync("build/extension", { recursive: true, force: true });
+rmSync("build/runtime", { recursive: true, force: true });
+await makeRuntime("build/runtime");
+await makeSite("build/site");
+await makeExtension("build/extension");
+
+/** LiteRT.js, model and card: the files that private mode loads. */
+async function makeRuntime(folder) {
+  mkdirSync(folder, { recursive: true });
+  await build({ ...SMALL, entryPoints: [`${LITERT}/dist/index.js`], outfile: `${folder}/litert.js` });
+  for (const name of ["litert_wasm_internal", "litert_wasm_compat_internal"]) {
+    await build({
+      entryPoints: [`${LITERT}/wasm/${name}.js`],
+      outfile: `${folder}/${name}.js`,
+      minify: true,
+      logLevel: "error",
+    });
+    writeZipped(`${folder}/${name}.wasm.gz`, readFileSync(`${LITERT}/wasm/${name}.wasm`));
+  }
+  writeZipped(`${folder}/model.tflite.gz`, network);
+  writeFileSync(`${folder}/card.json`, JSON.stringify(card));
+  cpSync("licences", `${folder}/licences`, { recursive: true });
+}
+
+async function makeSite(folder) {
+  cpSync("site", folder, { recursive: true });
+  rmSync(`${folder}/lib`, { recursive: true });
+  rmSync(`${folder}/app`, { recursive: true });
+  // The name changes with the content, so that caches may keep it for ever.
+  const runtime = `runtime/${digest("build/runtime")}/`;
+  cpSync("build/runtime", `${folder}/${runtime}`, { recursive: true });
+  const config = JSON.parse(readFileSync("site/config.json", "utf8"));
+  writeFileSync(`${folder}/config.json`, JSON.stringify({ ...config, runtime }, null, 2) + "\n");
+  await build({ ...SMALL, entryPoints: ["site/app/main.js"], outfile: `${folder}/app/main.js` });
+  await build({ ...SMALL, entryPoints: ["site/style.css"], outfile: `${folder}/style.css`, allowOverwrite: true });
+  const shell = ["./", ...listed(folder).filter((path) => !/^(runtime\/|service-worker|index)/.test(path))];
+  await build({
+    ...SMALL,
+    entryPoints: ["site/service-worker.js"],
+    outfile: `${folder}/service-worker.js`,
+    allowOverwrite: true,
+    define: {
+      SHELL: JSON.stringify(shell),
+      VERSION: JSON.stringify(digest(folder)),
+      RUNTIME: JSON.stringify(runtime),
+    },
+  });
+}
+
+async function makeExtension(folder) {
+  cpSync("extension", folder, { recursive: true });
+  cpSync("build/runtime", `${folder}/runtime`, { recursive: true });
+  // Chrome has relaxed SIMD; the other variant is for the page's other browsers.
+  for (const suffix of ["js", "wasm.gz"]) rmSync(`${folder}/runtime/litert_wasm_compat_internal.${suffix}`);
+  cpSync("site/lib", `${folder}/lib`, { recursive: true });
+  for (const document of readdirSync(folder)) {
+    if (document.endsWith(".md")) rmSync(`${folder}/${document}`);
+  }
+  const archive = resolve("build/captcha-reader-extension.zip");
+  execFileSync("python3", ["-m", "zipfile", "-c", archive, ...readdirSync(folder)], { cwd: folder });
+}
+
+function writeZipped(path, content) {
+  writeFileSync(path, gzipSync(content, { level: 9 }));
+}
+
+function listed(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`.slice(folder.length + 1))
+    .sort();
+}
+
+function digest(folder) {
+  const hash = createHash("sha256");
+  for (const path of listed(folder)) hash.update(path).update(readFileSync(`${folder}/${path}`));
+  return hash.digest("hex").slice(0, 12);
+}

@@ -1,0 +1,52 @@
+"""Draws the icons of the page and the extension: a crop frame around a slanted letter.
+
+python scripts/icons.py
+"""
+
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+ROOT = Path(__file__).parents[1]
+PAPER, FRAME, INK = "#10141c", "#9dbdff", "#ffffff"
+# Drawn this many times larger and scaled down, which smooths the edges.
+FINE = 8
+
+
+def icon(size: int, maskable: bool = False) -> Image.Image:
+    """RGBA icon of ``size`` pixels; a maskable one fills its square and keeps to the middle."""
+    unit = size * FINE / 128
+    image = Image.new("RGBA", (size * FINE, size * FINE))
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((0, 0, *image.size), 0 if maskable else 28 * unit, fill=PAPER)
+    scale, shift = (0.72, 18) if maskable else (1, 0)
+
+    def line(points, colour, width):
+        scaled = [((x * scale + shift) * unit, (y * scale + shift) * unit) for x, y in points]
+        width = width * scale * unit
+        draw.line(scaled, colour, round(width), joint="curve")
+        for x, y in (scaled[0], scaled[-1]):
+            half = width / 2
+            draw.ellipse((x - half, y - half, x + half, y + half), fill=colour)
+
+    for x, y in ((20, 20), (108, 20), (108, 108), (20, 108)):
+        inwards_x, inwards_y = (26 if x < 64 else -26), (26 if y < 64 else -26)
+        line([(x + inwards_x, y), (x, y), (x, y + inwards_y)], FRAME, 9)
+    # An "a" and a stroke through it, as such images have.
+    line([(42, 92), (70, 36), (84, 92)], INK, 11)
+    line([(53, 71), (79, 71)], INK, 9)
+    line([(30, 84), (58, 58), (74, 62), (98, 44)], FRAME, 5)
+    return image.resize((size, size), Image.Resampling.LANCZOS)
+
+
+def main() -> None:
+    wanted = {f"site/icons/{size}.png": icon(size) for size in (192, 512)}
+    wanted["site/icons/maskable.png"] = icon(512, maskable=True)
+    wanted |= {f"extension/icons/{size}.png": icon(size) for size in (16, 32, 48, 128)}
+    for path, image in wanted.items():
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        image.save(ROOT / path, optimize=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""Writes docs/screenshots: every state of the page and the extension, as Chromium shows it.
+
+    python scripts/screenshots.py
+
+Needs what the browser tests need (``scripts/faces_tools.sh``).
+"""
+
+import sys
+from pathlib import Path
+from random import Random
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from recognize.reader import Reader
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.conftest import CHROMIUM, FLAGS, open_page, png, serving, upload  # noqa: E402
+from tests.browser.extension import extension, pasted  # noqa: E402
+from tests.browser.pages import serving_pages  # noqa: E402
+from tests.browser.test_page import hand_in  # noqa: E402
+from training.sources import SOURCES  # noqa: E402
+
+OUT = ROOT / "docs/screenshots"
+
+
+def main() -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    files = examples()
+    with sync_playwright() as playwright, serving(ROOT / "build/site") as url:
+        with playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser:
+            for scheme in ("light", "dark"):
+                page_states(browser, url, files, scheme)
+            phone(browser, url, files)
+        the_extension(playwright, files[0]["buffer"])
+    print(f"{OUT}: {len(list(OUT.glob('*.png')))} pictures")
+
+
+def examples() -> list[dict]:
+    """Files for a sure reading, one to check, and an unsure one, whose texts are right."""
+    reader, rng = Reader(), Random("screenshots")
+    wanted = [(0.95, 1.0), (0.6, 0.9), (0.0, 0.6)]
+    found = {}
+    for _ in range(2000):
+        picture, text = SOURCES["default-0.7.1"](rng, (4, 6))
+        reading = reader.read(png(picture))
+        for place, (low, high) in enumerate(wanted):
+            if reading.text == text and low <= reading.confidence < high:
+                found.setdefault(place, upload(f"example {place + 1}.png", png(picture)))
+        if len(found) == len(wanted):
+            break
+    return [found[place] for place in sorted(found)]
+
+
+def page_states(browser, url: str, files: list[dict], scheme: str) -> None:
+    size = {"width": 1000, "height": 720}
+    with browser.new_context(color_scheme=scheme, viewport=size) as context:
+        page = open_page(context, url)
+
+        def take(name: str, whole: bool = False) -> None:
+            page.screenshot(path=OUT / f"page-{name}-{scheme}.png", full_page=whole)
+
+        take("empty")
+        hand_in(page, *reversed(files))
+        take("readings", whole=True)
+        page.locator(".text button.weak").first.focus()
+        page.keyboard.press("ArrowDown")
+        page.locator(".row", has=page.locator(":focus")).scroll_into_view_if_needed()
+        take("alternative")
+        page.click("#clear")
+        blank = upload("blank.png", png(Image.new("RGB", (160, 60), "#e8e8e8")))
+        hand_in(page, blank, upload("scan.tif", b"II*\0" + bytes(99)))
+        hand_in(page, upload("poster.png", b"x" * 1_500_000))
+        page.route("**/v1/recognize*", lambda route: route.abort())
+        hand_in(page, files[0])
+        take("troubles", whole=True)
+        page.click("#clear")
+        page.unroute_all()
+        page.route("**/v1/recognize*", lambda route: None)
+        page.set_input_files("#files", [files[0]])
+        take("reading")
+        page.click("[data-opens=settings]")
+        take("settings")
+        page.keyboard.press("Escape")
+        page.click("[data-opens=help]")
+        take("help")
+        page.keyboard.press("Escape")
+        page.click("#clear")
+        page.click("#private")
+        page.wait_for_function(
+            "() => document.getElementById('live').innerText.includes('is ready')"
+        )
+        hand_in(page, files[0])
+        take("private")
+
+
+def phone(browser, url: str, files: list[dict]) -> None:
+    size = {"width": 390, "height": 844}
+    with browser.new_context(viewport=size, device_scale_factor=2) as context:
+        page = open_page(context, url)
+        hand_in(page, files[1])
+        page.screenshot(path=OUT / "page-phone.png", full_page=True)
+    # 1280 pixels at a zoom of 200 %.
+    with browser.new_context(viewport={"width": 640, "height": 480}) as context:
+        page = open_page(context, url)
+        hand_in(page, files[1])
+        page.screenshot(path=OUT / "page-zoom-200.png", full_page=True)
+
+
+def the_extension(playwright, content: bytes) -> None:
+    with (
+        serving_pages() as pages,
+        extension(playwright, ROOT / "build/extension") as installed,
+    ):
+        pages.add_image("captcha.png", content)
+        body = '<p><label>Name <input></label></p><img id="captcha" src="captcha.png">'
+        page = installed.open(pages.add("login", body))
+        box = page.locator("#captcha").bounding_box()
+        installed.start(page)
+        page.mouse.move(box["x"] - 5, box["y"] - 5)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] + 5, box["y"] + box["height"] + 5)
+        page.screenshot(path=OUT / "extension-crop.png")
+        page.mouse.up()
+        pasted(page)
+        page.screenshot(path=OUT / "extension-card.png")
+        page.emulate_media(color_scheme="dark")
+        page.screenshot(path=OUT / "extension-card-dark.png")
+        for name in ("options", "refused"):
+            page.goto(f"chrome-extension://{installed.id}/{name}.html")
+            page.emulate_media(color_scheme="light")
+            page.screenshot(path=OUT / f"extension-{name}.png", full_page=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+/** What the reader says in words: spelling for the ear, and confidence for everyone. */
+// Under these, a text is to be checked, and a character is marked. Confidences are
+// probabilities: of ten texts at 0.9, one is wrong.
+const SURE = 0.9;
+const UNSURE = 0.6;
+export const WEAK = 0.9;
+// Other texts below this are noise to the person.
+export const WORTH_SHOWING = 0.005;
+
+/** One character as it is said: "capital N", "a", "7"; "digit 0", which is not the letter. */
+export function spoken(character) {
+  if (/[01]/.test(character)) return `digit ${character}`;
+  return /[A-Z]/.test(character) ? `capital ${character}` : character;
+}
+
+export const spelled = (text) => [...text].map(spoken).join(", ");
+
+/** "97 %"; never "100 %", for no reading is certain. */
+export function percent(confidence) {
+  const rounded = Math.round(confidence * 100);
+  if (rounded >= 100) return "over 99 %";
+  return rounded < 1 ? "under 1 %" : `${rounded} %`;
+}
+
+/** `level`: sure, check or unsure; `label`: the same in words. */
+export function certainty(confidence) {
+  if (confidence >= SURE) return { level: "sure", label: "Sure" };
+  if (confidence >= UNSURE) return { level: "check", label: "Check it against the picture" };
+  return { level: "unsure", label: "Unsure: check it against the picture" };
+}

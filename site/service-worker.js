@@ -1,0 +1,53 @@
+/**
+ * Keeps the page working without a network. The build defines SHELL (the page's files), VERSION
+ * (of those) and RUNTIME (private mode's folder, whose name changes with its content).
+ */
+const shellCache = `shell-${VERSION}`;
+const runtimeCache = RUNTIME;
+const scope = new URL("./", self.location);
+const shell = new Set(SHELL.map((path) => new URL(path, scope).pathname));
+const runtime = new URL(RUNTIME, scope).pathname;
+
+self.addEventListener("install", (event) => {
+  const filled = caches.open(shellCache).then((cache) => cache.addAll(SHELL));
+  event.waitUntil(filled.then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) {
+        if (name !== shellCache && name !== runtimeCache) await caches.delete(name);
+      }
+      await self.clients.claim();
+    })(),
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== scope.origin) return;
+  if (url.pathname.startsWith(runtime)) event.respondWith(cacheFirst(event.request));
+  else if (shell.has(url.pathname)) event.respondWith(networkFirst(event.request));
+});
+
+async function cacheFirst(request) {
+  const cache = await caches.open(runtimeCache);
+  const kept = await cache.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await cache.put(request, answer.clone());
+  return answer;
+}
+
+/** The newest files where there is a network; else those that were kept. */
+async function networkFirst(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const cache = await caches.open(shellCache);
+    const kept = await cache.match(request, { ignoreSearch: true });
+    if (kept) return kept;
+    throw error;
+  }
+}

@@ -1,0 +1,148 @@
+"""The built page and extension, a running server, and real Chromium."""
+
+import base64
+import contextlib
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """The build folder with a fresh page and extension."""
+    if not shutil.which("node") or not (ROOT / "node_modules").is_dir():
+        pytest.skip("Node.js or node_modules is missing: scripts/faces_tools.sh installs them")
+    subprocess.run(["node", "scripts/build.mjs"], cwd=ROOT, check=True)
+    return ROOT / "build"
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"{CHROMIUM} is missing: scripts/faces_tools.sh installs it")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    with playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def serving(site: Path, port: int = 0):
+    """URL of a real server with the page of that folder."""
+    port = port or free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "--factory", "recognize.app:create_app"]
+        + ["--port", str(port), "--log-level", "warning"],
+        env={**os.environ, "SITE_DIR": str(site), "PYTHONPATH": str(ROOT / "functions/recognize")},
+    )
+    url = f"http://127.0.0.1:{port}/"
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(url + "healthz", timeout=1).close()
+                break
+            time.sleep(0.1)
+        else:
+            raise RuntimeError("the server did not start")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def sources(built, tmp_path_factory) -> str:
+    """A server with the page's unbundled modules, and LiteRT.js and the model under runtime/."""
+    folder = tmp_path_factory.mktemp("sources")
+    shutil.copytree(ROOT / "site", folder, dirs_exist_ok=True)
+    shutil.copytree(built / "runtime", folder / "runtime")
+    with serving(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def url(built) -> str:
+    with serving(built / "site") as running:
+        yield running
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def open_page(context, url: str):
+    """The page, ready, that fails the test on an uncaught error."""
+    page = context.new_page()
+    page.on("pageerror", lambda error: page.evaluate("e => { window.uncaught = e }", str(error)))
+    page.goto(url)
+    page.wait_for_selector("body[data-ready]")
+    return page
+
+
+@pytest.fixture
+def page(browser, url):
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = open_page(context, url)
+        yield page
+        assert page.evaluate("window.uncaught") is None
+
+
+def png(picture) -> bytes:
+    content = io.BytesIO()
+    picture.save(content, "PNG")
+    return content.getvalue()
+
+
+def upload(name: str, content: bytes, kind: str = "image/png") -> dict:
+    """A file as Playwright's set_input_files takes it."""
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
+def base64_of(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+@pytest.fixture(scope="session")
+def captchas() -> list[tuple[str, bytes]]:
+    """Text and PNG of generated captchas, those that the reader is surest of first."""
+    from random import Random
+
+    from recognize.reader import Reader
+    from training.sources import SOURCES
+
+    reader, rng = Reader(), Random("browser tests")
+    found = []
+    for _ in range(60):
+        picture, text = SOURCES["default-0.7.1"](rng, (4, 6))
+        reading = reader.read(png(picture))
+        if reading.text == text:
+            found.append((reading.confidence, text, png(picture)))
+    return [(text, content) for _, text, content in sorted(found, reverse=True)]

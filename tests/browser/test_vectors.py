@@ -1,0 +1,114 @@
+"""Python and JavaScript both make of the stored images what the vectors say."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recognize import ctc, images
+from recognize.model import Model
+from recognize.options import parse
+from tests.browser.conftest import base64_of
+
+FOLDER = Path(__file__).parents[1] / "vectors"
+FOUND = json.loads((FOLDER / "cases.json").read_text())
+CASES = FOUND["cases"]
+ROUNDED = ("photo.jpg", "turned.jpg", "lossy.webp", "transparent.png")
+# Dynamic-range quantisation: a last bit of a sum may round an activation the other way.
+LOGITS = 0.1
+
+
+def stored(file: str, what: str) -> np.ndarray:
+    return np.frombuffer((FOLDER / f"{file}.{what}.f32").read_bytes(), "<f4")
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Model()
+
+
+def test_vectors_are_those_of_the_embedded_model(model):
+    assert FOUND["model_sha256"] == model.card["sha256"], "run python -m model_build.vectors"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["file"])
+def test_python(case, model):
+    tensor = images.to_tensor(images.decode((FOLDER / case["file"]).read_bytes()))
+    np.testing.assert_allclose(tensor.ravel(), stored(case["file"], "tensor"), atol=1e-6)
+    logits = stored(case["file"], "logits").reshape(-1, 63)
+    np.testing.assert_allclose(model.logits(tensor), logits, atol=LOGITS)
+    for expected in case["readings"]:
+        options = parse(**expected["query"])
+        steps = ctc.restrict(
+            ctc.probabilities(logits, model.temperature), options.allowed, options.case
+        )
+        found = ctc.beam_search(steps, options.candidates, options.lengths)
+        assert [candidate.text for candidate in found] == [
+            candidate["text"] for candidate in expected["candidates"]
+        ]
+        for candidate, other in zip(found, expected["candidates"], strict=True):
+            assert candidate.confidence == pytest.approx(other["confidence"], abs=1e-9)
+
+
+# Asks the page's own modules, in the browser, for a tensor, for logits and for readings.
+IN_BROWSER = """async ({ image, tensor, logits, queries, runtime }) => {
+  const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const floats = (text) => new Float32Array(bytes(text).buffer);
+  const [images, ctc, { parse }, { createPrivateReader }] = await Promise.all(
+    ["images", "ctc", "options", "private-reader"].map((name) => import(`/lib/${name}.js`)),
+  );
+  window.reader ??= createPrivateReader(new URL(runtime, location));
+  const reader = await window.reader;
+  const prepared = images.toTensor(await images.decode(new Blob([bytes(image)])));
+  return {
+    tensor: [...prepared],
+    logits: [...await reader.logits(floats(tensor))],
+    readings: queries.map((query) => {
+      const options = parse(query);
+      const steps = ctc.restrict(
+        ctc.probabilities(floats(logits), reader.card.temperature), options.allowed, options.case);
+      const candidates = ctc.beamSearch(steps, options.candidates, options.lengths);
+      return { candidates, characters: ctc.characters(steps, candidates[0].text) };
+    }),
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def modules(browser, sources):
+    """A page from which the sources' modules can be imported, and the runtime's folder."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(sources)
+        yield page
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["file"])
+def test_javascript(case, modules):
+    file = case["file"]
+    found = modules.evaluate(
+        IN_BROWSER,
+        {
+            "image": base64_of((FOLDER / file).read_bytes()),
+            "tensor": base64_of(stored(file, "tensor").tobytes()),
+            "logits": base64_of(stored(file, "logits").tobytes()),
+            "queries": [reading["query"] for reading in case["readings"]],
+            "runtime": "/runtime/",
+        },
+    )
+    # Browsers may decode JPEG and lossy WebP, and blend, with roundings of their own.
+    difference = np.abs(np.array(found["tensor"]) - stored(file, "tensor"))
+    assert difference.max() < (0.1 if file in ROUNDED else 1e-5)
+    np.testing.assert_allclose(found["logits"], stored(file, "logits"), atol=LOGITS)
+    for reading, expected in zip(found["readings"], case["readings"], strict=True):
+        compare(reading["candidates"], expected["candidates"])
+        compare(reading["characters"], expected["characters"])
+        for character, other in zip(reading["characters"], expected["characters"], strict=True):
+            compare(character["alternatives"], other["alternatives"])
+
+
+def compare(found: list[dict], expected: list[dict]) -> None:
+    assert [item["text"] for item in found] == [item["text"] for item in expected]
+    confidences = [item["confidence"] for item in expected]
+    assert [item["confidence"] for item in found] == pytest.approx(confidences, abs=1e-9)

@@ -1,0 +1,92 @@
+"""SIGTERM: what was taken is answered, and the process ends in time."""
+
+import signal
+import socket
+import time
+import urllib.request
+
+import pytest
+
+from tests.deploy.http_load import Load
+from tests.deploy.lambda_events import multipart
+
+TRIALS = 20
+
+
+@pytest.mark.timeout(400)
+def test_no_answer_is_lost_under_load(start, captcha_png):
+    form, kind = multipart(captcha_png)
+    slowest, total = 0.0, 0
+    for trial in range(TRIALS):
+        process, url = start()
+        load = Load(int(url.rpartition(":")[2]), "/v1/recognize", form, kind)
+        time.sleep(0.15 + trial * 0.01)
+        process.send_signal(signal.SIGTERM)
+        told = time.monotonic()
+        assert process.wait(10) == 0, process.log.read_text()
+        slowest = max(slowest, time.monotonic() - told)
+        outcomes = load.finish()
+        assert outcomes["lost"] == 0, (trial, outcomes, load.details)
+        assert outcomes["answered"] > 0 and outcomes["refused"] == 8
+        total += outcomes["answered"]
+    print(f"{TRIALS} trials, {total} answers, none lost, slowest stop {slowest:.2f} s")
+
+
+def test_a_long_request_is_finished(start, captcha_png):
+    """Sixty-four images sent slowly: most of the body arrives after the signal."""
+    form, kind = multipart(captcha_png, count=64)
+    process, url = start()
+    port = int(url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(
+            b"POST /v1/recognize/batch HTTP/1.1\r\nHost: reader\r\nContent-Type: "
+            + kind.encode()
+            + b"\r\nContent-Length: %d\r\n\r\n" % len(form)
+        )
+        connection.sendall(form[:1000])
+        time.sleep(0.2)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(1.5)
+        connection.sendall(form[1000:])
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 200") and answer.count(b'"elapsed_ms"') == 64
+    assert process.wait(10) == 0
+
+
+def test_a_silent_connection_does_not_delay_the_end(start):
+    process, url = start()
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))):
+        time.sleep(0.1)
+        process.send_signal(signal.SIGTERM)
+        told = time.monotonic()
+        assert process.wait(10) == 0
+        assert time.monotonic() - told < 5, "it was given the time of a running request"
+
+
+def test_a_request_that_never_ends_is_given_up_in_time(start):
+    process, url = start()
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as connection:
+        connection.sendall(
+            b"POST /v1/recognize HTTP/1.1\r\nHost: reader\r\nContent-Type: image/png\r\n"
+            b"Content-Length: 1000\r\n\r\n"
+        )
+        time.sleep(0.1)
+        process.send_signal(signal.SIGTERM)
+        told = time.monotonic()
+        assert process.wait(12) == 0
+        assert 5 < time.monotonic() - told < 10
+
+
+def test_no_new_connection_is_taken(start):
+    process, url = start()
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))):
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert process.poll() is None
+        try:
+            urllib.request.urlopen(f"{url}/healthz", timeout=2)
+        except OSError as error:
+            assert "refused" in str(error)
+        else:
+            raise AssertionError("a new connection was served after SIGTERM")
+        assert process.wait(10) == 0

@@ -1,0 +1,338 @@
+"""template.yaml: the linters' verdict, and what AWS would make of it."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from tests.deploy.helpers import FUNCTION, ROOT
+
+TOOLS = ROOT / ".venv-deploy/bin"
+pytestmark = pytest.mark.skipif(
+    not (TOOLS / "sam").exists(), reason="needs the SAM command line (`make deploy-tools`)"
+)
+
+
+def run(*command: object) -> subprocess.CompletedProcess:
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("AWS_")
+    } | {
+        "SAM_CLI_TELEMETRY": "0",
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+    }
+    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT)
+
+
+class Stack:
+    """The translated template with its parameters and conditions resolved.
+
+    References to other resources stay as texts: ``${Name}`` or ``${Name.Attribute}``.
+    """
+
+    def __init__(self, **parameters: object):
+        done = run(TOOLS / "python", ROOT / "tests/deploy/translate.py", json.dumps(parameters))
+        assert done.returncode == 0, done.stderr
+        template = json.loads(done.stdout)
+        self.parameters = {
+            name: parameters.get(name, declared["Default"])
+            for name, declared in template["Parameters"].items()
+        }
+        self.conditions = template["Conditions"]
+        self.resources = {
+            name: self.resolve(resource)
+            for name, resource in template["Resources"].items()
+            if "Condition" not in resource or self.holds(resource["Condition"])
+        }
+        self.outputs = self.resolve(template["Outputs"])
+
+    def holds(self, name: str) -> bool:
+        return self.resolve(self.conditions[name])
+
+    def resolve(self, value: object) -> object:
+        if isinstance(value, list):
+            items = [self.resolve(item) for item in value]
+            return [item for item in items if item != "${AWS::NoValue}"]
+        if not isinstance(value, dict):
+            return value
+        if len(value) == 1:
+            ((name, argument),) = value.items()
+            if name == "Ref":
+                return self.parameters.get(argument, f"${{{argument}}}")
+            if name == "Fn::GetAtt":
+                parts = argument if isinstance(argument, list) else [argument]
+                return f"${{{'.'.join(parts)}}}"
+            if name == "Fn::Sub":
+                own = {}
+                if isinstance(argument, list):
+                    argument, own = argument[0], self.resolve(argument[1])
+                for parameter, actual in (self.parameters | own).items():
+                    argument = argument.replace(f"${{{parameter}}}", str(actual))
+                return argument
+            if name == "Fn::If":
+                return self.resolve(argument[1] if self.holds(argument[0]) else argument[2])
+            if name == "Fn::Split":
+                return self.resolve(argument[1]).split(argument[0])
+            if name == "Fn::Equals":
+                first, second = self.resolve(argument)
+                return str(first) == str(second)
+            if name == "Fn::Not":
+                return not self.resolve(argument[0])
+        resolved = {name: self.resolve(item) for name, item in value.items()}
+        return {name: item for name, item in resolved.items() if item != "${AWS::NoValue}"}
+
+    def of_type(self, kind: str) -> list[dict]:
+        return [found["Properties"] for found in self.resources.values() if found["Type"] == kind]
+
+    def one(self, kind: str) -> dict:
+        (found,) = self.of_type(kind)
+        return found
+
+
+@pytest.fixture(scope="module")
+def default() -> Stack:
+    return Stack()
+
+
+EXTENSION = "chrome-extension://" + "abcdefghijklmnop" * 2
+
+
+@pytest.fixture(scope="module")
+def full() -> Stack:
+    return Stack(
+        Architecture="x86_64",
+        ReservedConcurrency=-1,
+        ProvisionedConcurrency=3,
+        ModelPath="models/ctc/current",
+        ExtensionOrigin=EXTENSION,
+        Tracing="on",
+        AlarmEmail="operator@example.org",
+    )
+
+
+def test_the_linters_find_nothing():
+    done = run(TOOLS / "sam", "validate", "--lint", "--template", "template.yaml")
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = run(TOOLS / "cfn-lint", "--non-zero-exit-code", "informational", "template.yaml")
+    assert done.returncode == 0, done.stdout
+
+
+def test_parameters_are_described_and_checked(default):
+    done = run(TOOLS / "python", ROOT / "tests/deploy/translate.py", "{}")
+    for name, declared in json.loads(done.stdout)["Parameters"].items():
+        assert declared["Description"].endswith("."), name
+        assert "Default" in declared, name
+        assert {"AllowedValues", "AllowedPattern", "MinValue"} & set(declared), name
+
+
+def test_the_routes_are_the_application_s(default):
+    """Every public route of the application is in the API, and nothing else."""
+    from recognize.app import create_app
+
+    served = default.one("AWS::ApiGatewayV2::Api")["Body"]["paths"]
+    routes = {(path, method) for path, methods in served.items() for method in methods}
+    operations = {
+        (path, method)
+        for path, methods in create_app().openapi()["paths"].items()
+        for method in methods
+    }
+    # Lambda has no probes; the greedy route stands for the original's.
+    operations.remove(("/readyz", "get"))
+    operations.remove(("/classify_image/classify/api/", "post"))
+    pages = {("/", "get"), ("/docs", "get"), ("/openapi.json", "get")}
+    assert routes == operations | pages | {
+        ("/classify_image/{proxy+}", "post"),
+        ("/static-offline-docs/{proxy+}", "get"),
+    }
+    for methods in served.values():
+        for route in methods.values():
+            integration = route["x-amazon-apigateway-integration"]
+            assert integration["payloadFormatVersion"] == "2.0"
+            assert "ReaderAliaslive" in integration["uri"]
+
+
+def test_the_documentation_s_files_are_where_the_page_looks(start):
+    import re
+    import urllib.request
+
+    _, url = start()
+    page = urllib.request.urlopen(f"{url}/docs").read().decode()
+    links = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert links and all("/static-offline-docs/" in link for link in links), links
+
+
+def test_cors_is_for_the_site_and_the_extension_only(default, full):
+    cors = default.one("AWS::ApiGatewayV2::Api")["Body"]["x-amazon-apigateway-cors"]
+    assert cors["allowOrigins"] == ["https://${Site.DomainName}"]
+    assert cors["allowMethods"] == ["GET", "POST"]
+    assert not cors.get("allowCredentials")
+    cors = full.one("AWS::ApiGatewayV2::Api")["Body"]["x-amazon-apigateway-cors"]
+    assert cors["allowOrigins"] == ["https://${Site.DomainName}", EXTENSION]
+
+
+def test_requests_are_throttled(default):
+    stage = default.one("AWS::ApiGatewayV2::Stage")
+    limits = stage["DefaultRouteSettings"]
+    assert (limits["ThrottlingRateLimit"], limits["ThrottlingBurstLimit"]) == (50, 100)
+    batch = stage["RouteSettings"]["POST /v1/recognize/batch"]
+    assert (batch["ThrottlingRateLimit"], batch["ThrottlingBurstLimit"]) == (5, 10)
+
+
+def test_the_access_log_holds_no_content(default):
+    log = json.loads(default.one("AWS::ApiGatewayV2::Stage")["AccessLogSettings"]["Format"])
+    assert set(log) >= {"requestId", "route", "status", "ms"}
+    for variable in log.values():
+        assert not any(
+            word in variable for word in ("body", "header", "identity", "query", "path")
+        ), variable
+    for group in default.of_type("AWS::Logs::LogGroup"):
+        assert group["RetentionInDays"] == 30
+
+
+def test_the_function(default, full):
+    function = default.one("AWS::Lambda::Function")
+    assert function["PackageType"] == "Image" and function["Architectures"] == ["arm64"]
+    assert function["ReservedConcurrentExecutions"] == 20
+    assert function["Timeout"] < 30, "the API gives up after 30 s"
+    assert function["TracingConfig"]["Mode"] == "PassThrough"
+    assert function["Environment"]["Variables"] == {"MODEL_URI": ""}
+    assert "ProvisionedConcurrencyConfig" not in default.one("AWS::Lambda::Alias")
+    function = full.one("AWS::Lambda::Function")
+    assert function["Architectures"] == ["x86_64"]
+    assert "ReservedConcurrentExecutions" not in function
+    assert function["TracingConfig"]["Mode"] == "Active"
+    variables = function["Environment"]["Variables"]
+    assert variables == {"MODEL_URI": "s3://${ModelBucket}/models/ctc/current"}
+    alias = full.one("AWS::Lambda::Alias")
+    assert alias["ProvisionedConcurrencyConfig"] == {"ProvisionedConcurrentExecutions": 3}
+    # What sam builds the image from.
+    assert (FUNCTION / default.resources["Reader"]["Metadata"]["Dockerfile"]).is_file()
+
+
+def test_another_parameter_is_another_version(default, full):
+    """Else the alias would go on with the settings of the version before.
+
+    CloudFormation replaces a version whose description changes.
+    """
+    before = default.one("AWS::Lambda::Version")["Description"]
+    assert before == "arm64, 1769 MB, model , tracing off"
+    after = full.one("AWS::Lambda::Version")["Description"]
+    assert after == "x86_64, 1769 MB, model models/ctc/current, tracing on"
+
+
+def test_the_role_can_do_three_things(default, full):
+    def allowed(stack: Stack) -> dict:
+        role = stack.one("AWS::IAM::Role")
+        assert "ManagedPolicyArns" not in role
+        (policy,) = role["Policies"]
+        statements = policy["PolicyDocument"]["Statement"]
+        assert all(statement["Effect"] == "Allow" for statement in statements)
+        return {
+            action: statement["Resource"]
+            for statement in statements
+            for action in (
+                [statement["Action"]]
+                if isinstance(statement["Action"], str)
+                else statement["Action"]
+            )
+        }
+
+    own = {
+        "logs:CreateLogStream": "${ReaderLog.Arn}",
+        "logs:PutLogEvents": "${ReaderLog.Arn}",
+        "s3:GetObject": "${ModelBucket.Arn}/models/*",
+    }
+    assert allowed(default) == own
+    traces = {"xray:PutTraceSegments": "*", "xray:PutTelemetryRecords": "*"}
+    assert allowed(full) == own | traces
+
+
+def test_buckets_are_private_and_encrypted(default):
+    buckets = {
+        name: found
+        for name, found in default.resources.items()
+        if found["Type"] == "AWS::S3::Bucket"
+    }
+    assert set(buckets) == {"ModelBucket", "SiteBucket"}
+    policies = {
+        policy["Bucket"]: policy["PolicyDocument"]["Statement"]
+        for policy in default.of_type("AWS::S3::BucketPolicy")
+    }
+    for name, bucket in buckets.items():
+        properties = bucket["Properties"]
+        assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+        assert len(properties["PublicAccessBlockConfiguration"]) == 4
+        (rule,) = properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
+        assert properties["OwnershipControls"]["Rules"] == [
+            {"ObjectOwnership": "BucketOwnerEnforced"}
+        ]
+        assert bucket["DeletionPolicy"] == "Retain"
+        (denied,) = [found for found in policies[f"${{{name}}}"] if found["Effect"] == "Deny"]
+        assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    (allowed,) = [found for found in policies["${SiteBucket}"] if found["Effect"] == "Allow"]
+    assert allowed["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+    assert allowed["Action"] == "s3:GetObject"
+    assert allowed["Condition"]["StringEquals"]["AWS:SourceArn"].endswith(":distribution/${Site}")
+    assert [found["Effect"] for found in policies["${ModelBucket}"]] == ["Deny"]
+
+
+def test_the_site_is_served_securely(default):
+    site = default.one("AWS::CloudFront::Distribution")["DistributionConfig"]
+    assert site["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
+    assert site["DefaultCacheBehavior"]["AllowedMethods"] == ["GET", "HEAD"]
+    (origin,) = site["Origins"]
+    assert origin["OriginAccessControlId"] == "${SiteAccess.Id}"
+    control = default.one("AWS::CloudFront::OriginAccessControl")["OriginAccessControlConfig"]
+    assert (control["SigningBehavior"], control["SigningProtocol"]) == ("always", "sigv4")
+    policy = default.one("AWS::CloudFront::ResponseHeadersPolicy")["ResponseHeadersPolicyConfig"]
+    headers = policy["SecurityHeadersConfig"]
+    assert headers["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 31536000
+    assert headers["FrameOptions"]["FrameOption"] == "DENY"
+    assert headers["ContentTypeOptions"]["Override"]
+    rules = headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    assert "frame-ancestors 'none'" in rules and "'unsafe-inline'" not in rules
+    assert "'unsafe-eval'" not in rules.replace("'wasm-unsafe-eval'", "")
+
+
+def test_alarms(default, full):
+    watched = {
+        (alarm["MetricName"], alarm.get("ExtendedStatistic", alarm.get("Statistic")))
+        for alarm in default.of_type("AWS::CloudWatch::Alarm")
+    }
+    assert watched == {
+        ("5xx", "Sum"),
+        ("Duration", "p99"),
+        ("Throttles", "Sum"),
+        ("ModelFallback", "Maximum"),
+    }
+    assert not default.of_type("AWS::SNS::Topic")
+    for alarm in full.of_type("AWS::CloudWatch::Alarm"):
+        assert alarm["AlarmActions"] == ["${AlarmTopic}"]
+    (subscription,) = full.one("AWS::SNS::Topic")["Subscription"]
+    assert subscription == {"Protocol": "email", "Endpoint": "operator@example.org"}
+
+
+def test_the_fallback_alarm_watches_what_the_function_writes(default):
+    """The metric's name, namespace and dimension are those of ``recognize.aws``."""
+    code = (FUNCTION / "recognize/aws.py").read_text()
+    (alarm,) = [
+        alarm
+        for alarm in default.of_type("AWS::CloudWatch::Alarm")
+        if alarm["MetricName"] == "ModelFallback"
+    ]
+    assert f'"Namespace": "{alarm["Namespace"]}"' in code
+    assert f'"Dimensions": [["{alarm["Dimensions"][0]["Name"]}"]]' in code
+
+
+def test_outputs(default):
+    assert set(default.outputs) == {
+        "ApiUrl",
+        "SiteUrl",
+        "SiteBucketName",
+        "ModelBucketUri",
+        "FunctionName",
+    }
+    assert default.outputs["ApiUrl"]["Value"].startswith("https://${Api}.execute-api.")
