@@ -1,6 +1,8 @@
 # make serve      the reader on http://127.0.0.1:8000 (HOST= and PORT= change it)
 # make test       every test
 # make accuracy   the figures of the README and the model card, on fresh images
+# make families   the other captcha generators, and fonts, for training and tests (as root)
+# make accuracy-peers  ours beside ddddocr, captcha-whisperer, RapidOCR and Tesseract
 # make lock       new hash-locked requirements from the *.in files
 # Environments are made where missing and remade when their requirements change.
 
@@ -25,6 +27,7 @@ serve: .venv/.installed
 # Without Python 3.11 the tests that need captcha 0.3 are skipped, and counted.
 test: .venv-dev/.installed lint
 	@$(MAKE) --no-print-directory captcha-0.3 || echo "Going on without captcha 0.3."
+	@$(MAKE) --no-print-directory families || echo "Going on without the other captcha families."
 	.venv-dev/bin/python -m pytest
 
 lint: .venv-dev/.installed
@@ -43,6 +46,9 @@ lock: .venv-dev/.installed
 	$(LOCK) -c $(FUNCTION)/requirements.txt -c $(FUNCTION)/requirements-cloud.txt requirements.in -o requirements.txt
 	$(LOCK) requirements-deploy.in -o requirements-deploy.txt
 	$(LOCK) --python-version 3.11 requirements-captcha-0.3.in -o requirements-captcha-0.3.txt
+	$(LOCK) requirements-families.in -o requirements-families.txt
+	$(LOCK) requirements-multicolorcaptcha.in -o requirements-multicolorcaptcha.txt
+	for peer in $(PEERS); do $(LOCK) model_build/peer_programs/$$peer.in -o model_build/peer_programs/$$peer.txt; done
 
 LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --upgrade
@@ -154,3 +160,48 @@ screenshots: .venv-dev/.installed faces-tools site
 
 faces-bars: .venv-dev/.installed faces-tools site
 	@PYTHONPATH=. .venv-dev/bin/python scripts/measure_faces.py
+
+# --- Reading quality ---------------------------------------------------------------------
+# The captcha families beside PyPI's captcha: Debian packages (as root), two Python
+# environments, npm packages.
+.PHONY: families
+families: .venv-families/.installed .venv-multicolorcaptcha/.installed \
+		training/families/node_modules/.installed build/fonts.json
+
+build/fonts.json: training/families/debian-fonts.txt training/font_index.py | debian-packages .venv-dev/.installed
+	.venv-dev/bin/python -m training.font_index
+
+# The script does nothing where all are there.
+.PHONY: debian-packages
+debian-packages:
+	@training/families/install-debian.sh
+
+.venv-families/.installed: requirements-families.txt
+	$(call environment,.venv-families,$(PYTHON),3.11 to 3.13,PYTHON)
+	$(call install,.venv-families,requirements-families.txt)
+	@touch $@
+
+.venv-multicolorcaptcha/.installed: requirements-multicolorcaptcha.txt
+	$(call environment,.venv-multicolorcaptcha,$(PYTHON),3.11 to 3.13,PYTHON)
+	$(call install,.venv-multicolorcaptcha,requirements-multicolorcaptcha.txt)
+	@touch $@
+
+training/families/node_modules/.installed: training/families/package-lock.json
+	npm ci --no-audit --no-fund --ignore-scripts --prefix training/families
+	@touch $@
+
+# Other readers, measured beside ours (1.2 GB on disk; not part of `make test`).
+PEERS := ddddocr captcha-whisperer rapidocr
+.PHONY: peers accuracy-peers
+peers: $(PEERS:%=.venv-peer-%/.installed)
+	@command -v tesseract > /dev/null || apt-get install --quiet=2 --yes --no-install-recommends tesseract-ocr
+
+accuracy-peers: .venv-dev/.installed .venv-captcha-0.3/.installed families peers
+	.venv-dev/bin/python -m training.family_sets build/families
+	.venv-dev/bin/python -m training.screenshots build/families/trained-chromium-screenshots
+	.venv-dev/bin/python -m model_build.peers build/families
+
+.venv-peer-%/.installed: model_build/peer_programs/%.txt
+	$(call environment,.venv-peer-$*,$(PYTHON),3.11 to 3.13,PYTHON)
+	$(call install,.venv-peer-$*,$<)
+	@touch $@

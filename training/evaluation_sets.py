@@ -15,7 +15,7 @@ from random import Random
 from tqdm import tqdm
 
 from training.screen import screenshot
-from training.sources import SOURCES
+from training.sources import HELD_OUT, SOURCES
 
 # name: source, lengths, whether each image is shown as a screenshot
 SETS = {
@@ -40,7 +40,7 @@ def write(
     rows = []
     for number in tqdm(range(images), desc=folder.name, unit="image"):
         rng = Random(f"{seed}/{folder.name}/{number}")
-        image, text = SOURCES[source](rng, lengths)
+        image, text = (SOURCES | HELD_OUT)[source](rng, lengths)
         if screens:
             image = screenshot(image, rng)
         rows.append((f"{number:05d}.png", text))

@@ -1,8 +1,12 @@
-"""The generators that labelled images are drawn from, behind one registry.
+"""The generators that labelled images are drawn from, behind two registries.
 
 A source is a function ``sample(rng, lengths) -> (image, text)``: a Pillow image and
 the characters in it. Everything random comes from ``rng`` (``random.Random``), so the
 same seed gives the same image; ``lengths`` is the inclusive range of text lengths.
+A source whose generator is not installed raises ``FileNotFoundError`` that says how to.
+
+``SOURCES`` may be trained on. ``HELD_OUT`` is for evaluation only: nothing that trains
+looks there, so that its figures say how captchas are read that were never seen.
 """
 
 from collections.abc import Callable
@@ -10,7 +14,19 @@ from random import Random
 
 from PIL import Image
 
-from training.sources import captcha03, captcha071
+from training import renderer
+from training.sources import (
+    captcha03,
+    captcha071,
+    claptcha,
+    django_simple,
+    gd_security_image,
+    gregwar,
+    multicolor,
+    svg_captcha,
+    trek,
+    wheezy_captcha,
+)
 
 Source = Callable[[Random, tuple[int, int]], tuple[Image.Image, str]]
 
@@ -19,4 +35,17 @@ SOURCES: dict[str, Source] = {
     "default-0.7.1": captcha071.default,
     "original-0.3": captcha03.original,
     "default-0.3": captcha03.default,
+    "wheezy": wheezy_captcha.sample,
+    "django-simple": django_simple.sample,
+    "svg-captcha": svg_captcha.sample,
+    "multicolor": multicolor.sample,
+    "multicolor-hardest": multicolor.hardest,
+    "rendered": renderer.sample,
+}
+
+HELD_OUT: dict[str, Source] = {
+    "claptcha": claptcha.sample,
+    "gregwar": gregwar.sample,
+    "gd-security-image": gd_security_image.sample,
+    "trek-captcha": trek.sample,
 }

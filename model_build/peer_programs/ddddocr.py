@@ -1,0 +1,34 @@
+"""Reads images with ddddocr: `ddddocr.py default|beta|masked`.
+
+Standard input: one image path a line. Standard output: for each line a JSON string, the
+text. ``masked``: the beta model, with only the blank, 0-9, A-Z and a-z possible at each
+step; the package's own way of restricting drops other characters afterwards, which is
+worse.
+"""
+
+import json
+import string
+import sys
+
+import ddddocr
+import numpy as np
+
+mode = sys.argv[1]
+reader = ddddocr.DdddOcr(beta=mode != "default", show_ad=False)
+
+
+def read(data):
+    if mode != "masked":
+        return reader.classification(data)
+    found = reader.classification(data, probability=True)
+    charset = found["charset"]
+    kept = [0] + [charset.index(c) for c in string.digits + string.ascii_letters if c in charset]
+    steps = np.asarray(found["probabilities"])
+    best = steps.reshape(-1, steps.shape[-1])[:, kept].argmax(axis=1)
+    merged = [place for before, place in zip([-1, *best], best) if place != before]
+    return "".join(charset[kept[place]] for place in merged if place)
+
+
+for line in sys.stdin:
+    with open(line.rstrip("\n"), "rb") as file:
+        print(json.dumps(read(file.read())), flush=True)

@@ -1,0 +1,17 @@
+"""Reads images with RapidOCR's recogniser, each as one line of text: its best use here.
+
+Standard input: one image path a line. Standard output: for each line a JSON string, the
+text.
+"""
+
+import json
+import logging
+import sys
+
+from rapidocr_onnxruntime import RapidOCR
+
+logging.disable(logging.WARNING)
+reader = RapidOCR()
+for line in sys.stdin:
+    found, _ = reader(line.rstrip("\n"), use_det=False, use_cls=False, use_rec=True)
+    print(json.dumps(found[0][0] if found else ""), flush=True)

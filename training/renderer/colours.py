@@ -1,0 +1,45 @@
+"""Colours that stay apart: inks against grounds. Channels 0-255."""
+
+from random import Random
+
+Colour = tuple[int, int, int]
+
+# Least distances of an ink to its ground: of brightness, for which the eye reads text.
+CONTRAST = 75
+
+
+def brightness(colour: Colour) -> float:
+    """Perceived brightness, 0-255 (the weights of ITU-R BT.601)."""
+    red, green, blue = colour[:3]
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def any_colour(rng: Random) -> Colour:
+    """Grey one time in four."""
+    if rng.random() < 0.25:
+        return (rng.randrange(256),) * 3
+    return tuple(rng.randrange(256) for _ in range(3))
+
+
+def ground_colour(rng: Random, light: bool) -> Colour:
+    if light and rng.random() < 0.35:
+        return (255, 255, 255)
+    low, high = (175, 256) if light else (0, 90)
+    if rng.random() < 0.3:
+        return (rng.randrange(low, high),) * 3
+    return tuple(rng.randrange(low, high) for _ in range(3))
+
+
+def ink_against(rng: Random, ground: Colour, contrast: float = CONTRAST) -> Colour:
+    """A colour that is readable on ``ground``."""
+    level = brightness(ground)
+    for _ in range(12):
+        colour = any_colour(rng)
+        if abs(brightness(colour) - level) >= contrast:
+            return colour
+    return (0, 0, 0) if level > 127 else (255, 255, 255)
+
+
+def near(rng: Random, colour: Colour, reach: int) -> Colour:
+    """A colour within ``reach`` of another in every channel."""
+    return tuple(min(255, max(0, value + rng.randint(-reach, reach))) for value in colour)

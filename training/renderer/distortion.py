@@ -1,0 +1,71 @@
+"""Distortions of the whole picture: waves, a pinch, a tilt in space, a loose cloth."""
+
+import math
+from random import Random
+
+import numpy as np
+from PIL import Image
+
+from training.renderer.textures import texture
+
+
+def distorted(picture: Image.Image, rng: Random, strength: float) -> Image.Image:
+    """One or two distortions, each moving a pixel by up to ``strength`` pixels or so.
+
+    The picture is laid out as a net of quadrilaterals, each drawn from where its corners
+    come from; what would come from outside is the picture's edge.
+    """
+    width, height = picture.size
+    across, down = min(20, 3 + width // 14), min(10, 2 + height // 14)
+    x = np.rint(np.linspace(0, width, across + 1))
+    y = np.rint(np.linspace(0, height, down + 1))
+    nodes = np.stack(np.meshgrid(x, y), axis=-1)
+    moved = nodes.copy()
+    for move in rng.choices((_waves, _pinch, _tilt, _cloth), (4, 1, 2, 2), k=rng.choice((1, 1, 2))):
+        moved += move(nodes, rng, strength, picture.size)
+    moved = np.clip(moved, 0, [width - 1, height - 1])
+    boxes = nodes.astype(int)
+    mesh = []
+    for j in range(down):
+        for i in range(across):
+            box = (*boxes[j, i].tolist(), *boxes[j + 1, i + 1].tolist())
+            corners = moved[[j, j + 1, j + 1, j], [i, i, i + 1, i + 1]]
+            mesh.append((box, tuple(corners.ravel().tolist())))
+    return picture.transform(picture.size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
+
+
+def _waves(nodes, rng, strength, size):
+    """Sines along one axis or both; long enough for the net to follow."""
+    shift = np.zeros_like(nodes)
+    for axis in rng.choice(((1,), (1,), (0,), (0, 1))):
+        period = size[1 - axis] / rng.uniform(0.5, 3 if axis else 1.5)
+        phase, swing = rng.uniform(0, 2 * math.pi), strength * rng.uniform(0.3, 1)
+        shift[..., axis] = swing * np.sin(2 * math.pi * nodes[..., 1 - axis] / period + phase)
+    return shift
+
+
+def _pinch(nodes, rng, strength, size):
+    """A bulge or a pinch, or a swirl, around a point."""
+    centre = np.array([rng.uniform(0.2, 0.8) * size[0], rng.uniform(0.3, 0.7) * size[1]])
+    arm = nodes - centre
+    near = np.exp(-(arm**2).sum(-1, keepdims=True) / (size[1] * rng.uniform(0.5, 1.2)) ** 2)
+    if rng.random() < 0.5:
+        arm = arm[..., ::-1] * [1, -1]
+    return arm * near * rng.choice((-1, 1)) * strength / (0.4 * size[1])
+
+
+def _tilt(nodes, rng, strength, size):
+    """Corners pulled apart, as by perspective."""
+    across = nodes[..., :1] / size[0]
+    down = nodes[..., 1:] / size[1]
+    pull = np.array([[rng.uniform(-2, 2), rng.uniform(-1, 1)] for _ in range(4)]) * strength
+    top = pull[0] * (1 - across) + pull[1] * across
+    return top * (1 - down) + (pull[2] * (1 - across) + pull[3] * across) * down
+
+
+def _cloth(nodes, rng, strength, size):
+    """Slow random shifts."""
+    down, across = nodes.shape[:2]
+    pieces = [texture(rng, "clouds", (across * 8, down * 8)) for _ in range(2)]
+    shifts = [np.asarray(piece, dtype=np.float32)[::8, ::8] for piece in pieces]
+    return (np.stack(shifts, axis=-1) / 127.5 - 1) * strength * 0.8

@@ -1,0 +1,48 @@
+"""The typefaces of the renderer: which fonts are fit, as ``training.font_index`` found."""
+
+import json
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+ROOT = Path(__file__).parents[2]
+INDEX = ROOT / "build" / "fonts.json"
+
+
+@dataclass(frozen=True)
+class Typeface:
+    """A fit font: its file, the characters that it draws distinctly, and its measures.
+
+    ``capital`` is the height of a capital and ``advance`` the mean width of a character,
+    both as shares of the font size. ``legible`` is the share of characters recognised.
+    """
+
+    path: str
+    characters: str
+    capital: float
+    advance: float
+    legible: float
+
+
+@cache
+def typefaces() -> tuple[Typeface, ...]:
+    """The fit fonts, in a fixed order. Raises ``FileNotFoundError`` before the index is made."""
+    if not INDEX.exists():
+        raise FileNotFoundError(f"{INDEX} is missing: run `make families`.")
+    return tuple(Typeface(**entry) for entry in json.loads(INDEX.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=256)
+def load(path: str, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def glyph(font: ImageFont.FreeTypeFont, character: str) -> Image.Image:
+    """The character's mask, cut to its ink; mode L, empty where it has none."""
+    left, top, right, bottom = font.getbbox(character)
+    mask = Image.new("L", (max(right - left, 0), max(bottom - top, 0)))
+    if mask.width and mask.height:
+        ImageDraw.Draw(mask).text((-left, -top), character, 255, font)
+    return mask

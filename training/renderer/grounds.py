@@ -1,0 +1,105 @@
+"""What the text stands on: plain, gradients, clouds, blocks of many colours, lettering."""
+
+from random import Random
+
+from PIL import Image, ImageDraw
+
+from recognize.alphabet import ALPHABET
+from training.renderer.colours import any_colour, ground_colour, near
+from training.renderer.fonts import load, typefaces
+from training.renderer.textures import texture
+
+_BICUBIC = Image.Resampling.BICUBIC
+
+
+def ground(rng: Random, size: tuple[int, int], light: bool) -> tuple[Image.Image, bool]:
+    """The RGB ground, and whether its parts differ so much that each character needs an
+    ink of its own."""
+    kinds, weights = zip(*_KINDS)
+    base = ground_colour(rng, light)
+    draw = rng.choices(kinds, weights)[0]
+    return draw(rng, size, base, light), draw in (_panels, _blocks)
+
+
+def _plain(rng, size, base, light):
+    return Image.new("RGB", size, base)
+
+
+def _gradient(rng, size, base, light):
+    """Two to four colours melt into each other."""
+    across, down = rng.choice(((2, 1), (3, 1), (1, 2), (2, 2), (3, 2)))
+    small = Image.new("RGB", (across, down))
+    small.putdata([ground_colour(rng, light) for _ in range(across * down)])
+    return small.resize(size, _BICUBIC)
+
+
+def _clouds(rng, size, base, light):
+    kind = rng.choice(("clouds", "clouds", "noise", "stripes", "dots", "hatching", "scratches"))
+    other = ground_colour(rng, light) if kind == "clouds" else near(rng, base, 45)
+    mask = texture(rng, kind, size)
+    return Image.composite(Image.new("RGB", size, other), Image.new("RGB", size, base), mask)
+
+
+def _panels(rng, size, base, light):
+    """Upright panels of any colours."""
+    picture = Image.new("RGB", size, base)
+    draw = ImageDraw.Draw(picture)
+    left = 0
+    while left < size[0]:
+        right = left + max(8, round(size[1] * rng.uniform(0.3, 1.4)))
+        draw.rectangle((left, 0, right, size[1]), any_colour(rng))
+        left = right
+    return picture
+
+
+def _blocks(rng, size, base, light):
+    """Big shapes of any colours, hard or blurred."""
+    if rng.random() < 0.5:
+        small = Image.new("RGB", (rng.randint(3, 7), rng.randint(2, 3)))
+        small.putdata([any_colour(rng) for _ in range(small.width * small.height)])
+        return small.resize(size, rng.choice((_BICUBIC, Image.Resampling.NEAREST)))
+    return _shapes(rng, size, base, lambda: any_colour(rng), rng.randint(3, 9), 1.0)
+
+
+def _pale_shapes(rng, size, base, light):
+    """Discs, boxes and triangles of colours near the ground's."""
+    return _shapes(rng, size, base, lambda: ground_colour(rng, light), rng.randint(4, 40), 0.5)
+
+
+def _shapes(rng, size, base, colour, count, reach):
+    picture = Image.new("RGB", size, base)
+    draw = ImageDraw.Draw(picture)
+    for _ in range(count):
+        x, y = rng.randrange(size[0]), rng.randrange(size[1])
+        w, h = (rng.uniform(0.1, 1) * size[1] * reach for _ in range(2))
+        kind = rng.randrange(3)
+        if kind == 0:
+            draw.ellipse((x - w / 2, y - w / 2, x + w / 2, y + w / 2), colour())
+        elif kind == 1:
+            draw.rectangle((x - w / 2, y - h / 2, x + w / 2, y + h / 2), colour())
+        else:
+            draw.polygon([(x, y), (x + w, y + rng.uniform(-h, h)), (x - h, y + w)], colour())
+    return picture
+
+
+def _lettering(rng, size, base, light):
+    """Faint small characters, that are not part of the text."""
+    picture = Image.new("RGB", size, base)
+    draw = ImageDraw.Draw(picture)
+    face = rng.choice(typefaces())
+    font = load(face.path, max(7, round(size[1] * rng.uniform(0.12, 0.25) / face.capital)))
+    for _ in range(rng.randint(8, 30)):
+        place = (rng.randrange(size[0]), rng.randrange(-5, size[1]))
+        draw.text(place, rng.choice(ALPHABET), near(rng, base, 50), font)
+    return picture
+
+
+_KINDS = (
+    (_plain, 9),
+    (_gradient, 3),
+    (_clouds, 4),
+    (_pale_shapes, 2),
+    (_lettering, 1),
+    (_panels, 1.5),
+    (_blocks, 1.5),
+)

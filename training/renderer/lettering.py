@@ -1,0 +1,115 @@
+"""The characters' shapes and places: rotated, sheared, warped, scaled, wandering, crowded."""
+
+import math
+from dataclasses import dataclass
+from random import Random
+
+from PIL import Image
+
+from training.renderer.fonts import Typeface, glyph, load
+
+_BILINEAR = Image.Resampling.BILINEAR
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A character's mask (L, with a margin around its ink) and where its corner stands."""
+
+    mask: Image.Image
+    left: int
+    top: int
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How the characters of one image are set; shares are of the capitals' height."""
+
+    capital: float  # pixels
+    rotation: float  # degrees, at most
+    lean: float  # shear that all characters share
+    shear: float  # of each, at most
+    warp: float  # shift of each corner, at most, as a share of the character
+    scale: float  # e to at most this, either way
+    wander: float  # of the baseline
+    gap: float  # between characters; below 0 they overlap
+    rising: float  # slope of the baseline
+
+
+def manner(rng: Random, capital: float) -> Manner:
+    """Plain one time in six; else each kind of disorder is there or not, more or less."""
+
+    def some(chance: float, most: float) -> float:
+        return rng.uniform(0, most) if rng.random() < chance else 0.0
+
+    if rng.random() < 1 / 6:
+        return Manner(capital, 0, 0, 0, 0, 0, 0, rng.uniform(0, 0.4), 0)
+    gap = rng.uniform(-0.16, 0.05) if rng.random() < 0.45 else rng.uniform(0, 0.5)
+    return Manner(
+        capital=capital,
+        rotation=some(0.75, 35),
+        lean=rng.choice((-1, 1)) * some(0.25, 0.35),
+        shear=some(0.4, 0.35),
+        warp=some(0.5, 0.14),
+        scale=some(0.5, 0.3),
+        wander=some(0.6, 0.22),
+        gap=gap,
+        rising=rng.choice((-1, 1)) * some(0.2, 0.12),
+    )
+
+
+def letters(
+    rng: Random, text: str, faces: list[Typeface], how: Manner, margin: int
+) -> tuple[list[Letter], int, int]:
+    """The letters from left to right, and the width and height that they take in pixels.
+
+    ``faces``: one for each character. ``margin``: empty pixels around each one's ink.
+    """
+    placed: list[tuple[Image.Image, float, float]] = []
+    pen, gap = 0.0, how.gap * how.capital
+    for place, (character, face) in enumerate(zip(text, faces)):
+        size = how.capital / face.capital * math.exp(rng.uniform(-how.scale, how.scale))
+        font = load(face.path, max(6, round(size)))
+        mask = glyph(font, character)
+        # From the line down to the ink: a descender hangs below it.
+        down = font.getbbox(character, anchor="ls")[3]
+        mask = _shaped(rng, mask, how, margin)
+        ink = mask.width - 2 * margin
+        base = how.rising * pen + rng.uniform(-how.wander, how.wander) * how.capital
+        placed.append((mask, pen - margin, base + down - mask.height + margin))
+        # Narrow characters keep their distance, or an i would vanish under its neighbour.
+        pen += ink + (gap if gap > 0 else max(gap, -0.3 * ink))
+        if place + 1 < len(text):
+            pen += 0.06 * how.capital
+    top = min(t for _, _, t in placed)
+    left = min(x for _, x, _ in placed)
+    result = [Letter(mask, round(x - left), round(t - top)) for mask, x, t in placed]
+    return (
+        result,
+        max(letter.left + letter.mask.width for letter in result),
+        max(letter.top + letter.mask.height for letter in result),
+    )
+
+
+def _shaped(rng: Random, mask: Image.Image, how: Manner, margin: int) -> Image.Image:
+    """The mask turned, sheared and warped, cut to its ink, with the margin around it."""
+    angle = math.radians(rng.uniform(-how.rotation, how.rotation))
+    shear = how.lean + rng.uniform(-how.shear, how.shear)
+    if angle or shear or how.warp:
+        width, height = mask.size
+        cos, sin = math.cos(angle), math.sin(angle)
+        # Forward: shear, then turn. Half extents of what comes out.
+        a, b, c, d = cos, -sin + cos * shear, sin, cos + sin * shear
+        right = (abs(a) * width + abs(b) * height) / 2 + 2
+        bottom = (abs(c) * width + abs(d) * height) / 2 + 2
+        corners = []
+        for x, y in ((-right, -bottom), (-right, bottom), (right, bottom), (right, -bottom)):
+            # Backward, by the inverse: its determinant is 1.
+            corners.append(d * x - b * y + width / 2 + rng.uniform(-how.warp, how.warp) * width)
+            corners.append(-c * x + a * y + height / 2 + rng.uniform(-how.warp, how.warp) * height)
+        size = (round(2 * right), round(2 * bottom))
+        mask = mask.transform(size, Image.Transform.QUAD, corners, _BILINEAR)
+    box = mask.getbbox() or (0, 0, 1, 1)
+    size = (box[2] - box[0] + 2 * margin, box[3] - box[1] + 2 * margin)
+    framed = Image.new("L", size)
+    framed.paste(mask.crop(box), (margin, margin))
+    return framed

@@ -1,0 +1,107 @@
+"""What happens to the finished picture: noise, blur, few colours, coarse pixels, inversion."""
+
+from random import Random
+
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
+
+from training.renderer.textures import texture
+
+
+def worn(picture: Image.Image, rng: Random, fine: bool) -> Image.Image:
+    """None to two kinds of wear. ``fine``: the strokes are thin, so the wear is mild."""
+    kinds, weights = zip(*(_KINDS[:-1] if fine else _KINDS))
+    for wear in rng.choices(kinds, weights, k=rng.choice((0, 0, 1, 1, 2))):
+        picture = wear(picture, rng, fine)
+    return picture
+
+
+def _grain(picture, rng, fine):
+    """Noise of each pixel, grey or coloured."""
+    level = rng.uniform(0.1, 0.2 if fine else 0.4)
+    if rng.random() < 0.5:
+        noise = texture(rng, "noise", picture.size).convert("RGB")
+    else:
+        noise = Image.merge("RGB", [texture(rng, "noise", picture.size) for _ in range(3)])
+    return Image.blend(picture, noise, level)
+
+
+def _salt(picture, rng, fine):
+    """Single pixels of black, white or any colour."""
+    draws = np.random.default_rng(rng.getrandbits(63))
+    pixels = np.array(picture)
+    count = int(pixels.shape[0] * pixels.shape[1] * rng.uniform(0.01, 0.05 if fine else 0.12))
+    rows = draws.integers(0, pixels.shape[0], count)
+    columns = draws.integers(0, pixels.shape[1], count)
+    values = draws.integers(0, 256, (count, 3), dtype=np.uint8)
+    kind = rng.randrange(4)
+    pixels[rows, columns] = (0, 255, values, values[:, :1])[kind]
+    return Image.fromarray(pixels)
+
+
+def _blur(picture, rng, fine):
+    return picture.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 0.7 if fine else 1.2)))
+
+
+def _smooth(picture, rng, fine):
+    return picture.filter(rng.choice((ImageFilter.SMOOTH, ImageFilter.SHARPEN)))
+
+
+def _coarse(picture, rng, fine):
+    """Brought down and up again."""
+    share = rng.uniform(0.75 if fine else 0.55, 0.9)
+    small = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
+    down = rng.choice((Image.Resampling.BILINEAR, Image.Resampling.BICUBIC))
+    up = rng.choice((Image.Resampling.BILINEAR, Image.Resampling.NEAREST))
+    return picture.resize(small, down).resize(picture.size, up)
+
+
+def _few_colours(picture, rng, fine):
+    return ImageOps.posterize(picture, rng.choice((2, 3, 3, 4)))
+
+
+def _grey(picture, rng, fine):
+    return picture.convert("L").convert("RGB")
+
+
+def _edges(picture, rng, fine):
+    """Only where the brightness changes, as some sites filter."""
+    if fine:
+        return picture.filter(ImageFilter.EDGE_ENHANCE)
+    found = picture.filter(rng.choice((ImageFilter.FIND_EDGES, ImageFilter.CONTOUR)))
+    # The filters leave the outermost pixels as they were.
+    found.paste(found.getpixel((2, 2)), (0, 0, found.width, 1))
+    found.paste(found.getpixel((2, 2)), (0, found.height - 1, found.width, found.height))
+    return Image.blend(found, picture, rng.choice((0.0, 0.3)))
+
+
+def _negative(picture, rng, fine):
+    return ImageChops.invert(picture)
+
+
+def _part_negative(picture, rng, fine):
+    """Inverted on one side of a slanted line, or within a band."""
+    mask = Image.new("L", picture.size)
+    width, height = picture.size
+    if rng.random() < 0.5:
+        x = rng.uniform(0.2, 0.8) * width
+        shape = [(0, 0), (x + rng.uniform(-1, 1) * height, 0), (x, height), (0, height)]
+    else:
+        y = rng.uniform(0.3, 0.7) * height
+        shape = [(0, y), (width, y + rng.uniform(-0.3, 0.3) * height), (width, height), (0, height)]
+    ImageDraw.Draw(mask).polygon(shape, 255)
+    return Image.composite(ImageChops.invert(picture), picture, mask)
+
+
+_KINDS = (
+    (_grain, 4),
+    (_salt, 4),
+    (_blur, 3),
+    (_smooth, 3),
+    (_coarse, 2),
+    (_few_colours, 1),
+    (_grey, 2),
+    (_edges, 0.7),
+    (_negative, 1.5),
+    (_part_negative, 0.7),
+)

@@ -1,0 +1,31 @@
+"""Which texts are drawn: words in the cases that captchas use, and random strings."""
+
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from training.texts import text as random_text
+
+DICTIONARY = Path("/usr/share/dict/american-english-small")
+
+
+def text(rng: Random, lengths: tuple[int, int]) -> str:
+    """A word one time in eight, where some are as long as that."""
+    length = rng.randint(*lengths)
+    words = _words().get(length, ())
+    if not words or rng.random() > 1 / 8:
+        return random_text(rng, (length, length))
+    return getattr(rng.choice(words), rng.choice(("lower", "upper", "capitalize")))()
+
+
+@cache
+def _words() -> dict[int, tuple[str, ...]]:
+    """The dictionary's plain words by length, 3 to 8."""
+    if not DICTIONARY.exists():
+        raise FileNotFoundError(f"{DICTIONARY} is missing: run `make families`.")
+    words = [
+        word
+        for word in DICTIONARY.read_text(encoding="utf-8").split()
+        if word.isascii() and word.isalpha()
+    ]
+    return {n: tuple(word for word in words if len(word) == n) for n in range(3, 9)}
