@@ -27,9 +27,13 @@ export async function crop(screen, area, view) {
   context.drawImage(bitmap, -left, -top);
   bitmap.close();
   const inner = picture(context.getImageData(0, 0, width, height));
-  const framed = new OffscreenCanvas(inner.width, inner.height);
+  const framed = document.createElement("canvas");
+  framed.width = inner.width;
+  framed.height = inner.height;
   framed.getContext("2d").drawImage(canvas, -inner.left, -inner.top);
-  return framed.convertToBlob({ type: "image/png" });
+  // At once: convertToBlob and toBlob wait up to a second for an idle moment, which a document
+  // that nobody sees is not given.
+  return (await fetch(framed.toDataURL("image/png"))).blob();
 }
 
 /**
