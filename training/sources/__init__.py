@@ -33,6 +33,7 @@ Source = Callable[[Random, tuple[int, int]], tuple[Image.Image, str]]
 SOURCES: dict[str, Source] = {
     "original-0.7.1": captcha071.original,
     "default-0.7.1": captcha071.default,
+    "ovals-0.7.1": captcha071.ovals,
     "original-0.3": captcha03.original,
     "default-0.3": captcha03.default,
     "wheezy": wheezy_captcha.sample,

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import captcha.image
 from PIL import Image
 
-from training.sources.settings import DEFAULT, ORIGINAL, Setting, draw_text
+from training.sources.settings import DEFAULT, ORIGINAL, OVALS, Setting, draw_text
 
 
 def original(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
@@ -20,6 +20,10 @@ def original(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Imag
 
 def default(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
     return _sample(rng, lengths, DEFAULT)
+
+
+def ovals(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+    return _sample(rng, lengths, OVALS)
 
 
 def _sample(rng: Random, lengths: tuple[int, int], setting: Setting):
