@@ -27,7 +27,7 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def built() -> Path:
     """The build folder with a fresh page and extension."""
     if not shutil.which("node") or not (ROOT / "node_modules").is_dir():
@@ -36,7 +36,7 @@ def built() -> Path:
     return ROOT / "build"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright():
     if not Path(CHROMIUM).exists():
         pytest.skip(f"{CHROMIUM} is missing: scripts/faces_tools.sh installs it")
@@ -46,7 +46,7 @@ def playwright():
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright):
     with playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as running:
         yield running
@@ -76,7 +76,7 @@ def serving(site: Path, port: int = 0):
         process.wait(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sources(built, tmp_path_factory) -> str:
     """A server with the page's unbundled modules, and LiteRT.js and the model under runtime/."""
     folder = tmp_path_factory.mktemp("sources")
@@ -86,7 +86,7 @@ def sources(built, tmp_path_factory) -> str:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def url(built) -> str:
     with serving(built / "site") as running:
         yield running
@@ -130,7 +130,7 @@ def base64_of(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def captchas() -> list[tuple[str, bytes]]:
     """Text and PNG of generated captchas, those that the reader is surest of first."""
     from random import Random

@@ -7,7 +7,7 @@ from PIL import Image
 from training.sources.program import node_program
 from training.texts import colour, text
 
-PROGRAM = node_program("svg_captcha_process.js")
+PROGRAM = node_program("svg_captcha_process.cjs")
 
 
 def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:

@@ -6,7 +6,7 @@ from PIL import Image
 
 from training.sources.program import node_program
 
-PROGRAM = node_program("trek_process.js")
+PROGRAM = node_program("trek_process.cjs")
 # What fits into the package's fixed 200 x 70 pixels.
 LONGEST = 6
 

@@ -184,7 +184,7 @@ def _likely(steps: np.ndarray, share: float, always: int) -> list[list[int]]:
     At most 8 that have the share, and in any case the ``always`` best possible ones, so
     that a length which the network finds unlikely can still be reached.
     """
-    order = np.argsort(-steps[:, 1:], axis=1)[:, :8] + 1
+    order = np.argsort(-steps[:, 1:], axis=1, kind="stable")[:, :8] + 1
     shares = np.take_along_axis(steps, order, axis=1)
     keep = (shares > share) | ((shares > 0) & (np.arange(8) < always))
     return [row[kept].tolist() for row, kept in zip(order, keep)]
