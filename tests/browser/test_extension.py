@@ -258,7 +258,9 @@ def test_nothing_is_sent_and_nothing_kept(installed, pages, captchas):
 
 
 def test_no_text_in_the_area(installed, pages):
-    page = installed.open(pages.add("empty", '<div id="captcha" style="height:60px;width:160px">'))
+    page = installed.open(
+        pages.add("empty", '<div id="captcha" style="height:60px;width:160px"></div>')
+    )
     installed.crop(page, page.locator("#captcha").bounding_box())
     assert nothing_is_copied(page)
     page.close()
