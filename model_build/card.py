@@ -39,7 +39,8 @@ def markdown(found: dict) -> str:
         "Generated images, each seen once, characters drawn independently. "
         "`original` is the university project's setting (128 x 48 pixels, font size 40, 59 "
         "characters without O, o and 0), `default` the package's own (160 x 60 pixels, all 62 "
-        "characters); the number is the package's release. Screenshots are simulated: scaled "
+        "characters), `ovals` the latter with 0, O and o as a third of all characters; the number is "
+        "the package's release. Screenshots are simulated: scaled "
         "by 0.6 to 3, with a sloppy margin of page around them, compressed, blurred.",
         "\n".join(_stage(stage) for stage in found["training_data"]),
         f"The confidence is the text's CTC probability at temperature {found['temperature']}, "
@@ -113,7 +114,8 @@ def _comparison(comparison: dict) -> list[str]:
         f"{comparison['date']}, `{comparison['command']}`, {comparison['images_a_set']:,} images a "
         "set, 6 characters, any case, best path, one thread; time of the network alone, and its "
         "ratio to the shipped variant (first row) in the same run. `fixed` is the baseline: "
-        "the same convolutions with one softmax head for each of 6 positions.",
+        "the same convolutions with one softmax head for each of 6 positions, trained on "
+        f"{comparison['baseline_training_images']:,} images of that length.",
         "\n".join(rows),
     ]
 

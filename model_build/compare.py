@@ -10,6 +10,7 @@ turn, because a machine's speed drifts.
 """
 
 import argparse
+import json
 import statistics
 import subprocess
 import sys
@@ -111,11 +112,13 @@ def main() -> None:
             f"{figures['time_ratio']:6.2f}x  {shares}"
         )
     if chosen.write_card:
+        baseline = json.loads(Path("model_build/weights/fixed.json").read_text())
         card.update(
             comparison={
                 "date": date.today().isoformat(),
                 "command": "python -m model_build.compare build/evaluation",
                 "images_a_set": chosen.images,
+                "baseline_training_images": baseline["steps"] * baseline["batch"],
                 "variants": table,
             }
         )
