@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 
 import httpx
@@ -61,12 +62,19 @@ def png(captcha) -> bytes:
 @pytest.fixture(scope="session")
 def server() -> Iterator[httpx.Client]:
     """A client of a real uvicorn process."""
+    with serving() as client:
+        yield client
+
+
+@contextmanager
+def serving(**environment: str) -> Iterator[httpx.Client]:
+    """A client of a real uvicorn process with these environment variables beside ours."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = ["-m", "uvicorn", "--factory", "recognize.app:create_app", "--port", str(port)]
     process = subprocess.Popen(
-        [sys.executable, *command], env=os.environ, stderr=subprocess.PIPE, text=True
+        [sys.executable, *command], env=os.environ | environment, stderr=subprocess.PIPE, text=True
     )
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
         for _ in range(300):

@@ -2,12 +2,15 @@
 
 uvicorn --factory recognize.app:create_app
 
-With the environment variable SITE_DIR, the page in that directory is served at ``/``.
+Environment variables: SITE_DIR, a directory whose page is served at ``/``; ALLOWED_ORIGINS,
+the origins, separated by spaces, whose pages may call the API from a browser. Behind an API
+gateway that answers CORS itself the latter stays empty.
 """
 
 import os
 from pathlib import Path
 
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
@@ -41,6 +44,14 @@ def create_app(reader: Reader | None = None) -> FastAPIOffline:
     app.state.reader, app.state.source = reader, source
     problems.install(app)
     app.add_middleware(BodyLimit)
+    if origins := os.environ.get("ALLOWED_ORIGINS", "").split():
+        # Outermost, so that errors too reach the page that asked.
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["X-API-Key"],
+        )
     for part in (readings, original, status, metrics):
         app.include_router(part.router)
 
