@@ -5,10 +5,15 @@ import socket
 
 import uvicorn
 
+from recognize.listener import take_no_more
+
 # After SIGTERM, how long idle connections may still bring a request; and then how long
 # requests may take. Together below the 10 s that Docker and `kubectl delete` grant at least.
 LINGER_S = 1.0
 FINISH_S = 7
+
+# How long connections that had begun may take to be there: a few round trips.
+HANDSHAKE_S = 0.1
 
 
 class Server(uvicorn.Server):
@@ -25,6 +30,8 @@ class Server(uvicorn.Server):
         listeners = [listener.dup() for listener in sockets or []]
         for server in self.servers:
             server.close()
+        if any([take_no_more(listener) for listener in listeners]):
+            await asyncio.sleep(HANDSHAKE_S)
         for listener in listeners:
             await self._accept_waiting(listener)
         self.server_state.default_headers = [
