@@ -2,7 +2,7 @@ r"""Train a network; resume a run; watch it.
 
     python -m training.train runs/ctc                     # plain images first,
     python -m training.train runs/screens --weights runs/ctc/final.weights.h5 \
-        --screens 0.5 --rate 1e-3 --steps 2000            # then screenshots too, as shipped
+        --screens 0.4 --rate 1e-3 --steps 2400            # then screenshots too
     python -m training.train runs/fixed --network fixed   # the baseline
     python -m training.train runs/mine --folder captchas/ --weights model_build/weights/ctc.weights.h5
     KERAS_BACKEND=jax python -m training.train runs/gpu --batch 512

@@ -14,17 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from training.screenshots import CHROMIUM, FLAGS
+
 ROOT = Path(__file__).parents[2]
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="package")
@@ -38,7 +30,7 @@ def built() -> Path:
 
 @pytest.fixture(scope="package")
 def playwright():
-    if not Path(CHROMIUM).exists():
+    if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is missing: scripts/faces_tools.sh installs it")
     from playwright.sync_api import sync_playwright
 

@@ -1,5 +1,5 @@
 // Draws images with npm's svg-captcha, turned into pixels by resvg. See program.py for
-// what is read and written. Imports nothing of the project.
+// what is read and written. Imports seeded.cjs and nothing else of the project.
 "use strict";
 const path = require("path");
 const readline = require("readline");
@@ -7,15 +7,8 @@ const packages = path.join(__dirname, "..", "families", "node_modules");
 const svgCaptcha = require(path.join(packages, "svg-captcha"));
 const { Resvg } = require(path.join(packages, "@resvg", "resvg-js"));
 
-// mulberry32: the package draws from Math.random, which cannot be seeded.
-function seeded(state) {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+// The package draws from Math.random, which cannot be seeded.
+const seeded = require("./seeded.cjs");
 
 readline.createInterface({ input: process.stdin }).on("line", (line) => {
   const request = JSON.parse(line);

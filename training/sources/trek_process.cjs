@@ -1,19 +1,12 @@
 // Draws images with npm's trek-captcha. See program.py for what is read and written.
-// Imports nothing of the project.
+// Imports seeded.cjs and nothing else of the project.
 "use strict";
 const path = require("path");
 const readline = require("readline");
 const crypto = require("crypto");
 
-// mulberry32: the package draws from randomBytes and Math.random, which cannot be seeded.
-function seeded(state) {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+// The package draws from randomBytes and Math.random, which cannot be seeded.
+const seeded = require("./seeded.cjs");
 
 // Before the package is loaded, because it keeps the function that it finds then.
 crypto.randomBytes = (size, done) =>
