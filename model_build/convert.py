@@ -103,7 +103,7 @@ def operations(model: bytes) -> set[str]:
 
 
 def interpret(model: bytes) -> Callable[[np.ndarray], np.ndarray]:
-    """A function from one tensor, float32 (48, 160, 1), to logits, float32 (steps, 63)."""
+    """A function from one tensor, float32 (48, 160, 3), to logits, float32 (steps, 63)."""
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(model_content=model, num_threads=1)

@@ -3,7 +3,7 @@
     python -m model_build.vectors        # writes tests/vectors; after every change of model
 
 ``cases.json`` lists, for each case, its image file and readings under several queries;
-beside it lie the image, and as raw little-endian float32 its tensor (48 x 160) and its
+beside it lie the image, and as raw little-endian float32 its tensor (48 x 160 x 3) and its
 logits (steps x 63).
 """
 

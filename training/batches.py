@@ -2,7 +2,7 @@
 
 A batch maker is called with a batch number and returns that batch: it depends on the
 number and the run's seed alone, so a resumed run goes on with exactly the batches that
-it would have seen. Images: float32 (size, 48, 160, 1); labels: int32 (size, 8).
+it would have seen. Images: float32 (size, 48, 160, 3); labels: int32 (size, 8).
 """
 
 import multiprocessing
@@ -57,7 +57,7 @@ def stack(samples: Iterable[tuple[Image.Image, str]]) -> Batch:
     """One batch of samples, images prepared as in serving."""
     images, labels = [], []
     for image, text in samples:
-        images.append(to_tensor(image.convert("L")))
+        images.append(to_tensor(image.convert("RGB")))
         labels.append(pad(text))
     return np.stack(images), np.stack(labels)
 

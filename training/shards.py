@@ -112,7 +112,7 @@ def _parse(record: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     image, label = tf.numpy_function(
         _prepare, [fields["image"], fields["text"]], (tf.float32, tf.int32)
     )
-    return tf.ensure_shape(image, (HEIGHT, WIDTH, 1)), tf.ensure_shape(label, (MAX_LABEL,))
+    return tf.ensure_shape(image, (HEIGHT, WIDTH, 3)), tf.ensure_shape(label, (MAX_LABEL,))
 
 
 def _prepare(png: bytes, text: bytes) -> tuple[np.ndarray, np.ndarray]:

@@ -64,6 +64,12 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     add("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="data processes")
     add("--validation", type=int, default=1024, help="images judged at each checkpoint")
     add("--seed", type=int, default=1)
+    add(
+        "--precision",
+        choices=("float32", "mixed_bfloat16"),
+        default="float32",
+        help="of the convolutions; mixed_bfloat16 is faster where the processor has it",
+    )
     return parser.parse_args(arguments)
 
 
@@ -159,6 +165,7 @@ def train(options: argparse.Namespace) -> None:
     options.run.mkdir(parents=True, exist_ok=True)
     check_same_run(options)
     keras.utils.set_random_seed(options.seed)
+    keras.config.set_dtype_policy(options.precision)
     checkpoint = options.run / "last.keras"
     model = keras.saving.load_model(checkpoint) if checkpoint.exists() else prepare_model(options)
     step = int(model.optimizer.iterations)

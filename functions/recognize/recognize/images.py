@@ -1,7 +1,7 @@
 """Bytes -> image -> tensor, guarded.
 
-``decode`` turns what a caller sent into a grey image and refuses everything that is
-not one whole picture of a known format and bounded size. ``to_tensor`` turns a grey
+``decode`` turns what a caller sent into an RGB image and refuses everything that is
+not one whole picture of a known format and bounded size. ``to_tensor`` turns an RGB
 image into the network's input. Training calls the same two functions.
 """
 
@@ -16,10 +16,20 @@ HEIGHT = 48
 WIDTH = 160
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 
-# Deviations from the background are divided by this many mean absolute deviations,
-# which puts typical ink near 1, and are clipped at CLIP.
+# Empty pixels around the content, in the network's input.
+MARGIN = 2
+
+# Deviations from the background are divided by this many mean absolute deviations, which
+# puts typical ink near 1. COMPRESSION is how steep the logarithm is that follows.
 CONTRAST = 4.0
-CLIP = 2.0
+COMPRESSION = 8.0
+
+# A row or column is even when its values differ by at most this many levels, or by this
+# part of the picture's whole range.
+EVEN_LEVELS = 8
+EVEN_SHARE = 8
+# Page, frame, inner frame, paper; frames within frames without end would take long.
+CUTS = 6
 
 # How other image formats begin, to tell "we do not read this format" (convert it)
 # from "this is no image" (the wrong file).
@@ -56,7 +66,7 @@ class ImageTooLarge(ImageError):
 
 
 def decode(data: bytes) -> Image.Image:
-    """Grey image (Pillow mode ``L``) of the encoded picture in ``data``.
+    """RGB image of the encoded picture in ``data``.
 
     The format is told by content: PNG, JPEG, GIF (first frame), WebP (first frame) or
     BMP. EXIF orientation is applied and transparency is laid onto white. Sizes are
@@ -83,47 +93,83 @@ def decode(data: bytes) -> Image.Image:
             raise ImageTooLarge(_too_many_pixels(image.size))
         try:
             image.load()
-            return _grey(ImageOps.exif_transpose(image))
+            return _colour(ImageOps.exif_transpose(image))
         except Exception:
             raise BrokenImage(
                 f"The {image.format} image is truncated or damaged. Send the whole file."
             ) from None
 
 
-def to_tensor(grey: Image.Image) -> np.ndarray:
-    """Network input of a grey image: float32 (48, 160, 1) in [-2, 2].
+def to_tensor(image: Image.Image) -> np.ndarray:
+    """Network input of an RGB image: float32 (48, 160, 3), mostly in [-1.3, 1.3].
 
-    The picture is scaled to fit 48 x 160 with its aspect ratio kept and centred. Its
-    median grey, the background, becomes 0, and so is the padding; ink is positive
-    whether it was darker or lighter than the background, and its contrast is brought
-    to a common scale by the mean absolute deviation.
+    The picture is cropped to its content, scaled to fit 44 x 156 with its aspect ratio
+    kept, and centred in 48 x 160. Its median colour, the background, becomes 0, and so does
+    the padding; ink is positive whether it was darker or lighter than the background. Its
+    contrast is brought to a common scale by the mean absolute deviation, and compressed by
+    a logarithm, so that faint text beside a dark page stays visible.
     """
-    scale = min(WIDTH / grey.width, HEIGHT / grey.height)
-    width = max(1, round(grey.width * scale))
-    height = max(1, round(grey.height * scale))
-    pixels = np.asarray(grey.resize((width, height), Image.Resampling.BILINEAR), dtype=np.float32)
-    deviation = pixels - np.median(pixels)
+    image = image.crop(content_box(np.asarray(image.convert("L"))))
+    scale = min((WIDTH - 2 * MARGIN) / image.width, (HEIGHT - 2 * MARGIN) / image.height)
+    width = max(1, round(image.width * scale))
+    height = max(1, round(image.height * scale))
+    image = image.resize((width, height), Image.Resampling.BILINEAR)
+    deviation = np.asarray(image, dtype=np.float32) - _median(image)
     spread = float(np.abs(deviation).mean())
     if deviation.mean() < 0:
         deviation = -deviation
     # A spread under one grey level is a blank picture: dividing by it would blow
     # compression noise up to look like ink.
-    deviation /= CONTRAST * max(spread, 1.0)
-    tensor = np.zeros((HEIGHT, WIDTH, 1), dtype=np.float32)
+    deviation *= COMPRESSION / (CONTRAST * max(spread, 1.0))
+    tensor = np.zeros((HEIGHT, WIDTH, 3), dtype=np.float32)
     top, left = (HEIGHT - height) // 2, (WIDTH - width) // 2
-    tensor[top : top + height, left : left + width, 0] = np.clip(deviation, -CLIP, CLIP)
+    compressed = np.copysign(np.log1p(np.abs(deviation)), deviation) / np.log1p(COMPRESSION)
+    tensor[top : top + height, left : left + width] = compressed
     return tensor
 
 
-def _grey(image: Image.Image) -> Image.Image:
+def content_box(grey: np.ndarray) -> tuple[int, int, int, int]:
+    """What is left of a picture, uint8 (height, width), without its even margins.
+
+    Rows and columns of one shade are cut from all four sides, in turns: the page around a
+    captcha, its frame, and its own empty margins. Returns (left, top, right, bottom); the
+    whole of a picture that is even all over.
+    """
+    # Compression and shading leave even areas a little uneven; faint text is no margin.
+    tolerance = max(EVEN_LEVELS, (int(grey.max()) - int(grey.min())) // EVEN_SHARE)
+    left, top, bottom, right = 0, 0, *grey.shape
+    for _ in range(CUTS):
+        box = grey[top:bottom, left:right]
+        rows = np.flatnonzero(box.max(1) - box.min(1) > tolerance)
+        columns = np.flatnonzero(box.max(0) - box.min(0) > tolerance)
+        if not rows.size or not columns.size:
+            return 0, 0, grey.shape[1], grey.shape[0]
+        right, bottom = left + int(columns[-1]) + 1, top + int(rows[-1]) + 1
+        left, top = left + int(columns[0]), top + int(rows[0])
+        if box.shape == (bottom - top, right - left):
+            break
+    return left, top, right, bottom
+
+
+def _median(image: Image.Image) -> np.ndarray:
+    """Median of each channel of an RGB image, float32 (3,), in 0-255."""
+    below = np.cumsum(np.reshape(image.histogram(), (3, 256)), axis=1)
+    half = image.width * image.height / 2
+    # The mean of the two middle values where the count is even.
+    low, high = (below < half).sum(1), (below <= half).sum(1)
+    return ((low + high) / 2).astype(np.float32)
+
+
+def _colour(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):
         # 16-bit grey: Pillow's own conversion to 8 bits clips instead of scaling.
-        return Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8))
+        grey = (np.asarray(image) >> 8).clip(0, 255).astype(np.uint8)
+        return Image.fromarray(grey).convert("RGB")
     if image.has_transparency_data:
         rgba = image.convert("RGBA")
         white = Image.new("RGBA", rgba.size, "white")
         image = Image.alpha_composite(white, rgba)
-    return image.convert("RGB").convert("L")
+    return image.convert("RGB")
 
 
 def _too_many_pixels(size: tuple[int, int] | None = None) -> str:

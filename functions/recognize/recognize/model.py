@@ -42,7 +42,7 @@ class Model:
         self._input = self._interpreter.get_input_details()[0]
         self._output = self._interpreter.get_output_details()[0]
         shapes = tuple(self._input["shape"]), tuple(self._output["shape"][::2])
-        if shapes != ((1, HEIGHT, WIDTH, 1), (1, CLASSES)):
+        if shapes != ((1, HEIGHT, WIDTH, 3), (1, CLASSES)):
             raise ModelError(f"{directory}: input and output shapes {shapes} do not fit")
         # An interpreter has one set of buffers: requests take turns.
         self._lock = threading.Lock()
@@ -60,7 +60,7 @@ class Model:
         return self.card["temperature"]
 
     def logits(self, tensor: np.ndarray) -> np.ndarray:
-        """Logits, float32 (steps, 63), of a tensor, float32 (48, 160, 1)."""
+        """Logits, float32 (steps, 63), of a tensor, float32 (48, 160, 3)."""
         with self._lock:
             self._interpreter.set_tensor(self._input["index"], tensor[np.newaxis])
             self._interpreter.invoke()
