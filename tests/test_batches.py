@@ -12,7 +12,7 @@ from recognize.images import HEIGHT, WIDTH, to_tensor
 from tests.conftest import captchas, encoded
 from training.batches import Generated, prefetch
 from training.folder import Folder, split
-from training.mixture import MIXTURE, parse_mixture
+from training.mixture import BREADTH, MIXTURE, parse_mixture
 from training.sources import SOURCES
 
 
@@ -119,6 +119,15 @@ def test_folders_that_cannot_be_trained_on(tmp_path, png):
 def test_mixtures():
     assert parse_mixture("original-0.3") == {"original-0.3": 1.0}
     assert parse_mixture(MIXTURE).keys() <= SOURCES.keys()
-    for bad in ("nothing", "original-0.3:-1", "original-0.3:much", "original-0.3:0"):
+    broad = parse_mixture("breadth")
+    assert broad == parse_mixture(BREADTH) and broad["rendered"] == 24
+    assert broad.keys() == SOURCES.keys() - {"ovals-0.7.1"}
+    for bad in (
+        "nothing",
+        "breadth,rendered:1",
+        "original-0.3:-1",
+        "original-0.3:much",
+        "original-0.3:0",
+    ):
         with pytest.raises(argparse.ArgumentTypeError):
             parse_mixture(bad)

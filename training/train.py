@@ -1,6 +1,7 @@
 r"""Train a network; resume a run; watch it.
 
-    python -m training.train runs/ctc                     # plain images first,
+    python -m training.train runs/broad --mixture breadth # every family there is
+    python -m training.train runs/ctc                     # captcha alone: plain images first,
     python -m training.train runs/screens --weights runs/ctc/final.weights.h5 \
         --screens 0.4 --rate 1e-3 --steps 2400            # then screenshots too
     python -m training.train runs/fixed --network fixed   # the baseline
@@ -55,7 +56,7 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
         "--mixture",
         type=parse_mixture,
         default=MIXTURE,
-        help="sources and weights (default: %(default)s)",
+        help="sources and weights, or breadth (default: %(default)s)",
     )
     add("--screens", type=float, default=0.0, help="share of the mixture shown as screenshots")
     source.add_argument("--folder", type=Path, help="train on a folder of labelled images")
