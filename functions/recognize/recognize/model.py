@@ -26,7 +26,8 @@ class Model:
 
     ``card`` (the parsed ``card.json``) has ``name``, ``version``, ``sha256`` of the
     model file, ``alphabet``, ``input_shape``, ``temperature`` for the confidence,
-    ``training_data`` and ``accuracy``. Raises ``ModelError`` where the file and the card
+    ``confidence_threshold`` below which an answer is not to be trusted, ``training_data``,
+    ``accuracy`` and ``families``. Raises ``ModelError`` where the file and the card
     are missing, disagree, or do not fit this code's alphabet and image size.
     """
 
