@@ -6,7 +6,8 @@
 Writes a folder of labelled PNG files a family, as ``model_build.evaluate`` reads them:
 ``trained-...`` for what may be trained on, ``held-out-...`` for what never is. Families
 whose sets are there are skipped. The images are the same every time, and none that
-training draws, for training's seeds have other names.
+training draws, for training's seeds have other names. Pictures without text are measured
+on real ones instead, which ``training.textless`` writes.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 from training.evaluation_sets import is_whole, write
 from training.sources import HELD_OUT, SOURCES
 
-FAMILIES = {f"trained-{name}": name for name in SOURCES} | {
+FAMILIES = {f"trained-{name}": name for name in SOURCES if name != "nothing"} | {
     f"held-out-{name}": name for name in HELD_OUT
 }
 
@@ -26,7 +27,7 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--images", type=int, default=2000, help="a family (default: %(default)s)")
-    parser.add_argument("--only", choices=[*SOURCES, *HELD_OUT], action="append")
+    parser.add_argument("--only", choices=FAMILIES.values(), action="append")
     chosen = parser.parse_args()
     for folder, name in FAMILIES.items():
         wanted = name in (chosen.only or FAMILIES.values())
