@@ -9,9 +9,12 @@ import sys
 import h5py
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.conftest import captchas, encoded
+from training import evaluation_sets
 from training import train as module
+from training import watch as watching
 from training.train import settings, train
 
 SMALL = ["--batch", "8", "--validation", "8", "--workers", "1", "--mixture", "original-0.7.1"]
@@ -26,8 +29,8 @@ def weights(run) -> dict[str, np.ndarray]:
     return found
 
 
-def history(run) -> list[dict]:
-    with (run / "history.csv").open(newline="") as file:
+def history(run, name="history.csv") -> list[dict]:
+    with (run / name).open(newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -67,6 +70,40 @@ def test_a_run_is_not_resumed_with_other_settings(tmp_path):
     train(settings([str(tmp_path), *options]))
     with pytest.raises(SystemExit, match="--seed was 1"):
         train(settings([str(tmp_path), *options, "--seed", "2"]))
+
+
+def test_a_run_is_watched_from_any_step_on(tmp_path, monkeypatch):
+    """Resumed with ``--watch``, the run is the same one; its curve begins where it went on."""
+    monkeypatch.setattr(watching, "SHARE", 1)
+    monkeypatch.setattr(watching, "IMAGES", 3)
+    for name in ("held-out-a", "trained-b"):
+        evaluation_sets.write(tmp_path / "sets" / name, "original-0.7.1", (4, 6), False, 5, "t")
+    (tmp_path / "sets" / "unfinished").mkdir()
+    run = [str(tmp_path / "run"), "--steps", "3", "--every", "1", *SMALL]
+    real = module.steps
+
+    def stop_at_the_second(model, *given):
+        if int(model.optimizer.iterations) == 1:
+            raise KeyboardInterrupt
+        return real(model, *given)
+
+    monkeypatch.setattr(module, "steps", stop_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        train(settings(run))
+    assert not (tmp_path / "run" / "watched.csv").exists()
+    with Image.open(tmp_path / "run" / "progress.png") as picture:
+        one_panel = picture.height
+    monkeypatch.setattr(module, "steps", real)
+    train(settings([*run, "--watch", str(tmp_path / "sets")]))
+    rows = history(tmp_path / "run", "watched.csv")
+    assert [(row["step"], row["folder"]) for row in rows] == [
+        ("2", "held-out-a"), ("2", "trained-b"), ("3", "held-out-a"), ("3", "trained-b")
+    ]  # fmt: skip
+    assert {row["exact_match"] for row in rows} <= {"0.0000", "0.3333", "0.6667", "1.0000"}
+    with Image.open(tmp_path / "run" / "progress.png") as picture:
+        assert picture.height > 1.5 * one_panel
+    with pytest.raises(ValueError, match="empty: no folders"):
+        train(settings([*run, "--watch", str(tmp_path / "empty")]))
 
 
 def test_fine_tuning_on_a_folder_starts_from_the_shipped_weights(tmp_path):
