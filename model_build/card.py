@@ -34,15 +34,15 @@ def markdown(found: dict) -> str:
         "## What it is for",
         "Reading text captchas that a person hands it: 1 to 8 characters of "
         f"`{found['alphabet']}`. It was trained on images of these families and no others: "
-        + ", ".join(f"`{name}`" for name in trained)
+        + ", ".join(f"`{name}`" for name in trained if name != "nothing")
         + f". Captchas of other generators it reads worse{_elsewhere(found)}. "
         + "Photographs and handwriting are outside what it learned.",
         "## Training data",
         "Generated images, each seen once. `original` is the university project's setting (128 x 48 pixels, font size 40, 59 "
         "characters without O, o and 0), `default` the package's own (160 x 60 pixels, all 62 "
         "characters), `ovals` the latter with 0, O and o as a third of all characters; the number is "
-        "the `captcha` package's release; `rendered` this project's own renderer; the others "
-        "are called by their generators. Screenshots are simulated: scaled "
+        "the `captcha` package's release; `rendered` this project's own renderer; `nothing` "
+        "pictures without text; the others are called by their generators. Screenshots are simulated: scaled "
         "by 0.6 to 3, with a sloppy margin of page around them, compressed, blurred.",
         "\n".join(_stage(stage) for stage in found["training_data"]),
         f"The confidence is the text's CTC probability at temperature {found['temperature']}, "

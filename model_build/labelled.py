@@ -2,7 +2,7 @@
 
 Either a ``labels.csv`` in the folder (columns ``file`` and ``text``, with a header) names
 each file's text, or each file's name does, as in the original project:
-``LABEL_num123.png``.
+``LABEL_num123.png``. An empty text in the table says that the picture has none.
 """
 
 import csv
@@ -16,8 +16,9 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 def labelled_files(folder: Path) -> list[tuple[Path, str]]:
     """The image files of a folder with their texts, sorted by name.
 
-    Raises ``ValueError`` that names the file for a missing image, for a label that is
-    empty, over 8 characters or outside the alphabet, and for a folder without images.
+    Raises ``ValueError`` that names the file for a missing image, for a row or a file name
+    without a label, for a label over 8 characters or outside the alphabet, and for a
+    folder without images.
     """
     table = folder / "labels.csv"
     if table.exists():
@@ -25,16 +26,18 @@ def labelled_files(folder: Path) -> list[tuple[Path, str]]:
             reader = csv.DictReader(file)
             if not {"file", "text"} <= set(reader.fieldnames or ()):
                 raise ValueError(f"{table}: the header must name the columns file and text")
-            pairs = [(folder / (row["file"] or ""), row["text"] or "") for row in reader]
+            pairs = [(folder / (row["file"] or ""), row["text"]) for row in reader]
     else:
         pairs = [
-            (path, path.stem.partition("_num")[0])
+            (path, path.stem.partition("_num")[0] or None)
             for path in folder.iterdir()
             if path.suffix.lower() in SUFFIXES
         ]
     for path, text in pairs:
         if not path.is_file():
             raise ValueError(f"{table} names {path.name or 'no file'}, which is not in the folder")
+        if text is None:
+            raise ValueError(f"{path} has no label")
         try:
             pad(text)
         except ValueError as error:

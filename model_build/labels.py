@@ -10,11 +10,11 @@ MAX_LABEL = 8
 def pad(text: str) -> np.ndarray:
     """Classes of ``text``, int32 (8,), padded with the blank.
 
-    Raises ``ValueError`` for an empty text, one over 8 characters, or a character
-    outside the alphabet.
+    An empty text, of a picture that has none, is blanks alone. Raises ``ValueError`` for
+    one over 8 characters or a character outside the alphabet.
     """
-    if not 1 <= len(text) <= MAX_LABEL:
-        raise ValueError(f"label {text!r} must have 1 to {MAX_LABEL} characters")
+    if len(text) > MAX_LABEL:
+        raise ValueError(f"label {text!r} must have at most {MAX_LABEL} characters")
     try:
         classes = encode(text)
     except KeyError as error:

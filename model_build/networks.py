@@ -118,7 +118,10 @@ def build_fixed(batch_size: int | None = None, api=keras) -> keras.Model:
 
 @keras.saving.register_keras_serializable("captcha")
 def ctc_loss(labels, logits):
-    """Mean negative log-likelihood of the labels under CTC; nats an image."""
+    """Mean negative log-likelihood of the labels under CTC; nats an image.
+
+    A label of blanks alone is the empty text: its one path is the blank at every step.
+    """
     labels = ops.cast(labels, "int32")
     lengths = ops.sum(ops.cast(labels != BLANK, "int32"), axis=-1)
     steps = ops.full_like(lengths, TIME_STEPS)
@@ -145,7 +148,11 @@ def decode_fixed(logits: np.ndarray) -> list[str]:
 
 @dataclass(frozen=True)
 class Network:
-    """What training, conversion and evaluation need to know of a network."""
+    """What training, conversion and evaluation need to know of a network.
+
+    ``lengths``: the fewest and most characters that it can read, 0 where it can say that
+    there are none.
+    """
 
     build: Callable[..., keras.Model]
     loss: Callable
@@ -154,7 +161,7 @@ class Network:
 
 
 NETWORKS = {
-    "ctc": Network(build_ctc, ctc_loss, decode_ctc, (1, MAX_LABEL)),
+    "ctc": Network(build_ctc, ctc_loss, decode_ctc, (0, MAX_LABEL)),
     "fixed": Network(build_fixed, fixed_loss, decode_fixed, (FIXED_LENGTH, FIXED_LENGTH)),
 }
 

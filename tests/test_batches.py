@@ -88,13 +88,28 @@ def test_folder_with_a_table(tmp_path):
     assert labelled_files(tmp_path) == [(tmp_path / name, text) for name, text in rows]
 
 
+def test_a_table_may_name_pictures_without_text(tmp_path):
+    rows = [(f"{number}.png", text) for number, (_, text) in enumerate(captchas(9))] + [
+        (f"blank{number}.png", "") for number in range(9)
+    ]
+    for (name, _), (image, _) in zip(rows, captchas(18)):
+        (tmp_path / name).write_bytes(encoded(image))
+    lines = "".join(f"{name},{text}\n" for name, text in rows)
+    (tmp_path / "labels.csv").write_text(f"file,text\n{lines}")
+    assert [text for _, text in labelled_files(tmp_path)].count("") == 9
+    _, labels = Folder(tmp_path, 17, 0, (0, 8))(0)
+    assert 8 <= texts(labels).count("") <= 9
+    # A network that always reads six characters is not trained on them.
+    assert all(len(text) == 6 for _, text in sum(split(tmp_path, (6, 6)), []))
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [
         ("name,label\na.png,x\n", "columns file and text"),
         ("file,text\nmissing.png,abc\n", "missing.png"),
-        ("file,text\na.png,\n", "a.png.*1 to 8"),
-        ("file,text\na.png,123456789\n", "a.png.*1 to 8"),
+        ("file,text\na.png\n", "a.png has no label"),
+        ("file,text\na.png,123456789\n", "a.png.*at most 8"),
         ("file,text\na.png,a-b\n", "a.png.*alphabet"),
     ],
 )
@@ -108,6 +123,10 @@ def test_bad_tables_name_what_is_wrong(tmp_path, png, table, words):
 def test_folders_that_cannot_be_trained_on(tmp_path, png):
     with pytest.raises(ValueError, match="no labelled images"):
         labelled_files(tmp_path)
+    (tmp_path / "_num1.png").write_bytes(b"")
+    with pytest.raises(ValueError, match="_num1.png has no label"):
+        labelled_files(tmp_path)
+    (tmp_path / "_num1.png").unlink()
     (tmp_path / "abcd_num1.png").write_bytes(b"broken")
     (tmp_path / "abce_num2.png").write_bytes(b"broken")
     with pytest.raises(ValueError, match=r"abc._num\d.png: The data is not an image"):
@@ -123,7 +142,7 @@ def test_mixtures():
     assert broad == parse_mixture(BREADTH) and broad["rendered"] == 24
     assert broad.keys() == SOURCES.keys() - {"ovals-0.7.1"}
     for bad in (
-        "nothing",
+        "unknown",
         "breadth,rendered:1",
         "original-0.3:-1",
         "original-0.3:much",

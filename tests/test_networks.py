@@ -41,6 +41,24 @@ def test_ctc_loss_is_the_likelihood_of_the_text():
     assert loss == pytest.approx(-np.log(2 * a * blank + a * a), abs=1e-3)
 
 
+def test_an_empty_text_is_learned_among_others():
+    """Its loss is that of the blank at every step; all gradients are finite."""
+    from tensorflow import GradientTape, Variable
+
+    draws = np.random.default_rng(1).normal(0, 2, (3, TIME_STEPS, CLASSES))
+    logits = Variable(draws.astype(np.float32))
+    labels = np.stack([pad("aB9"), pad(""), pad("12345678")])
+    with GradientTape() as tape:
+        loss = ctc_loss(labels, logits)
+    (gradient,) = [g.numpy() for g in tape.gradient(loss, [logits])]
+    assert np.isfinite(float(loss)) and np.isfinite(gradient).all()
+    probabilities = np.exp(draws[1]) / np.exp(draws[1]).sum(-1, keepdims=True)
+    empty = float(ctc_loss(labels[1:2], ops.convert_to_tensor(logits.numpy()[1:2])))
+    assert empty == pytest.approx(-np.log(probabilities[:, 0]).sum(), rel=1e-4)
+    # Towards more blank at every step, and towards nothing else.
+    assert (gradient[1, :, 0] < 0).all() and (gradient[1, :, 1:] > 0).all()
+
+
 def test_fixed_loss_is_the_cross_entropy_of_the_positions():
     logits = np.zeros((1, FIXED_LENGTH, CLASSES), np.float32)
     loss = float(fixed_loss(pad("abcdef")[None], ops.convert_to_tensor(logits)))
@@ -73,7 +91,8 @@ def test_networks_learn(name):
 
 def test_labels_are_checked():
     assert pad("aB9").tolist() == encode("aB9") + [0] * 5
-    for bad in ("", "123456789", "a b", "naïve"):
+    assert pad("").tolist() == [0] * 8
+    for bad in ("123456789", "a b", "naïve"):
         with pytest.raises(ValueError, match="label"):
             pad(bad)
     assert len(ALPHABET) == 62

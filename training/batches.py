@@ -50,7 +50,10 @@ class Generated:
     def _sample(self, rng: Random, name: str) -> tuple[Image.Image, str]:
         rare = self.rare_lengths and rng.random() < 1 / 8
         image, text = SOURCES[name](rng, self.rare_lengths if rare else self.lengths)
-        return screenshot(image, rng) if rng.random() < self.screens else image, text
+        if rng.random() < self.screens:
+            # A word beside a picture without text would be what is read.
+            image = screenshot(image, rng, beside=bool(text))
+        return image, text
 
 
 def stack(samples: Iterable[tuple[Image.Image, str]]) -> Batch:

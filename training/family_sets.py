@@ -8,7 +8,8 @@ Writes a folder of labelled PNG files a family, as ``model_build.breadth`` reads
 in a folder named ``...-calibration``, smaller sets for fitting the confidence, which are
 not measured on. Families whose sets are there are skipped; those whose generator is not
 installed are named at the end, which then is a failure. The images are the same every
-time, and none that training draws, for training's seeds have other names.
+time, and none that training draws, for training's seeds have other names. Pictures without
+text are measured on real ones instead, which ``training.textless`` writes.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from model_build.families import TRAINED
 from training.evaluation_sets import CALIBRATION_IMAGES, is_whole, write
 from training.sources import HELD_OUT, SOURCES
 
-FAMILIES = {f"{TRAINED}{name}": name for name in SOURCES} | {
+FAMILIES = {f"{TRAINED}{name}": name for name in SOURCES if name != "nothing"} | {
     f"{HELD_OUT_PREFIX}{name}": name for name in HELD_OUT
 }
 
@@ -48,7 +49,7 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--images", type=int, default=2000, help="a family (default: %(default)s)")
-    parser.add_argument("--only", choices=[*SOURCES, *HELD_OUT], action="append")
+    parser.add_argument("--only", choices=FAMILIES.values(), action="append")
     chosen = parser.parse_args()
     names = chosen.only or list(FAMILIES.values())
     failed = make(chosen.folder, chosen.images, CALIBRATION_IMAGES, names)

@@ -25,13 +25,13 @@ from model_build.families import TRAINED, family
 from model_build.metrics import share
 from recognize.model import EMBEDDED, Model
 from recognize.reader import Reader
-from training import train
+from training import family_sets, train
 from training.evaluation_sets import is_whole, write
 from training.mixture import parse_mixture
 from training.sources import SOURCES
 
 SHIPPED = Path("model_build/weights/ctc.weights.h5")
-FAMILIES = sorted({family(name) for name in SOURCES})
+FAMILIES = sorted({family(name) for name in family_sets.FAMILIES.values() if name in SOURCES})
 
 
 def without(mixture: dict[str, float], left_out: str) -> dict[str, float]:

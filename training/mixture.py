@@ -11,7 +11,7 @@ MIXTURE = "original-0.7.1:3,default-0.7.1:4,original-0.3:4,default-0.3:1"
 # the others, the hardest most.
 BREADTH = (
     "original-0.7.1:3,default-0.7.1:4,original-0.3:3,default-0.3:2,wheezy:3,django-simple:3,"
-    "svg-captcha:3,multicolor:2,multicolor-hardest:3,rendered:24"
+    "svg-captcha:3,multicolor:2,multicolor-hardest:3,nothing:2,rendered:24"
 )
 
 

@@ -31,12 +31,15 @@ _MARGIN = (-2, 20)
 _LARGEST = (480, 200)
 
 
-def screenshot(image: Image.Image, rng: Random) -> Image.Image:
-    """A sloppy crop of a page that shows ``image``; RGB, another size."""
+def screenshot(image: Image.Image, rng: Random, beside: bool = True) -> Image.Image:
+    """A sloppy crop of a page that shows ``image``; RGB, another size.
+
+    ``beside``: whether the page's own words may stand beside it.
+    """
     scale = rng.choice(_RATIOS) if rng.random() < 0.6 else math.exp(rng.uniform(*_LOG_SCALES))
     scale = min(scale, max(0.5, min(_LARGEST[0] / image.width, _LARGEST[1] / image.height)))
     shown = _scaled(image.convert("RGB"), scale, rng)
-    page = _page(shown, scale, rng)
+    page = _page(shown, scale, rng, beside)
     if rng.random() < 0.5:
         page = page.point(_gamma_table(round(rng.uniform(0.7, 1.4), 2)))
     if rng.random() < 0.08:
@@ -59,7 +62,7 @@ def _scaled(image: Image.Image, scale: float, rng: Random) -> Image.Image:
     return image.resize(size, rng.choices(filters, weights)[0], (left, top, right, bottom))
 
 
-def _page(image: Image.Image, scale: float, rng: Random) -> Image.Image:
+def _page(image: Image.Image, scale: float, rng: Random, beside: bool) -> Image.Image:
     """The page around the image, and the crop out of it."""
     # No more of the page is drawn than the crop shows. Left, top, right, bottom.
     margins = [round(_margin(rng) * scale) for _ in range(4)]
@@ -84,7 +87,7 @@ def _page(image: Image.Image, scale: float, rng: Random) -> Image.Image:
         box = (inner[0] - outset, inner[1] - outset, inner[2] + outset, inner[3] + outset)
         width = max(1, round(rng.choice((1, 1, 2)) * scale))
         draw.rounded_rectangle(box, radius, outline=_ink(ground, rng), width=width)
-    if rng.random() < 0.25:
+    if rng.random() < 0.25 and beside:
         _neighbour(draw, inner, room, scale, ground, rng)
     if min(margins) >= 0:
         return page

@@ -95,7 +95,7 @@ def data(options: argparse.Namespace, first: int) -> tuple[Iterator[Batch], Batc
         validation = stack(load(*pair) for pair in held_out)
     else:
         # Lengths 4 to 6 mostly, as captchas have; a network that reads others sees them too.
-        lengths, rare = ((low, high), None) if low == high else ((4, 6), (low, high))
+        lengths, rare = ((low, high), None) if low == high else ((4, 6), (max(1, low), high))
         make = Generated(
             options.mixture, options.batch, options.seed, lengths, rare, options.screens
         )

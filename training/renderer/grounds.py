@@ -15,10 +15,21 @@ _BICUBIC = Image.Resampling.BICUBIC
 def ground(rng: Random, size: tuple[int, int], light: bool) -> tuple[Image.Image, bool]:
     """The RGB ground, and whether its parts differ so much that each character needs an
     ink of its own."""
-    kinds, weights = zip(*_KINDS)
     base = ground_colour(rng, light)
-    draw = rng.choices(kinds, weights)[0]
+    draw = _one_of(rng, _KINDS)
     return draw(rng, size, base, light), draw in (_panels, _blocks)
+
+
+def unlettered(rng: Random, size: tuple[int, int]) -> Image.Image:
+    """An RGB ground without a single character, light or dark."""
+    light = rng.random() < 0.75
+    kinds = [(draw, weight) for draw, weight in _KINDS if draw is not _lettering]
+    return _one_of(rng, kinds)(rng, size, ground_colour(rng, light), light)
+
+
+def _one_of(rng, weighted):
+    kinds, weights = zip(*weighted)
+    return rng.choices(kinds, weights)[0]
 
 
 def _plain(rng, size, base, light):

@@ -21,11 +21,13 @@ def text(rng: Random, lengths: tuple[int, int]) -> str:
 @cache
 def _words() -> dict[int, tuple[str, ...]]:
     """The dictionary's plain words by length, 3 to 8."""
+    return {n: tuple(word for word in dictionary() if len(word) == n) for n in range(3, 9)}
+
+
+@cache
+def dictionary() -> tuple[str, ...]:
+    """Every plain word. Raises ``FileNotFoundError`` where it is not installed."""
     if not DICTIONARY.exists():
         raise FileNotFoundError(f"{DICTIONARY} is missing: run `make families`.")
-    words = [
-        word
-        for word in DICTIONARY.read_text(encoding="utf-8").split()
-        if word.isascii() and word.isalpha()
-    ]
-    return {n: tuple(word for word in words if len(word) == n) for n in range(3, 9)}
+    words = DICTIONARY.read_text(encoding="utf-8").split()
+    return tuple(word for word in words if word.isascii() and word.isalpha())

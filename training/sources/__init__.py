@@ -1,7 +1,7 @@
 """The generators that labelled images are drawn from, behind two registries.
 
 A source is a function ``sample(rng, lengths) -> (image, text)``: a Pillow image and
-the characters in it. Everything random comes from ``rng`` (``random.Random``), so the
+the characters in it, none for ``nothing``, whose pictures hold no text to read. Everything random comes from ``rng`` (``random.Random``), so the
 same seed gives the same image; ``lengths`` is the inclusive range of text lengths.
 A source whose generator is not installed raises ``FileNotFoundError`` that says how to.
 
@@ -23,6 +23,7 @@ from training.sources import (
     gd_security_image,
     gregwar,
     multicolor,
+    nothing,
     svg_captcha,
     trek,
     wheezy_captcha,
@@ -42,6 +43,7 @@ SOURCES: dict[str, Source] = {
     "multicolor": multicolor.sample,
     "multicolor-hardest": multicolor.hardest,
     "rendered": renderer.sample,
+    "nothing": nothing.sample,
 }
 
 HELD_OUT: dict[str, Source] = {
