@@ -27,7 +27,7 @@ COMPRESSION = 8.0
 # A row or column is even when its values differ by at most this many levels, or by this
 # part of the picture's whole range.
 EVEN_LEVELS = 8
-EVEN_SHARE = 8
+EVEN_SHARE = 16
 # Page, frame, inner frame, paper; frames within frames without end would take long.
 CUTS = 6
 
