@@ -91,7 +91,7 @@ def main() -> None:
         parameters=load("ctc", weights).count_params(),
         quantisation="int8 weights, dynamic range",
         alphabet=ALPHABET,
-        input_shape=[HEIGHT, WIDTH, 1],
+        input_shape=[HEIGHT, WIDTH, 3],
         temperature=fit_temperature(logits, [truth for _, truth in files]),
         training_data=[stage(json.loads((run / "run.json").read_text())) for run in chosen.runs],
     )
