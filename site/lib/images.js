@@ -18,7 +18,7 @@ const COMPRESSION = 8;
 // A row or column is even when its values differ by at most this many levels, or by this part of
 // the picture's whole range; margins are cut this many times at most.
 const EVEN_LEVELS = 8;
-const EVEN_SHARE = 8;
+const EVEN_SHARE = 16;
 const CUTS = 6;
 const MAX_IMAGE_BYTES = 1024 * 1024;
 const MAX_IMAGE_PIXELS = 2_000_000;

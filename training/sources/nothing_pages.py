@@ -133,9 +133,8 @@ def _form(rng, picture, draw, ground):
             x += tall + size / 2
         if kind == 1:
             wide = width * rng.uniform(0.3, 0.5)
-            draw.rounded_rectangle(
-                (x, y, x + wide, y + tall), rng.choice((0, 3, 6)), any_colour(rng)
-            )
+            radius = max(0, min(rng.choice((0, 3, 6)), tall // 3 - 2))
+            draw.rounded_rectangle((x, y, x + wide, y + tall), radius, any_colour(rng))
             x += wide + size / 2
         draw.text((x, y), _words(rng, rng.randint(2, 6)), ink, font)
         if kind >= 2:
