@@ -30,7 +30,7 @@ def folder(tmp_path) -> Path:
 def test_a_batch_depends_on_seed_and_number_alone():
     make = Generated({"original-0.7.1": 1, "default-0.7.1": 1}, 8, seed=3)
     images, labels = make(7)
-    assert images.shape == (8, HEIGHT, WIDTH, 1) and images.dtype == np.float32
+    assert images.shape == (8, HEIGHT, WIDTH, 3) and images.dtype == np.float32
     assert labels.shape == (8, MAX_LABEL) and labels.dtype == np.int32
     for again in (make(7), Generated(make.mixture, 8, seed=3)(7)):
         np.testing.assert_array_equal(images, again[0])
@@ -72,7 +72,7 @@ def test_folder_named_as_the_original_named_its_files(folder):
 
 
 def test_folder_images_are_prepared_as_in_serving(folder):
-    expected = {text: to_tensor(image.convert("L")) for image, text in captchas(30)}
+    expected = {text: to_tensor(image.convert("RGB")) for image, text in captchas(30)}
     images, labels = Folder(folder, 5, 0, (1, 8))(0)
     for image, text in zip(images, texts(labels)):
         np.testing.assert_array_equal(image, expected[text])

@@ -23,19 +23,19 @@ def change_card(directory: Path, **fields) -> None:
 def test_embedded_model_and_card():
     model = Model()
     assert model.card["alphabet"] == ALPHABET
-    assert model.card["input_shape"] == [HEIGHT, WIDTH, 1]
+    assert model.card["input_shape"] == [HEIGHT, WIDTH, 3]
     assert all(stage["images"] > 0 for stage in model.card["training_data"])
     assert model.card["accuracy"]["sets"]
-    logits = model.logits(np.zeros((HEIGHT, WIDTH, 1), np.float32))
+    logits = model.logits(np.zeros((HEIGHT, WIDTH, 3), np.float32))
     assert logits.shape == (WIDTH // 4, CLASSES) and np.isfinite(logits).all()
     assert (EMBEDDED / "model.tflite").stat().st_size <= 3_000_000
 
 
 def test_logits_are_the_callers_own():
     model = Model()
-    first = model.logits(np.zeros((HEIGHT, WIDTH, 1), np.float32))
+    first = model.logits(np.zeros((HEIGHT, WIDTH, 3), np.float32))
     kept = first.copy()
-    model.logits(np.ones((HEIGHT, WIDTH, 1), np.float32))
+    model.logits(np.ones((HEIGHT, WIDTH, 3), np.float32))
     np.testing.assert_array_equal(first, kept)
 
 

@@ -7,10 +7,12 @@ import subprocess
 import sys
 
 import h5py
+import keras
 import numpy as np
 import pytest
 from PIL import Image
 
+from model_build.networks import NETWORKS
 from tests.conftest import captchas, encoded
 from training import evaluation_sets
 from training import train as module
@@ -63,6 +65,47 @@ def test_a_stopped_run_goes_on_as_if_it_had_not(tmp_path, monkeypatch):
     ):
         assert float(one["loss"]) == pytest.approx(float(other["loss"]), rel=1e-3)
     assert (tmp_path / "stopped" / "progress.png").stat().st_size > 5000
+
+
+@pytest.fixture
+def policy():
+    """Puts the precision of later tests back."""
+    yield
+    keras.config.set_dtype_policy("float32")
+
+
+def test_bfloat16_trains_resumes_and_gives_float32_weights(tmp_path, monkeypatch, policy):
+    options = [str(tmp_path), "--steps", "4", "--every", "2", *SMALL]
+    options += ["--precision", "mixed_bfloat16"]
+    real, models = module.steps, []
+
+    def stop_at_the_second(model, *given):
+        models.append(model)
+        if len(models) == 2:
+            raise KeyboardInterrupt
+        return real(model, *given)
+
+    monkeypatch.setattr(module, "steps", stop_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        train(settings(options))
+    train(settings(options))  # from the checkpoint
+    assert models[0] is models[1] is not models[2]
+    for model in models:
+        computed = {layer.compute_dtype for layer in model.layers if layer.weights}
+        assert computed == {"bfloat16", "float32"}
+        assert {weight.dtype for weight in model.trainable_weights} == {"float32"}
+    assert [row["step"] for row in history(tmp_path)] == ["2", "4"]
+    assert all(np.isfinite(float(row["loss"])) for row in history(tmp_path))
+
+    keras.config.set_dtype_policy("float32")
+    network = NETWORKS["ctc"].build()
+    network.load_weights(tmp_path / "final.weights.h5")
+    for one, other in zip(network.weights, models[2].weights, strict=True):
+        np.testing.assert_array_equal(one, other, err_msg=one.path)
+    image = np.random.default_rng(7).normal(0, 1, (1, *network.input_shape[1:]))
+    np.testing.assert_allclose(
+        network.predict(image, verbose=0), models[2].predict(image, verbose=0), atol=0.1
+    )
 
 
 def test_a_run_is_not_resumed_with_other_settings(tmp_path):
