@@ -8,10 +8,10 @@
 
 Takes the runs that led to the model, in order; with ``--continues``, those that went on from
 the embedded model, whose own runs stay in the card and need not be there any more. Copies
-the last one's final weights to ``model_build/weights/ctc.weights.h5`` and the learning
-curves to ``docs/training-1.png``, ...; writes ``model.tflite`` and a fresh ``card.json``,
-whose temperature and confidence threshold are fitted on the calibration images
-(``model_build.calibration``), into ``recognize/embedded/``.
+the last one's final weights to ``model_build/weights/ctc.weights.h5`` (named as the network:
+``--network``) and the learning curves to ``docs/training-1.png``, ...; writes
+``model.tflite`` and a fresh ``card.json``, whose temperature and confidence threshold are
+fitted on the calibration images (``model_build.calibration``), into ``recognize/embedded/``.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from model_build import card
 from model_build.calibration import calibrate, outputs
 from model_build.convert import convert, interpret, load
 from model_build.families import sets_of
+from model_build.networks import NETWORKS
 from recognize.alphabet import ALPHABET
 from recognize.images import HEIGHT, WIDTH
 from recognize.model import EMBEDDED
@@ -44,7 +45,9 @@ def stage(run: dict) -> dict:
     }
 
 
-def embed(runs: list[Path], version: str, folders: list[Path], continues: bool) -> None:
+def embed(
+    runs: list[Path], version: str, folders: list[Path], continues: bool, network: str = "ctc"
+) -> None:
     """Makes the embedded model of the last run; ``folders``: calibration sets.
 
     Raises ``OSError`` or ``ValueError``, before it changes anything, for a run or a
@@ -55,7 +58,7 @@ def embed(runs: list[Path], version: str, folders: list[Path], continues: bool) 
     added = [stage(json.loads((run / "run.json").read_text())) for run in runs]
     sets = [path for folder in folders for path in sets_of(folder)]
     trained = runs[-1] / "final.weights.h5"
-    content = convert("ctc", trained)
+    content = convert(network, trained)
     found = calibrate(outputs(interpret(content), sets))
     for name, error in found.errors.items():
         print(f"{name:34} expected calibration error {error:.4f}")
@@ -64,12 +67,12 @@ def embed(runs: list[Path], version: str, folders: list[Path], continues: bool) 
     for number, run in enumerate(runs, len(stages) + 1):
         shutil.copy(run / "progress.png", DOCS / f"training-{number}.png")
     # Written anew: a run's own file holds the optimizer's state too.
-    model = load("ctc", trained)
-    model.save_weights(WEIGHTS / "ctc.weights.h5")
+    model = load(network, trained)
+    model.save_weights(WEIGHTS / f"{network}.weights.h5")
     (EMBEDDED / "model.tflite").write_bytes(content)
     (EMBEDDED / "card.json").unlink(missing_ok=True)
     card.update(
-        name="ctc",
+        name=network,
         version=version,
         date=date.today().isoformat(),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -89,7 +92,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("runs", type=Path, nargs="+", help="finished runs of the ctc network")
+    parser.add_argument("runs", type=Path, nargs="+", help="finished runs of the network")
+    parser.add_argument("--network", choices=NETWORKS, default="ctc")
     parser.add_argument("--version", required=True, help="version of the model, as in 1.0.0")
     parser.add_argument(
         "--continues",
@@ -105,7 +109,7 @@ def main() -> None:
     )
     chosen = parser.parse_args()
     try:
-        embed(chosen.runs, chosen.version, chosen.calibration, chosen.continues)
+        embed(chosen.runs, chosen.version, chosen.calibration, chosen.continues, chosen.network)
     except (OSError, ValueError) as error:
         raise SystemExit(f"Cannot embed: {error}") from None
 

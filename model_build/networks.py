@@ -4,10 +4,12 @@
 (blank first), trained with connectionist temporal classification (Graves et al., 2006).
 It reads any length. This is the network that ships.
 
+``ctc-large``: the same with wider layers, 1.6 times the parameters, meant for a GPU.
+
 ``fixed``: the same convolutions and one head for each of 6 positions, trained with
 cross-entropy. It is the university project's simpler variant, kept as the baseline.
 
-Both take float32 (batch, 48, 160, 3) as ``recognize.images.to_tensor`` makes it, and
+All take float32 (batch, 48, 160, 3) as ``recognize.images.to_tensor`` makes it, and
 labels as int32 (batch, MAX_LABEL) classes, padded with 0. ``api`` is the Keras that builds
 the layers: Keras 3, or Keras 2 (``tf_keras``) for the conversion to a fused LSTM.
 
@@ -73,34 +75,45 @@ def _residual(api, x):
     return api.layers.ReLU()(api.layers.Add()([x, y]))
 
 
-def _trunk(api, image):
-    """(48, 160, 3) -> (3, 40, 128): width is divided by 4, height by 16."""
+def _trunk(api, image, channels=(32, 48, 96, 128, 128)):
+    """(48, 160, 3) -> (3, 40, channels[4]): width is divided by 4, height by 16."""
     pool = api.layers.MaxPooling2D
-    x = _convolution(api, image, 32, kernel=5, strides=2)
-    x = _convolution(api, x, 48)
+    x = _convolution(api, image, channels[0], kernel=5, strides=2)
+    x = _convolution(api, x, channels[1])
     x = pool(2)(x)
-    x = _convolution(api, x, 96)
-    x = _convolution(api, x, 96)
+    x = _convolution(api, x, channels[2])
+    x = _convolution(api, x, channels[2])
     x = _residual(api, x)
     x = pool((2, 1))(x)
-    x = _convolution(api, x, 128)
+    x = _convolution(api, x, channels[3])
     x = _residual(api, x)
     x = pool((2, 1))(x)
-    x = _convolution(api, x, 128)
+    x = _convolution(api, x, channels[4])
     return _residual(api, x)
+
+
+def _ctc(api, image, x, dense, recurrent, name):
+    """The trunk's output read from left to right: dense, BiLSTM, logits."""
+    layers = api.layers
+    x = layers.Permute((2, 1, 3))(x)
+    x = layers.Reshape((TIME_STEPS, x.shape[2] * x.shape[3]))(x)
+    x = layers.Dense(dense, activation="relu")(x)
+    x = layers.Bidirectional(layers.LSTM(recurrent, return_sequences=True, dtype="float32"))(x)
+    logits = layers.Dense(CLASSES, name="logits", dtype="float32")(x)
+    return api.Model(image, logits, name=name)
 
 
 def build_ctc(batch_size: int | None = None, api=keras) -> keras.Model:
     """CNN + BiLSTM; output: logits, float32 (batch, 40, 63), blank is class 0."""
-    layers = api.layers
     image = api.Input((HEIGHT, WIDTH, 3), batch_size=batch_size, name="image")
-    x = _trunk(api, image)
-    x = layers.Permute((2, 1, 3))(x)
-    x = layers.Reshape((TIME_STEPS, 3 * 128))(x)
-    x = layers.Dense(128, activation="relu")(x)
-    x = layers.Bidirectional(layers.LSTM(96, return_sequences=True, dtype="float32"))(x)
-    logits = layers.Dense(CLASSES, name="logits", dtype="float32")(x)
-    return api.Model(image, logits, name="ctc")
+    return _ctc(api, image, _trunk(api, image), 128, 96, "ctc")
+
+
+def build_ctc_large(batch_size: int | None = None, api=keras) -> keras.Model:
+    """The same, wider: as large as its checkpoint may be on the way to a GPU and back."""
+    image = api.Input((HEIGHT, WIDTH, 3), batch_size=batch_size, name="image")
+    x = _trunk(api, image, (64, 96, 128, 144, 160))
+    return _ctc(api, image, x, 160, 128, "ctc-large")
 
 
 def build_fixed(batch_size: int | None = None, api=keras) -> keras.Model:
@@ -162,6 +175,7 @@ class Network:
 
 NETWORKS = {
     "ctc": Network(build_ctc, ctc_loss, decode_ctc, (0, MAX_LABEL)),
+    "ctc-large": Network(build_ctc_large, ctc_loss, decode_ctc, (0, MAX_LABEL)),
     "fixed": Network(build_fixed, fixed_loss, decode_fixed, (FIXED_LENGTH, FIXED_LENGTH)),
 }
 

@@ -105,3 +105,10 @@ def test_float_conversion_is_exact(drawn, fused):
     lstm = name == "ctc" and fused
     assert ("UNIDIRECTIONAL_SEQUENCE_LSTM" in operations(content)) == lstm
     assert operations(content) <= ALLOWED or lstm
+
+
+def test_the_larger_network_keeps_the_bars(tmp_path):
+    NETWORKS["ctc-large"].build().save_weights(tmp_path / "x.weights.h5")
+    content = convert("ctc-large", tmp_path / "x.weights.h5")
+    assert operations(content) <= ALLOWED
+    assert len(content) < 3_000_000
