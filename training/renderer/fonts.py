@@ -1,6 +1,7 @@
 """The typefaces of the renderer: which fonts are fit, as ``training.font_index`` found."""
 
 import json
+import os
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -8,12 +9,13 @@ from pathlib import Path
 from PIL import Image, ImageFont
 
 ROOT = Path(__file__).parents[2]
-INDEX = ROOT / "build" / "fonts.json"
+# Elsewhere where the fonts came in a pack (training.pack).
+INDEX = Path(os.environ.get("FONT_INDEX", ROOT / "build" / "fonts.json"))
 
 
 @dataclass(frozen=True)
 class Typeface:
-    """A fit font: its file, the characters that it draws distinctly, and its measures.
+    """A fit font: its file (from the index on, where it is no full path), the characters that it draws distinctly, and its measures.
 
     ``capital`` is the height of a capital and ``advance`` the mean width of a character,
     both as shares of the font size. ``legible`` is the share of characters recognised.
@@ -31,7 +33,10 @@ def typefaces() -> tuple[Typeface, ...]:
     """The fit fonts, in a fixed order. Raises ``FileNotFoundError`` before the index is made."""
     if not INDEX.exists():
         raise FileNotFoundError(f"{INDEX} is missing: run `make families`.")
-    return tuple(Typeface(**entry) for entry in json.loads(INDEX.read_text(encoding="utf-8")))
+    entries = json.loads(INDEX.read_text(encoding="utf-8"))
+    return tuple(
+        Typeface(**entry | {"path": str(INDEX.parent / entry["path"])}) for entry in entries
+    )
 
 
 @lru_cache(maxsize=256)

@@ -1,12 +1,14 @@
 """Which texts are drawn: words in the cases that captchas use, and random strings."""
 
+import os
 from functools import cache
 from pathlib import Path
 from random import Random
 
 from training.texts import text as random_text
 
-DICTIONARY = Path("/usr/share/dict/american-english-small")
+# Elsewhere where it came in a pack (training.pack).
+DICTIONARY = Path(os.environ.get("DICTIONARY", "/usr/share/dict/american-english-small"))
 
 
 def text(rng: Random, lengths: tuple[int, int]) -> str:

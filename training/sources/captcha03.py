@@ -2,12 +2,16 @@
 
 It runs only with Pillow below 10, so it lives in an environment of its own (``make
 captcha-0.3``) and is spoken to as a process: one request line in, one image out. See
-``captcha03_process.py`` for the other end.
+``captcha03_process.py`` for the other end. Where the package came in a pack
+(``training.pack``), ``CAPTCHA_0_3`` names its folder, and the process mends what newer
+Pillows lack.
 """
 
 import atexit
 import json
+import os
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -44,15 +48,21 @@ def _sample(rng: Random, lengths: tuple[int, int], setting: Setting):
 @cache
 def _process() -> subprocess.Popen:
     """One generator process for each process that asks."""
-    if not PYTHON.exists():
+    packed = os.environ.get("CAPTCHA_0_3")
+    if not packed and not PYTHON.exists():
         raise FileNotFoundError(
             f"{PYTHON} is missing: run `make captcha-0.3` (needs Python 3.11), "
             "or train without the sources of release 0.3."
         )
     process = subprocess.Popen(
-        [PYTHON, Path(__file__).with_name("captcha03_process.py")],
+        [
+            sys.executable if packed else PYTHON,
+            Path(__file__).with_name("captcha03_process.py"),
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        # The package's folder first: the parent's path may hold another release.
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([packed, *sys.path])} if packed else None,
     )
     # Closing its input ends it.
     atexit.register(process.stdin.close)
