@@ -9,7 +9,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 import numpy as np
@@ -18,7 +18,7 @@ from PIL import Image
 from model_build.labels import pad
 from recognize.images import to_tensor
 from training.screen import screenshot
-from training.sources import SOURCES
+from training.sources import SOURCES, Source
 
 Batch = tuple[np.ndarray, np.ndarray]
 
@@ -30,7 +30,7 @@ _AHEAD = 3
 class Generated:
     """Batches drawn from a mixture of sources.
 
-    ``mixture`` maps names in ``SOURCES`` to weights. Lengths are drawn from
+    ``mixture`` maps names in ``sources`` to weights. Lengths are drawn from
     ``lengths``; where ``rare_lengths`` is given, one image in eight takes that range.
     ``screens`` is the share, 0-1, that is shown as a screenshot.
     """
@@ -41,6 +41,7 @@ class Generated:
     lengths: tuple[int, int] = (4, 6)
     rare_lengths: tuple[int, int] | None = None
     screens: float = 0.0
+    sources: dict[str, Source] = field(default_factory=lambda: SOURCES)
 
     def __call__(self, number: int) -> Batch:
         rng = Random(f"{self.seed}/{number}")
@@ -49,7 +50,7 @@ class Generated:
 
     def _sample(self, rng: Random, name: str) -> tuple[Image.Image, str]:
         rare = self.rare_lengths and rng.random() < 1 / 8
-        image, text = SOURCES[name](rng, self.rare_lengths if rare else self.lengths)
+        image, text = self.sources[name](rng, self.rare_lengths if rare else self.lengths)
         if rng.random() < self.screens:
             # A word beside a picture without text would be what is read.
             image = screenshot(image, rng, beside=bool(text))

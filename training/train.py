@@ -38,8 +38,6 @@ from recognize.alphabet import BLANK, decode
 from training.batches import Batch, Generated, prefetch, stack
 from training.folder import Folder, load, split
 from training.mixture import MIXTURE, parse_mixture
-from training.plot import plot
-from training.watch import FIELDS, Watch
 
 HISTORY = ("step", "loss", "accuracy", "images_per_second")
 
@@ -94,13 +92,17 @@ def data(options: argparse.Namespace, first: int) -> tuple[Iterator[Batch], Batc
         make = Folder(options.folder, options.batch, options.seed, (low, high))
         validation = stack(load(*pair) for pair in held_out)
     else:
-        # Lengths 4 to 6 mostly, as captchas have; a network that reads others sees them too.
-        lengths, rare = ((low, high), None) if low == high else ((4, 6), (max(1, low), high))
-        make = Generated(
-            options.mixture, options.batch, options.seed, lengths, rare, options.screens
-        )
+        make = generated(options)
         validation = replace(make, size=options.validation, seed="validation")(0)
     return prefetch(make, first, options.workers), validation
+
+
+def generated(options: argparse.Namespace) -> Generated:
+    """The maker of the run's batches from its mixture."""
+    low, high = NETWORKS[options.network].lengths
+    # Lengths 4 to 6 mostly, as captchas have; a network that reads others sees them too.
+    lengths, rare = ((low, high), None) if low == high else ((4, 6), (max(1, low), high))
+    return Generated(options.mixture, options.batch, options.seed, lengths, rare, options.screens)
 
 
 def exact_match(model: keras.Model, network: Network, batch: Batch) -> float:
@@ -172,6 +174,8 @@ def train(options: argparse.Namespace) -> None:
 
     Raises ``ValueError`` for a folder or shards that cannot be trained on.
     """
+    from training.watch import FIELDS, Watch  # with packages that a run in calls does not need
+
     options.run.mkdir(parents=True, exist_ok=True)
     check_same_run(options)
     keras.utils.set_random_seed(options.seed)
@@ -208,8 +212,10 @@ def train(options: argparse.Namespace) -> None:
 
 
 def draw(history: list[dict], watched: list[dict], path: Path, bar: tqdm) -> None:
-    """The run's picture. Hours of training do not end for want of a font."""
+    """The run's picture. Hours of training do not end for want of a font or a package."""
     try:
+        from training.plot import plot  # matplotlib is not on every machine
+
         plot(history, watched, path)
     except Exception as error:
         bar.write(f"{path} is not drawn: {error!r}")
