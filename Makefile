@@ -45,6 +45,7 @@ lock: .venv-dev/.installed
 	cd $(FUNCTION) && $(LOCK) requirements.in -o requirements.txt
 	cd $(FUNCTION) && $(LOCK) requirements-cloud.in -o requirements-cloud.txt
 	$(LOCK) -c $(FUNCTION)/requirements.txt -c $(FUNCTION)/requirements-cloud.txt requirements.in -o requirements.txt
+	$(LOCK_GPU) -c requirements.txt requirements-gpu.in -o requirements-gpu.txt
 	$(LOCK) requirements-deploy.in -o requirements-deploy.txt
 	$(LOCK) --python-version 3.11 requirements-captcha-0.3.in -o requirements-captcha-0.3.txt
 	$(LOCK) requirements-families.in -o requirements-families.txt
@@ -53,6 +54,10 @@ lock: .venv-dev/.installed
 
 LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --upgrade
+# Wheels for the one Python there; NumPy comes with JAX, and so does ml-dtypes.
+LOCK_GPU := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --python-version 3.12 \
+	--python-platform x86_64-manylinux_2_28 --generate-hashes --no-emit-index-url --no-header --upgrade \
+	--no-emit-package h5py --no-emit-package numpy --no-emit-package ml-dtypes
 
 # The installers are removed at the end: nothing is installed at run time.
 .venv/.installed: $(FUNCTION)/requirements.txt $(FUNCTION)/pyproject.toml
