@@ -38,7 +38,7 @@ def check(model: Model, expected: list[float] | None = None) -> None:
     it, only that the answers are finite and depend on the picture is checked.
     """
     found = blank_probabilities(model)
-    empty = ctc.probabilities(model.logits(np.zeros((HEIGHT, WIDTH, 1), np.float32)))[:, BLANK]
+    empty = ctc.probabilities(model.logits(np.zeros((HEIGHT, WIDTH, 3), np.float32)))[:, BLANK]
     if not (np.isfinite(found).all() and np.isfinite(empty).all()):
         raise ModelError("the model's answer to the test picture is not finite")
     if np.allclose(found, empty, atol=1e-6):
@@ -50,9 +50,9 @@ def check(model: Model, expected: list[float] | None = None) -> None:
 
 
 def _strokes() -> np.ndarray:
-    """Network input, float32 (48, 160, 1): strokes 4 pixels wide, 1 on 0."""
+    """Network input, float32 (48, 160, 3): strokes 4 pixels wide, 1 on 0."""
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
-    picture = np.zeros((HEIGHT, WIDTH, 1), np.float32)
+    picture = np.zeros((HEIGHT, WIDTH, 3), np.float32)
     for x0, y0, x1, y1 in _STROKES:
         dx, dy = x1 - x0, y1 - y0
         along = np.clip(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy), 0, 1)

@@ -33,7 +33,7 @@ async def alive() -> dict:
 @router.get("/readyz")
 async def ready(request: Request) -> JSONResponse:
     """The model is loaded and has just done one inference."""
-    blank = np.zeros((HEIGHT, WIDTH, 1), np.float32)
+    blank = np.zeros((HEIGHT, WIDTH, 3), np.float32)
     logits = await run_in_threadpool(request.app.state.reader.model.logits, blank)
     if not np.isfinite(logits).all():
         return response(of_status(503, "The model does not answer with finite numbers."))
