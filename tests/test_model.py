@@ -23,19 +23,19 @@ def change_card(directory: Path, **fields) -> None:
 def test_embedded_model_and_card():
     model = Model()
     assert model.card["alphabet"] == ALPHABET
-    assert model.card["input_shape"] == [HEIGHT, WIDTH, 1]
+    assert model.card["input_shape"] == [HEIGHT, WIDTH, 3]
     assert all(stage["images"] > 0 for stage in model.card["training_data"])
     assert model.card["accuracy"]["sets"]
-    logits = model.logits(np.zeros((HEIGHT, WIDTH, 1), np.float32))
+    logits = model.logits(np.zeros((HEIGHT, WIDTH, 3), np.float32))
     assert logits.shape == (WIDTH // 4, CLASSES) and np.isfinite(logits).all()
     assert (EMBEDDED / "model.tflite").stat().st_size <= 3_000_000
 
 
 def test_logits_are_the_callers_own():
     model = Model()
-    first = model.logits(np.zeros((HEIGHT, WIDTH, 1), np.float32))
+    first = model.logits(np.zeros((HEIGHT, WIDTH, 3), np.float32))
     kept = first.copy()
-    model.logits(np.ones((HEIGHT, WIDTH, 1), np.float32))
+    model.logits(np.ones((HEIGHT, WIDTH, 3), np.float32))
     np.testing.assert_array_equal(first, kept)
 
 
@@ -55,12 +55,29 @@ def test_a_missing_file_is_refused(copy, name):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"alphabet": "abc"}, {"temperature": 0}, {"temperature": "warm"}, {"sha256": None}]
+    "fields",
+    [
+        {"alphabet": "abc"},
+        {"temperature": 0},
+        {"temperature": "warm"},
+        {"sha256": None},
+        {"confidence_threshold": 1.1},
+        {"confidence_threshold": "high"},
+    ],
 )
 def test_a_card_that_does_not_fit_is_refused(copy, fields):
     change_card(copy, **fields)
     with pytest.raises(ModelError):
         Model(copy)
+
+
+def test_the_confidence_threshold_is_the_cards(copy):
+    card = json.loads((copy / "card.json").read_text())
+    card.pop("confidence_threshold", None)
+    (copy / "card.json").write_text(json.dumps(card))
+    assert Model(copy).confidence_threshold == 0.5
+    change_card(copy, confidence_threshold=0.8)
+    assert Model(copy).confidence_threshold == 0.8
 
 
 def test_a_card_that_is_no_json_is_refused(copy):
