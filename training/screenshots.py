@@ -23,6 +23,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from training.evaluation_sets import is_whole
+from training.family_sets import FAMILIES
 from training.sources import HELD_OUT, SOURCES
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -167,7 +168,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--source", choices=[*SOURCES, *HELD_OUT], default="original-0.7.1")
+    parser.add_argument("--source", choices=FAMILIES.values(), default="original-0.7.1")
     parser.add_argument("--images", type=int, default=2000)
     parser.add_argument("--lengths", type=int, nargs=2, default=(4, 6), metavar=("LOW", "HIGH"))
     parser.add_argument("--seed", default="screenshots")
