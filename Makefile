@@ -1,6 +1,6 @@
 # make serve      the reader on http://127.0.0.1:8000 (HOST= and PORT= change it)
 # make test       every test
-# make accuracy   the figures of the README and the model card, on fresh images
+# make accuracy   the figures of the README and the model card, on fresh images of every family
 # make families   the other captcha generators, and fonts, for training and tests (as root)
 # make accuracy-peers  ours beside ddddocr, captcha-whisperer, RapidOCR and Tesseract
 # make lock       new hash-locked requirements from the *.in files
@@ -34,9 +34,10 @@ lint: .venv-dev/.installed
 	.venv-dev/bin/ruff check .
 	.venv-dev/bin/ruff format --check .
 
-accuracy: .venv-dev/.installed .venv-captcha-0.3/.installed
+accuracy: family-sets
 	.venv-dev/bin/python -m training.evaluation_sets build/evaluation
 	.venv-dev/bin/python -m model_build.evaluate build/evaluation --write-card
+	.venv-dev/bin/python -m model_build.breadth build/families --write-card
 
 captcha-0.3: .venv-captcha-0.3/.installed
 
@@ -190,15 +191,19 @@ training/families/node_modules/.installed: training/families/package-lock.json
 	npm ci --no-audit --no-fund --ignore-scripts --prefix training/families
 	@touch $@
 
+# Of every family, in training and held out; fails where one cannot be drawn.
+.PHONY: family-sets
+family-sets: .venv-dev/.installed .venv-captcha-0.3/.installed families
+	.venv-dev/bin/python -m training.family_sets build/families
+	.venv-dev/bin/python -m training.screenshots build/families/trained-chromium-screenshots
+
 # Other readers, measured beside ours (1.2 GB on disk; not part of `make test`).
 PEERS := ddddocr captcha-whisperer rapidocr
 .PHONY: peers accuracy-peers
 peers: $(PEERS:%=.venv-peer-%/.installed)
 	@command -v tesseract > /dev/null || apt-get install --quiet=2 --yes --no-install-recommends tesseract-ocr
 
-accuracy-peers: .venv-dev/.installed .venv-captcha-0.3/.installed families peers
-	.venv-dev/bin/python -m training.family_sets build/families
-	.venv-dev/bin/python -m training.screenshots build/families/trained-chromium-screenshots
+accuracy-peers: family-sets peers
 	.venv-dev/bin/python -m model_build.peers build/families
 
 .venv-peer-%/.installed: model_build/peer_programs/%.txt

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from model_build.families import family, is_held_out
 from recognize.model import EMBEDDED
 
 MARKDOWN = Path("docs/model-card.md")
@@ -24,6 +25,7 @@ def update(**fields) -> None:
 
 def markdown(found: dict) -> str:
     """The card as a page. Sections whose figures are not measured yet are left out."""
+    trained = trained_families(found)
     parts = [
         f"# Model card: {found['name']} {found['version']}",
         "<!-- Written by model_build.card; edit that, not this. -->",
@@ -31,23 +33,28 @@ def markdown(found: dict) -> str:
         f"{found['bytes']:,} bytes; made {found['date']}; sha256 `{found['sha256']}`.",
         "## What it is for",
         "Reading text captchas that a person hands it: 1 to 8 characters of "
-        f"`{found['alphabet']}`, as the `captcha` package draws them. It was trained on that "
-        "package alone. Images of other generators, photographs and handwriting are outside "
-        "what it learned: there it reads badly, and its confidence, which was fitted on the "
-        "package's images, is then too high.",
+        f"`{found['alphabet']}`. It was trained on images of these families and no others: "
+        + ", ".join(f"`{name}`" for name in trained if name != "nothing")
+        + f". Captchas of other generators it reads worse{_elsewhere(found)}. "
+        + "Photographs and handwriting are outside what it learned.",
         "## Training data",
-        "Generated images, each seen once, characters drawn independently. "
-        "`original` is the university project's setting (128 x 48 pixels, font size 40, 59 "
+        "Generated images, each seen once. `original` is the university project's setting (128 x 48 pixels, font size 40, 59 "
         "characters without O, o and 0), `default` the package's own (160 x 60 pixels, all 62 "
         "characters), `ovals` the latter with 0, O and o as a third of all characters; the number is "
-        "the package's release. Screenshots are simulated: scaled "
+        "the `captcha` package's release; `rendered` this project's own renderer; `nothing` "
+        "pictures without text; the others are called by their generators. Screenshots are simulated: scaled "
         "by 0.6 to 3, with a sloppy margin of page around them, compressed, blurred.",
         "\n".join(_stage(stage) for stage in found["training_data"]),
         f"The confidence is the text's CTC probability at temperature {found['temperature']}, "
         "fitted on images that are neither trained nor measured on.",
     ]
+    if "confidence_threshold" in found:
+        parts.append(_threshold(found["confidence_threshold"]))
     if "accuracy" in found:
         parts += _accuracy(found["accuracy"])
+    if "families" in found:
+        screens = found.get("accuracy", {}).get("sets", {})
+        parts += _families(found["families"], screens, trained)
     if "comparison" in found:
         parts += _comparison(found["comparison"])
     return "\n\n".join(parts) + "\n"
@@ -93,6 +100,73 @@ def _accuracy(accuracy: dict) -> list[str]:
         "![Confusions](confusions.png)",
         "![Calibration](calibration.png)",
     ]
+
+
+def trained_families(found: dict) -> list[str]:
+    """The families that the runs in the card drew images of."""
+    return sorted(
+        {family(source) for stage in found["training_data"] for source in stage["sources"]}
+    )
+
+
+def _elsewhere(found: dict) -> str:
+    if "confidence_threshold" not in found:
+        return ", and its confidence, which was fitted on these families, is then too high"
+    return ", as the held-out families below show" if "families" in found else ""
+
+
+def _threshold(threshold: float) -> str:
+    return (
+        f"Confidence threshold: {threshold:g}. Below it, do not trust an answer: of families "
+        "that were never trained on, at least 90 % of the answers with this confidence or more "
+        "are right, case included. It and the temperature were fitted with such families among "
+        "others, on other images than those measured."
+    )
+
+
+def _families(families: dict, simulated: dict, trained: list[str]) -> list[str]:
+    """``simulated``: the card's sets of accuracy, of which those with screenshots are shown."""
+    rows = [
+        "| set | in training | images | any case | exact match | ECE |",
+        "|---|---|---|---|---|---|",
+    ]
+    held_out = [name for name in families["sets"] if is_held_out(name)]
+    rows += [_family(name, "never", families["sets"][name]) for name in held_out]
+    if "held_out" in families:
+        rows.append(_family("**mean, held out**", "never", families["held_out"]))
+    for name, figures in families["sets"].items():
+        if name not in held_out:
+            rows.append(_family(name, _seen(name, trained), figures))
+    if "trained" in families:
+        rows.append(_family("**mean of the others**", "", families["trained"]))
+    rows += [
+        _family(f"{name} (simulated)", _seen(name, trained), figures | figures["exact_match"])
+        for name, figures in simulated.items()
+        if name.endswith("-screens")
+    ]
+    return [
+        "## Families of captchas, in training and held out",
+        f"{families['date']}, `{families['command']}`, fresh images, in % with the "
+        f"{families['interval']} interval; any case is the share of images whose text is read "
+        "without an error when case does not count, exact match when it does. Held-out families "
+        "come from generators that this model was **never trained on** and no training command "
+        "can select: they stand for captchas that it has not seen. A mean counts each "
+        "set the same. `trained-chromium-screenshots` are real screenshots of pages with the "
+        "`captcha` package's images, sloppily cropped.",
+        "\n".join(rows),
+        "![Calibration on families](calibration-families.png)",
+    ]
+
+
+def _seen(name: str, trained: list[str]) -> str:
+    return "yes" if family(name) in trained else "not yet"
+
+
+def _family(name: str, seen: str, figures: dict) -> str:
+    return (
+        f"| {name} | {seen} | {figures['images']:,} | {percent(figures['any_case'])} | "
+        f"{percent(figures['case_sensitive'])} | {figures['expected_calibration_error']:.4f} |"
+    )
 
 
 def _comparison(comparison: dict) -> list[str]:

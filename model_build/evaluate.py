@@ -26,6 +26,7 @@ from tqdm import tqdm
 
 from model_build import card, metrics, pictures
 from model_build.labelled import labelled_files
+from model_build.metrics import share
 from recognize.model import EMBEDDED, Model
 from recognize.reader import Reader
 
@@ -68,12 +69,6 @@ class Result:
             ),
             "median_ms": statistics.median(self.milliseconds),
         }
-
-
-def share(matches: list[bool]) -> list[float]:
-    """Share of matches with its 95 % interval: [share, low, high]."""
-    low, high = metrics.wilson(sum(matches), len(matches))
-    return [round(x, 5) for x in (sum(matches) / len(matches), low, high)]
 
 
 def measure(reader: Reader, folder: Path) -> Result:

@@ -30,7 +30,14 @@ def wilson(successes: int, trials: int, z: float = 1.96) -> tuple[float, float]:
     share, spread = successes / trials, z * z / trials
     middle = share + spread / 2
     half = z * math.sqrt(share * (1 - share) / trials + spread / (4 * trials))
-    return (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+    low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+    return max(0.0, low), min(1.0, high)  # rounding goes past the ends
+
+
+def share(matches: Sequence[bool]) -> list[float]:
+    """Share of matches with its 95 % interval: [share, low, high]."""
+    low, high = wilson(sum(matches), len(matches))
+    return [round(x, 5) for x in (sum(matches) / len(matches), low, high)]
 
 
 def character_error_rate(reads: Sequence[str], truths: Sequence[str]) -> float:

@@ -43,7 +43,7 @@ class BatchNormalization(keras.layers.BatchNormalization):
         return super().add_weight(*args, **settings | {"autocast": False})
 
     def call(self, inputs, training=None, mask=None):
-        if not training or keras.backend.backend() != "tensorflow":
+        if not (training and self.trainable) or keras.backend.backend() != "tensorflow":
             return super().call(inputs, training, mask)
         from tensorflow.compat.v1.nn import fused_batch_norm
 

@@ -24,9 +24,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from model_build import card
-from model_build.evaluate import share
+from model_build.families import HELD_OUT, TRAINED, sets_of
 from model_build.labelled import labelled_files
-from model_build.metrics import exact_any_case
+from model_build.metrics import exact_any_case, share
 from recognize.model import EMBEDDED, Model
 from recognize.reader import Reader
 
@@ -109,7 +109,7 @@ def report(shares: dict, times: dict) -> str:
     for folder in dict.fromkeys(folder for _, folder in shares):
         cells = "".join(f"{card.percent(shares[name, folder]):>22}" for name in names)
         lines.append(f"{folder:34}{cells}")
-    for group in ("trained-", "held-out-"):
+    for group in (TRAINED, HELD_OUT):
         folders = {folder for _, folder in shares if folder.startswith(group)}
         if folders:
             means = (sum(shares[name, f][0] for f in folders) / len(folders) for name in names)
@@ -126,10 +126,8 @@ def main() -> None:
     parser.add_argument("--images", type=int, default=500, help="of each set, at most")
     parser.add_argument("--model", type=Path, default=EMBEDDED, help="our model's directory")
     chosen = parser.parse_args()
-    folders = sorted(path for path in chosen.folder.iterdir() if (path / "labels.csv").exists())
-    if not folders:
-        raise SystemExit(f"{chosen.folder}: no labelled folders in it")
     try:
+        folders = sets_of(chosen.folder)
         print(report(*compare(folders, chosen.images, chosen.model)))
     except (FileNotFoundError, ValueError) as error:
         raise SystemExit(f"Cannot compare: {error}") from None

@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 import captcha
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from recognize import ctc, images
 from recognize.model import Model
@@ -78,6 +78,12 @@ def _files() -> dict[str, bytes]:
     noisy = _picture(rng, "fe2nGa", (200, 70), noise=60)
     dark = ImageChops.invert(_picture(rng, "P9sLz", (180, 60)))
     glass = _picture(rng, "uY5Qc", (160, 60)).convert("RGBA")
+    # Black page, light frame, and the paper's own edge within it.
+    framed = ImageOps.expand(ImageOps.expand(plain, (9, 6), "#c8c8c8"), (30, 17), "black")
+    # Red on green of the same luma, which a grey image would not show.
+    coloured = Image.new("RGB", (160, 60), (0, 100, 0))
+    ink = ImageFont.truetype(FONT, 45)
+    ImageDraw.Draw(coloured).text((80, 30), "mK4t", (196, 0, 0), ink, anchor="mm")
     glass.putalpha(ImageChops.invert(glass.convert("L").point(lambda value: value * 3 // 4)))
     turned = Image.Exif()
     turned[0x0112] = 6
@@ -86,6 +92,8 @@ def _files() -> dict[str, bytes]:
         "plain.png": _encoded(plain, "PNG"),
         "wide.png": _encoded(wide, "PNG"),
         "tall.png": _encoded(tall, "PNG"),
+        "framed.png": _encoded(framed, "PNG"),
+        "coloured.png": _encoded(coloured, "PNG"),
         "grey.png": _encoded(noisy.convert("L"), "PNG"),
         "bilevel.png": _encoded(plain.convert("1"), "PNG"),
         "palette.png": _encoded(dark.quantize(32), "PNG"),

@@ -12,7 +12,7 @@ from recognize.images import HEIGHT, WIDTH, to_tensor
 from tests.conftest import captchas, encoded
 from training.batches import Generated, prefetch
 from training.folder import Folder, split
-from training.mixture import MIXTURE, parse_mixture
+from training.mixture import BREADTH, MIXTURE, parse_mixture
 from training.sources import SOURCES
 
 
@@ -30,7 +30,7 @@ def folder(tmp_path) -> Path:
 def test_a_batch_depends_on_seed_and_number_alone():
     make = Generated({"original-0.7.1": 1, "default-0.7.1": 1}, 8, seed=3)
     images, labels = make(7)
-    assert images.shape == (8, HEIGHT, WIDTH, 1) and images.dtype == np.float32
+    assert images.shape == (8, HEIGHT, WIDTH, 3) and images.dtype == np.float32
     assert labels.shape == (8, MAX_LABEL) and labels.dtype == np.int32
     for again in (make(7), Generated(make.mixture, 8, seed=3)(7)):
         np.testing.assert_array_equal(images, again[0])
@@ -72,7 +72,7 @@ def test_folder_named_as_the_original_named_its_files(folder):
 
 
 def test_folder_images_are_prepared_as_in_serving(folder):
-    expected = {text: to_tensor(image.convert("L")) for image, text in captchas(30)}
+    expected = {text: to_tensor(image.convert("RGB")) for image, text in captchas(30)}
     images, labels = Folder(folder, 5, 0, (1, 8))(0)
     for image, text in zip(images, texts(labels)):
         np.testing.assert_array_equal(image, expected[text])
@@ -138,6 +138,15 @@ def test_folders_that_cannot_be_trained_on(tmp_path, png):
 def test_mixtures():
     assert parse_mixture("original-0.3") == {"original-0.3": 1.0}
     assert parse_mixture(MIXTURE).keys() <= SOURCES.keys()
-    for bad in ("unknown", "original-0.3:-1", "original-0.3:much", "original-0.3:0"):
+    broad = parse_mixture("breadth")
+    assert broad == parse_mixture(BREADTH) and broad["rendered"] == 24
+    assert broad.keys() == SOURCES.keys() - {"ovals-0.7.1"}
+    for bad in (
+        "unknown",
+        "breadth,rendered:1",
+        "original-0.3:-1",
+        "original-0.3:much",
+        "original-0.3:0",
+    ):
         with pytest.raises(argparse.ArgumentTypeError):
             parse_mixture(bad)

@@ -1,20 +1,24 @@
 import io
 import struct
+import time
 import zlib
 from random import Random
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from recognize.images import (
-    CLIP,
+    CUTS,
     HEIGHT,
+    MARGIN,
     WIDTH,
     BrokenImage,
     ImageError,
     ImageTooLarge,
     UnsupportedFormat,
+    _median,
+    content_box,
     decode,
     to_tensor,
 )
@@ -29,11 +33,16 @@ def picture(mode="RGB", size=(60, 30)) -> Image.Image:
     return image.convert(mode)
 
 
+def is_the_bar(image: Image.Image) -> bool:
+    """Whether an RGB image shows ``picture``'s dark bar on light ground."""
+    dark, light = image.getpixel((10, 15)), image.getpixel((40, 15))
+    return image.mode == "RGB" and max(dark) < 60 and min(light) > 200
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP"])
 def test_formats_are_told_by_content(kind):
-    grey = decode(encoded(picture(), kind))
-    assert grey.mode == "L" and grey.size == (60, 30)
-    assert grey.getpixel((10, 15)) < 60 and grey.getpixel((40, 15)) > 200
+    image = decode(encoded(picture(), kind))
+    assert image.size == (60, 30) and is_the_bar(image)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "I;16"])
@@ -42,13 +51,16 @@ def test_png_modes_look_the_same(mode):
         image = Image.fromarray(np.asarray(picture("L")).astype(np.uint16) * 257)
     else:
         image = picture(mode)
-    grey = decode(encoded(image))
-    assert grey.getpixel((10, 15)) < 60 and grey.getpixel((40, 15)) > 200
+    assert is_the_bar(decode(encoded(image)))
 
 
 def test_cmyk_jpeg():
-    grey = decode(encoded(picture("CMYK"), "JPEG"))
-    assert grey.getpixel((10, 15)) < 60 and grey.getpixel((40, 15)) > 200
+    assert is_the_bar(decode(encoded(picture("CMYK"), "JPEG")))
+
+
+def test_colours_are_kept():
+    for colour in ((200, 30, 40), (10, 220, 90), (0, 7, 250)):
+        assert decode(encoded(Image.new("RGB", (9, 5), colour))).getpixel((4, 2)) == colour
 
 
 def test_transparency_is_laid_onto_white():
@@ -56,22 +68,22 @@ def test_transparency_is_laid_onto_white():
     image.putalpha(Image.eval(picture("L"), lambda value: 255 if value < 128 else 0))
     for data in (encoded(image), encoded(image.convert("P"), transparency=0)):
         decode(data)
-    grey = decode(encoded(image))
-    assert grey.getpixel((10, 15)) < 60 and grey.getpixel((40, 15)) == 255
+    found = decode(encoded(image))
+    assert is_the_bar(found) and found.getpixel((40, 15)) == (255, 255, 255)
 
 
 def test_transparent_palette_is_laid_onto_white():
     image = Image.new("P", (20, 20), 0)
-    image.putpalette([0, 0, 0, 30, 30, 30])
+    image.putpalette([0, 0, 0, 30, 20, 10])
     image.paste(1, (5, 5, 10, 10))
-    grey = decode(encoded(image, transparency=0))
-    assert grey.getpixel((0, 0)) == 255 and grey.getpixel((7, 7)) == 30
+    found = decode(encoded(image, transparency=0))
+    assert found.getpixel((0, 0)) == (255, 255, 255) and found.getpixel((7, 7)) == (30, 20, 10)
 
 
 def test_first_frame_of_an_animation():
     frames = [Image.new("L", (20, 10), shade) for shade in (10, 250)]
     data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
-    assert decode(data).getpixel((3, 3)) == 10
+    assert decode(data).getpixel((3, 3)) == (10, 10, 10)
 
 
 def test_exif_orientation_is_applied():
@@ -98,7 +110,7 @@ def test_damaged_files_raise_nothing_else(kind):
         for _ in range(rng.randint(1, 8)):
             damaged[rng.randrange(len(damaged))] = rng.randrange(256)
         try:
-            assert decode(bytes(damaged)).mode == "L"
+            assert decode(bytes(damaged)).mode == "RGB"
         except ImageError as error:
             assert str(error)
 
@@ -155,32 +167,181 @@ def test_text_bomb_is_refused():
 
 
 @pytest.mark.parametrize(
-    "size", [(60, 20), (160, 60), (50, 50), (400, 80), (1, 1), (1000, 1), (1, 900)]
+    "size",
+    [(60, 20), (160, 60), (50, 50), (400, 80), (1, 1), (2, 2), (1000, 1), (1, 900), (2, 2000)],
 )
 def test_tensor_fits_every_size(size):
-    tensor = to_tensor(Image.effect_noise(size, 80))
-    assert tensor.shape == (HEIGHT, WIDTH, 1) and tensor.dtype == np.float32
-    assert np.abs(tensor).max() <= CLIP and np.isfinite(tensor).all()
+    for image in (Image.effect_noise(size, 80), Image.new("L", size, 90)):
+        tensor = to_tensor(image.convert("RGB"))
+        assert tensor.shape == (HEIGHT, WIDTH, 3) and tensor.dtype == np.float32
+        assert np.isfinite(tensor).all() and np.abs(tensor).max() < 3
+        padding = np.ones((HEIGHT, WIDTH), bool)
+        padding[MARGIN:-MARGIN, MARGIN:-MARGIN] = False
+        assert not tensor[padding].any()
+
+
+@pytest.mark.parametrize("size", [(2000, 1000), (1000, 2000), (2, 1_000_000), (1_000_000, 2)])
+def test_the_largest_pictures_are_prepared_soon(size):
+    """Noise in frames within frames: every cut goes over the whole picture."""
+    image = Image.effect_noise(size, 80)
+    for number in range(2 * CUTS if min(size) > 2 else 0):
+        image.paste(number % 2 * 255, (number, 0, number + 1, size[1]))
+        image.paste(number % 2 * 255, (size[0] - number - 1, 0, size[0] - number, size[1]))
+    started = time.process_time()
+    content_box(np.asarray(image))
+    assert time.process_time() - started < 0.1
 
 
 def test_tensor_keeps_aspect_ratio_and_centres():
-    ink = to_tensor(picture("L", (48, 48)))[..., 0] > 0.5
+    image = Image.new("RGB", (44, 44), "white")
+    ImageDraw.Draw(image).rectangle((0, 3, 10, 43), fill="black")
+    ImageDraw.Draw(image).rectangle((20, 0, 43, 6), fill="black")
+    ink = to_tensor(image)[..., 0] > 0.5
     rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
-    assert (rows[0], rows[-1]) == (5, 24)
-    assert (columns[0], columns[-1]) == (5 + 56, 15 + 56)
+    assert (rows[0], rows[-1]) == (MARGIN, HEIGHT - MARGIN - 1)
+    assert (columns[0], columns[-1]) == ((WIDTH - 44) // 2, (WIDTH + 44) // 2 - 1)
+
+
+def word(ink, ground, size=(120, 40), text="mK4t") -> Image.Image:
+    """A word that leaves an even margin on all sides."""
+    image = Image.new("RGB", size, ground)
+    font = ImageFont.load_default(28)
+    ImageDraw.Draw(image).text((size[0] / 2, size[1] / 2), text, ink, font, anchor="mm")
+    return image
+
+
+def contrast(tensor: np.ndarray) -> float:
+    """Largest value of ink in any channel."""
+    return float(np.abs(tensor).max())
 
 
 def test_tensor_does_not_depend_on_polarity_or_contrast():
-    image = picture("L")
+    image = word("#202020", "#e0e0e0")
     tensor = to_tensor(image)
-    np.testing.assert_allclose(to_tensor(Image.eval(image, lambda v: 255 - v)), tensor, atol=1e-5)
-    faint = Image.eval(image, lambda v: 200 + (v - 240) // 4)
-    np.testing.assert_allclose(to_tensor(faint), tensor, atol=0.05)
-    assert tensor[24, 40, 0] > 0.5  # ink is positive
+    np.testing.assert_allclose(to_tensor(ImageOps.invert(image)), tensor, atol=0.02)
+    faint = Image.eval(image, lambda value: 200 + (value - 0xE0) // 4)
+    # A level lost to rounding weighs more where four levels have become one.
+    np.testing.assert_allclose(to_tensor(faint), tensor, atol=0.1)
+    assert tensor.max() > 0.8 and tensor.max() > -4 * tensor.min()  # ink is positive
+
+
+@pytest.mark.parametrize("size", [(60, 20), (61, 21), (31, 90)])
+def test_background_is_the_median_of_each_channel(size):
+    """The histogram gives numpy's median, in odd and even counts of pixels."""
+    rng = np.random.default_rng(size[0])
+    levels = rng.integers(0, [256, 90, 12], (size[1], size[0], 3), np.uint8)
+    for values in (levels, levels // 128 * 200):
+        image = Image.fromarray(values)
+        np.testing.assert_array_equal(_median(image), np.median(values, axis=(0, 1)))
+
+
+def test_median_colour_becomes_nothing():
+    tensor = to_tensor(word((250, 240, 20), (20, 90, 160)))
+    assert not np.median(tensor, axis=(0, 1)).any() and contrast(tensor) > 0.8
 
 
 def test_blank_picture_is_all_background():
-    assert not to_tensor(Image.new("L", (100, 40), 130)).any()
+    assert not to_tensor(Image.new("RGB", (100, 40), (130, 20, 90))).any()
+
+
+def test_compression_noise_is_no_ink():
+    rng = np.random.default_rng(2)
+    noise = rng.choice([129, 130, 131], (40, 100, 3), p=[0.02, 0.96, 0.02]).astype(np.uint8)
+    assert contrast(to_tensor(Image.fromarray(noise))) < 0.6
+
+
+def test_colour_is_seen_where_grey_is_even():
+    """Red on green of the same luma."""
+    image = word((196, 0, 0), (0, 100, 0))
+    grey = np.asarray(image.convert("L")).astype(int)
+    assert np.ptp(grey) <= 2
+    tensor = to_tensor(image)
+    assert tensor[..., 0].max() > 0.8 and tensor[..., 1].min() < -0.5
+    assert not tensor[..., 2].any()
+    drawn = np.abs(tensor).max(2) > 0.5
+    assert 0.02 < drawn.mean() < 0.3
+
+
+def test_faint_text_stays_visible_beside_a_dark_margin():
+    """A strip of black page, which takes most of the contrast, leaves the text its own."""
+    image = word("#c0c0c0", "#e8e8e8")
+    image.paste("black", (0, 0, 14, 25))
+    tensor = to_tensor(image)
+    assert np.abs(tensor[:, WIDTH // 2 :]).max() > 0.25
+    # Not compressed, it would be as small a part of the margin's ink as it is in the picture.
+    assert np.abs(tensor[:, WIDTH // 2 :]).max() > 1.5 * (0xE8 - 0xC0) / 0xE8 * contrast(tensor)
+
+
+def box_of(image: Image.Image) -> tuple[int, int, int, int]:
+    return content_box(np.asarray(image.convert("L")))
+
+
+@pytest.mark.parametrize(("ink", "ground"), [("black", "white"), ("white", "#303030")])
+def test_even_margins_are_cut(ink, ground):
+    image = Image.new("RGB", (90, 50), ground)
+    ImageDraw.Draw(image).line((20, 12, 70, 33), ink)
+    assert box_of(image) == (20, 12, 71, 34)
+
+
+@pytest.mark.parametrize("page", ["white", "black", "#7080a0"])
+@pytest.mark.parametrize("frame", ["black", "#d0d0d0"])
+def test_page_and_frame_are_cut(page, frame):
+    image = word("#303030", "#f0f0e0")
+    left, top, right, bottom = box_of(image)
+    assert 0 < left < right < image.width and 0 < top < bottom < image.height
+    framed = ImageOps.expand(ImageOps.expand(image, 2, frame), (25, 13), page)
+    assert box_of(framed) == (left + 27, top + 15, right + 27, bottom + 15)
+    np.testing.assert_array_equal(to_tensor(framed), to_tensor(image))
+
+
+def test_a_frame_on_two_sides_is_cut():
+    image = word("#303030", "#f0f0f0")
+    left, top, right, bottom = box_of(image)
+    framed = ImageOps.expand(image, (6, 0, 0, 9), "black")
+    assert box_of(framed) == (left + 6, top, right + 6, bottom)
+
+
+def test_uneven_margins_of_a_photograph_are_cut():
+    """Shading and grain of a few levels are margin all the same."""
+    image = word("black", "white")
+    left, top, right, bottom = box_of(image)
+    grain = np.random.default_rng(3).integers(0, 9, (60, 150), np.uint8)
+    page = Image.fromarray(230 + grain).convert("RGB")
+    page.paste(image, (15, 10))
+    assert box_of(page) == (left + 15, top + 10, right + 15, bottom + 10)
+
+
+def test_frames_within_frames_are_cut_so_often():
+    image = Image.effect_noise((40, 20), 90).convert("RGB")
+    for number in range(CUTS + 3):
+        image = ImageOps.expand(image, 1, "black" if number % 2 else "white")
+    # One frame a cut.
+    left, top, right, bottom = box_of(image)
+    assert left == top == image.width - right == image.height - bottom == CUTS
+
+
+@pytest.mark.parametrize("contrast", [0, 1, 8])
+def test_an_even_picture_stays_whole(contrast):
+    values = np.full((20, 50), 100, np.uint8)
+    values[5:9, 10:30] += contrast
+    assert content_box(values) == (0, 0, 50, 20)
+
+
+def test_stripes_stay_whole():
+    """Every row is even, or every column: there is nothing to cut to."""
+    stripes = np.zeros((20, 50), np.uint8)
+    stripes[::2] = 255
+    assert content_box(stripes) == (0, 0, 50, 20)
+    assert content_box(stripes.T) == (0, 0, 20, 50)
+
+
+def test_faint_text_is_not_cut():
+    image = word("#d6d6d6", "#e4e4e4")
+    strong = box_of(word("black", "white"))
+    left, top, right, bottom = box_of(image)
+    assert left <= strong[0] + 1 and top <= strong[1] + 1
+    assert right >= strong[2] - 1 and bottom >= strong[3] - 1
+    assert contrast(to_tensor(image)) > 0.8
 
 
 def test_decode_leaves_pillow_as_it_was():

@@ -14,6 +14,13 @@ def test_wilson_against_published_values():
     # Newcombe, Statistics in Medicine 1998, table I: 81 of 263, and 0 of 20.
     assert metrics.wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
     assert metrics.wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=1e-4)
+    assert metrics.wilson(0, 60)[0] == 0 and 0.999999 < metrics.wilson(60, 60)[1] <= 1
+
+
+def test_share():
+    assert metrics.share([True] * 81 + [False] * 182) == pytest.approx(
+        [0.30798, 0.2553, 0.3662], abs=1e-4
+    )
 
 
 def test_character_error_rate():

@@ -8,6 +8,8 @@ from model_build.networks import (
     FIXED_LENGTH,
     NETWORKS,
     TIME_STEPS,
+    BatchNormalization,
+    _residual,
     ctc_loss,
     decode_ctc,
     decode_fixed,
@@ -20,9 +22,9 @@ from recognize.images import HEIGHT, WIDTH
 @pytest.mark.parametrize(("name", "steps"), [("ctc", TIME_STEPS), ("fixed", FIXED_LENGTH)])
 def test_shapes(name, steps):
     model = NETWORKS[name].build()
-    assert model.input_shape == (None, HEIGHT, WIDTH, 1)
+    assert model.input_shape == (None, HEIGHT, WIDTH, 3)
     assert model.output_shape == (None, steps, CLASSES)
-    assert model.count_params() < 1_500_000
+    assert model.count_params() < 2_000_000
 
 
 def test_eight_repeated_characters_fit_the_time_steps():
@@ -80,13 +82,96 @@ def test_networks_learn(name):
     network = NETWORKS[name]
     model = network.build()
     model.compile(keras.optimizers.Adam(3e-3), network.loss)
-    images = np.random.default_rng(0).normal(0, 1, (8, HEIGHT, WIDTH, 1)).astype(np.float32)
+    images = np.random.default_rng(0).normal(0, 1, (8, HEIGHT, WIDTH, 3)).astype(np.float32)
     labels = np.stack([pad("".join(np.roll(list("abc123"), shift))) for shift in range(8)])
     before = [weight.numpy().copy() for weight in model.trainable_weights]
     losses = [float(model.train_on_batch(images, labels)) for _ in range(12)]
     assert losses[-1] < losses[0] / 2
     for weight, old in zip(model.trainable_weights, before):
         assert not np.array_equal(weight.numpy(), old), weight.path
+
+
+def normalisations() -> tuple[keras.Layer, keras.Layer]:
+    """Ours and Keras's own, with the same random weights for 5 channels."""
+    layers = BatchNormalization(momentum=0.9), keras.layers.BatchNormalization(momentum=0.9)
+    rng = np.random.default_rng(3)
+    weights = [rng.uniform(0.2, 2, 5).astype(np.float32) for _ in range(4)]
+    for layer in layers:
+        layer.build((None, 6, 7, 5))
+        layer.set_weights(weights)
+    return layers
+
+
+def images(count: int = 4) -> np.ndarray:
+    return np.random.default_rng(4).normal(1.5, 3, (count, 6, 7, 5)).astype(np.float32)
+
+
+def test_fused_normalisation_is_keras_own_in_training():
+    import tensorflow as tf
+
+    ours, other = normalisations()
+    weight = tf.random.stateless_normal((4, 6, 7, 5), (1, 2))
+    found = []
+    for layer in (ours, other):
+        x = tf.Variable(images())
+        with tf.GradientTape() as tape:
+            output = layer(x, training=True)
+            loss = tf.reduce_sum(output * weight)
+        kept = [x, layer.gamma.value, layer.beta.value]
+        found.append([output, *tape.gradient(loss, kept)])
+    for one, expected in zip(*found, strict=True):
+        np.testing.assert_allclose(one, expected, rtol=1e-3, atol=1e-4)
+    np.testing.assert_allclose(ours.moving_mean, other.moving_mean, rtol=1e-5)
+    # Its variance is the unbiased one.
+    start = normalisations()[0].moving_variance.numpy()
+    seen = images().var((0, 1, 2), ddof=1)
+    np.testing.assert_allclose(ours.moving_variance, 0.9 * start + 0.1 * seen, rtol=1e-4)
+    assert not np.allclose(ours.moving_variance, start, rtol=1e-2)
+
+
+def test_normalisation_is_keras_own_outside_training():
+    ours, other = normalisations()
+    np.testing.assert_array_equal(ours(images()), other(images()))
+    for layer in (ours, other):
+        layer.trainable = False
+    # A frozen layer keeps its statistics, and normalises by them.
+    before = ours.get_weights()
+    np.testing.assert_array_equal(ours(images(), training=True), other(images(), training=True))
+    np.testing.assert_array_equal(ours.get_weights(), before)
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_normalisation_takes_bfloat16_beside_float32_weights(training):
+    layer = BatchNormalization(dtype="mixed_bfloat16")
+    output = layer(images(), training=training)
+    assert output.dtype == "bfloat16"
+    assert {weight.dtype for weight in layer.weights} == {"float32"}
+    expected = normalisations()[1]
+    expected.set_weights([np.ones(5), np.zeros(5), np.zeros(5), np.ones(5)])
+    expected = expected(images(), training=training)
+    np.testing.assert_allclose(ops.cast(output, "float32"), expected, atol=0.1)
+
+
+def test_normalisations_load_each_others_weights(tmp_path):
+    models = [
+        keras.Sequential([keras.Input((6, 7, 5)), layer], name="one") for layer in normalisations()
+    ]
+    for saved, loaded in (models, models[::-1]):
+        saved.layers[0].set_weights([np.full(5, value) for value in (1, 2, 3, 4)])
+        loaded.layers[0].set_weights([np.zeros(5)] * 4)
+        saved.save_weights(tmp_path / "one.weights.h5")
+        loaded.load_weights(tmp_path / "one.weights.h5")
+        np.testing.assert_array_equal(loaded.layers[0].get_weights(), saved.layers[0].get_weights())
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_a_fresh_residual_block_passes_its_input_on(training):
+    source = keras.Input((6, 7, 5))
+    block = keras.Model(source, _residual(keras, source))
+    given = images()
+    passed = block(given, training=training)
+    np.testing.assert_array_equal(passed, np.maximum(given, 0))
+    assert sum(isinstance(layer, keras.layers.Conv2D) for layer in block.layers) == 2
 
 
 def test_labels_are_checked():

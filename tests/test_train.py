@@ -7,11 +7,16 @@ import subprocess
 import sys
 
 import h5py
+import keras
 import numpy as np
 import pytest
+from PIL import Image
 
+from model_build.networks import NETWORKS
 from tests.conftest import captchas, encoded
+from training import evaluation_sets
 from training import train as module
+from training import watch as watching
 from training.train import settings, train
 
 SMALL = ["--batch", "8", "--validation", "8", "--workers", "1", "--mixture", "original-0.7.1"]
@@ -26,8 +31,8 @@ def weights(run) -> dict[str, np.ndarray]:
     return found
 
 
-def history(run) -> list[dict]:
-    with (run / "history.csv").open(newline="") as file:
+def history(run, name="history.csv") -> list[dict]:
+    with (run / name).open(newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -62,11 +67,86 @@ def test_a_stopped_run_goes_on_as_if_it_had_not(tmp_path, monkeypatch):
     assert (tmp_path / "stopped" / "progress.png").stat().st_size > 5000
 
 
+@pytest.fixture
+def policy():
+    """Puts the precision of later tests back."""
+    yield
+    keras.config.set_dtype_policy("float32")
+
+
+def test_bfloat16_trains_resumes_and_gives_float32_weights(tmp_path, monkeypatch, policy):
+    options = [str(tmp_path), "--steps", "4", "--every", "2", *SMALL]
+    options += ["--precision", "mixed_bfloat16"]
+    real, models = module.steps, []
+
+    def stop_at_the_second(model, *given):
+        models.append(model)
+        if len(models) == 2:
+            raise KeyboardInterrupt
+        return real(model, *given)
+
+    monkeypatch.setattr(module, "steps", stop_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        train(settings(options))
+    train(settings(options))  # from the checkpoint
+    assert models[0] is models[1] is not models[2]
+    for model in models:
+        computed = {layer.compute_dtype for layer in model.layers if layer.weights}
+        assert computed == {"bfloat16", "float32"}
+        assert {weight.dtype for weight in model.trainable_weights} == {"float32"}
+    assert [row["step"] for row in history(tmp_path)] == ["2", "4"]
+    assert all(np.isfinite(float(row["loss"])) for row in history(tmp_path))
+
+    keras.config.set_dtype_policy("float32")
+    network = NETWORKS["ctc"].build()
+    network.load_weights(tmp_path / "final.weights.h5")
+    for one, other in zip(network.weights, models[2].weights, strict=True):
+        np.testing.assert_array_equal(one, other, err_msg=one.path)
+    image = np.random.default_rng(7).normal(0, 1, (1, *network.input_shape[1:]))
+    np.testing.assert_allclose(
+        network.predict(image, verbose=0), models[2].predict(image, verbose=0), atol=0.1
+    )
+
+
 def test_a_run_is_not_resumed_with_other_settings(tmp_path):
     options = ["--steps", "1", *SMALL, "--network", "fixed"]
     train(settings([str(tmp_path), *options]))
     with pytest.raises(SystemExit, match="--seed was 1"):
         train(settings([str(tmp_path), *options, "--seed", "2"]))
+
+
+def test_a_run_is_watched_from_any_step_on(tmp_path, monkeypatch):
+    """Resumed with ``--watch``, the run is the same one; its curve begins where it went on."""
+    monkeypatch.setattr(watching, "SHARE", 1)
+    monkeypatch.setattr(watching, "IMAGES", 3)
+    for name in ("held-out-a", "trained-b"):
+        evaluation_sets.write(tmp_path / "sets" / name, "original-0.7.1", (4, 6), False, 5, "t")
+    (tmp_path / "sets" / "unfinished").mkdir()
+    run = [str(tmp_path / "run"), "--steps", "3", "--every", "1", *SMALL]
+    real = module.steps
+
+    def stop_at_the_second(model, *given):
+        if int(model.optimizer.iterations) == 1:
+            raise KeyboardInterrupt
+        return real(model, *given)
+
+    monkeypatch.setattr(module, "steps", stop_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        train(settings(run))
+    assert not (tmp_path / "run" / "watched.csv").exists()
+    with Image.open(tmp_path / "run" / "progress.png") as picture:
+        one_panel = picture.height
+    monkeypatch.setattr(module, "steps", real)
+    train(settings([*run, "--watch", str(tmp_path / "sets")]))
+    rows = history(tmp_path / "run", "watched.csv")
+    assert [(row["step"], row["folder"]) for row in rows] == [
+        ("2", "held-out-a"), ("2", "trained-b"), ("3", "held-out-a"), ("3", "trained-b")
+    ]  # fmt: skip
+    assert {row["exact_match"] for row in rows} <= {"0.0000", "0.3333", "0.6667", "1.0000"}
+    with Image.open(tmp_path / "run" / "progress.png") as picture:
+        assert picture.height > 1.5 * one_panel
+    with pytest.raises(ValueError, match="empty: no folders"):
+        train(settings([*run, "--watch", str(tmp_path / "empty")]))
 
 
 def test_fine_tuning_on_a_folder_starts_from_the_shipped_weights(tmp_path):

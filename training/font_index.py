@@ -75,8 +75,8 @@ def _glyphs(path: str) -> list[Image.Image] | None:
     """The masks of the 62 characters; ``None`` where the font lacks any."""
     try:
         font = ImageFont.truetype(path, _SIZE, layout_engine=ImageFont.Layout.BASIC)
-        absent = glyph(font, "\uf8fe")
-        glyphs = [glyph(font, character) for character in ALPHABET]
+        absent, _ = glyph(font, "\uf8fe")
+        glyphs = [glyph(font, character)[0] for character in ALPHABET]
     except OSError:
         return None
     if any(min(g.size) < 2 or max(g.size) > 4 * _SIZE for g in glyphs):

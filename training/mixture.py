@@ -7,16 +7,23 @@ from training.sources import SOURCES
 # 0.3 draws harder images than 0.7.1 (other warps and more overlap), and 62 characters are
 # harder than 59: the shares lean towards what is hard.
 MIXTURE = "original-0.7.1:3,default-0.7.1:4,original-0.3:4,default-0.3:1"
+# Half of it drawn by the renderer, whose variety carries over to families never seen; of
+# the others, the hardest most.
+BREADTH = (
+    "original-0.7.1:3,default-0.7.1:4,original-0.3:3,default-0.3:2,wheezy:3,django-simple:3,"
+    "svg-captcha:3,multicolor:2,multicolor-hardest:3,nothing:2,rendered:24"
+)
 
 
 def parse_mixture(text: str) -> dict[str, float]:
     """``name:weight,name:weight`` as a dictionary; a missing weight is 1.
 
+    ``breadth`` alone stands for ``BREADTH``.
     Raises ``argparse.ArgumentTypeError`` for an unknown source or a weight that is no
     positive number.
     """
     mixture = {}
-    for part in text.split(","):
+    for part in (BREADTH if text == "breadth" else text).split(","):
         name, _, weight = part.strip().partition(":")
         if name not in SOURCES:
             raise argparse.ArgumentTypeError(f"source {name!r} is none of {', '.join(SOURCES)}")

@@ -71,7 +71,8 @@ def _page(image: Image.Image, scale: float, rng: Random, beside: bool) -> Image.
     size = (image.width + room[0] + room[2], image.height + room[1] + room[3])
     page = Image.new("RGB", size, ground)
     inner = (room[0], room[1], room[0] + image.width - 1, room[1] + image.height - 1)
-    radius = round(rng.choice((0, 0, 0, 2, 4, 8)) * scale)
+    radius = min(round(rng.choice((0, 0, 0, 2, 4, 8)) * scale), min(image.size) // 3 - 2)
+    radius = max(0, radius)
     if rng.random() < 0.15:
         shade = tuple(value * 3 // 4 for value in ground)
         page.paste(shade, (0, 0), _shadow(size, inner, radius, scale))

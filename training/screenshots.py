@@ -3,7 +3,8 @@
     python -m training.screenshots build/screenshots --images 2000
     python -m training.screenshots build/more --images 200 --source svg-captcha
 
-Needs Debian's ``chromium``. Each page shows
+Needs Debian's ``chromium``. The sources, by default the settings of the ``captcha``
+package, take turns. Each page shows
 many captchas as a site would (a form's label and field, a border, rounded corners, a
 shadow, a dark theme, another size than the image's own) at a device scale of 1, 1.25, 1.5
 or 2, and one screenshot of it is taken. The crops take from -2 to +20 CSS pixels around
@@ -16,6 +17,8 @@ import base64
 import csv
 import io
 import json
+from collections.abc import Sequence
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 
@@ -38,6 +41,7 @@ FLAGS = [
 ]
 SCALES = (1, 1.25, 1.5, 2)
 PER_PAGE = 40
+DEFAULT_SOURCES = ("original-0.7.1", "default-0.7.1", "original-0.3", "default-0.3")
 MARGIN = (-2, 20)  # CSS pixels that a crop shows around the image
 
 
@@ -136,7 +140,9 @@ def shoot(browser, samples, rng: Random, scale: float) -> list[Image.Image]:
     return [shot.crop(crop_box(box, rng, scale, shot.size)) for box in boxes]
 
 
-def write(folder: Path, source: str, images: int, seed: str, lengths: tuple[int, int]) -> None:
+def write(
+    folder: Path, sources: Sequence[str], images: int, seed: str, lengths: tuple[int, int]
+) -> None:
     """Writes PNG files and, last, ``labels.csv``. Does nothing where the set is whole."""
     if is_whole(folder, images):
         return
@@ -150,9 +156,10 @@ def write(folder: Path, source: str, images: int, seed: str, lengths: tuple[int,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         while len(rows) < images:
-            rng = Random(f"{seed}/{source}/{len(rows)}")
+            rng = Random(f"{seed}/{','.join(sources)}/{len(rows)}")
             count = min(PER_PAGE, images - len(rows))
-            samples = [(SOURCES | HELD_OUT)[source](rng, lengths) for _ in range(count)]
+            turns = islice(cycle(sources), count)
+            samples = [(SOURCES | HELD_OUT)[source](rng, lengths) for source in turns]
             crops = shoot(browser, samples, rng, rng.choice(SCALES))
             for crop, (_, text) in zip(crops, samples, strict=True):
                 rows.append((f"{len(rows):05d}.png", text))
@@ -168,12 +175,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--source", choices=FAMILIES.values(), default="original-0.7.1")
+    parser.add_argument(
+        "--source", choices=FAMILIES.values(), action="append", help="may be repeated"
+    )
     parser.add_argument("--images", type=int, default=2000)
     parser.add_argument("--lengths", type=int, nargs=2, default=(4, 6), metavar=("LOW", "HIGH"))
     parser.add_argument("--seed", default="screenshots")
     chosen = parser.parse_args()
-    write(chosen.folder, chosen.source, chosen.images, chosen.seed, tuple(chosen.lengths))
+    sources = chosen.source or DEFAULT_SOURCES
+    write(chosen.folder, sources, chosen.images, chosen.seed, tuple(chosen.lengths))
 
 
 if __name__ == "__main__":

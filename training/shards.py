@@ -58,7 +58,7 @@ def batches(
 ) -> Iterator[Batch]:
     """Endless shuffled training batches, beginning with number ``first``.
 
-    Images: float32 (size, 48, 160, 1); labels: int32 (size, 8), of texts of the given
+    Images: float32 (size, 48, 160, 3); labels: int32 (size, 8), of texts of the given
     lengths. Every fiftieth record is left to ``validation``. Raises ``ValueError`` for a
     folder without shards.
     """

@@ -1,15 +1,19 @@
 r"""Train a network; resume a run; watch it.
 
-    python -m training.train runs/ctc                     # plain images first,
+    python -m training.train runs/broad --mixture breadth # every family there is
+    python -m training.train runs/ctc                     # captcha alone: plain images first,
     python -m training.train runs/screens --weights runs/ctc/final.weights.h5 \
         --screens 0.4 --rate 1e-3 --steps 2400            # then screenshots too
     python -m training.train runs/fixed --network fixed   # the baseline
     python -m training.train runs/mine --folder captchas/ --weights model_build/weights/ctc.weights.h5
     KERAS_BACKEND=jax python -m training.train runs/gpu --batch 512
+    python -m training.train runs/ctc --watch build/families    # and judge these folders
 
 A run is a folder: ``run.json`` (its settings), ``last.keras`` (network, optimizer and
 step, every ``--every`` steps), ``history.csv``, ``progress.png``, and at the end
-``final.weights.h5``. The same command on a folder with a checkpoint goes on where it
+``final.weights.h5``. With ``--watch``, ``watched.csv`` and a second panel of the picture
+show what share of folders that are not trained on is read at the checkpoints, as often as
+that takes no more than a minute an hour. The same command on a folder with a checkpoint goes on where it
 stopped, with the same batches as if it had not. Ctrl-C is safe.
 """
 
@@ -35,6 +39,7 @@ from training.batches import Batch, Generated, prefetch, stack
 from training.folder import Folder, load, split
 from training.mixture import MIXTURE, parse_mixture
 from training.plot import plot
+from training.watch import FIELDS, Watch
 
 HISTORY = ("step", "loss", "accuracy", "images_per_second")
 
@@ -51,7 +56,7 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
         "--mixture",
         type=parse_mixture,
         default=MIXTURE,
-        help="sources and weights (default: %(default)s)",
+        help="sources and weights, or breadth (default: %(default)s)",
     )
     add("--screens", type=float, default=0.0, help="share of the mixture shown as screenshots")
     source.add_argument("--folder", type=Path, help="train on a folder of labelled images")
@@ -63,6 +68,7 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     add("--every", type=int, default=250, help="steps between checkpoints (default: %(default)s)")
     add("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="data processes")
     add("--validation", type=int, default=1024, help="images judged at each checkpoint")
+    add("--watch", type=Path, help="a folder of labelled folders, judged at checkpoints")
     add("--seed", type=int, default=1)
     add(
         "--precision",
@@ -126,23 +132,27 @@ def save(model: keras.Model, path: Path) -> None:
     partial.replace(path)
 
 
-def read_history(path: Path, last_step: int) -> list[dict]:
+def read_rows(path: Path, last_step: int) -> list[dict]:
     if not path.exists():
         return []
     with path.open(newline="") as file:
         return [row for row in csv.DictReader(file) if int(row["step"]) <= last_step]
 
 
-def write_history(path: Path, rows: list[dict]) -> None:
+def write_rows(path: Path, fields: tuple[str, ...], rows: list[dict]) -> None:
     with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, HISTORY)
+        writer = csv.DictWriter(file, fields)
         writer.writeheader()
         writer.writerows(rows)
 
 
+# What does not change a run's weights: it may be resumed with others.
+NO_PART_OF_A_RUN = ("run", "workers", "watch")
+
+
 def check_same_run(options: argparse.Namespace) -> None:
     """Writes ``run.json``; refuses to resume a run under other settings."""
-    kept = {key: value for key, value in vars(options).items() if key not in ("run", "workers")}
+    kept = {key: value for key, value in vars(options).items() if key not in NO_PART_OF_A_RUN}
     chosen = json.loads(json.dumps(kept, default=str))
     path = options.run / "run.json"
     if path.exists():
@@ -169,7 +179,10 @@ def train(options: argparse.Namespace) -> None:
     checkpoint = options.run / "last.keras"
     model = keras.saving.load_model(checkpoint) if checkpoint.exists() else prepare_model(options)
     step = int(model.optimizer.iterations)
-    history = read_history(options.run / "history.csv", step)
+    history = read_rows(options.run / "history.csv", step)
+    watch = Watch(options.watch) if options.watch else None
+    watched = read_rows(options.run / "watched.csv", step)
+    network = NETWORKS[options.network]
     batches, validation = data(options, step)
     images = options.steps * options.batch
     with tqdm(total=images, initial=step * options.batch, unit="image", unit_scale=True) as bar:
@@ -179,22 +192,25 @@ def train(options: argparse.Namespace) -> None:
             loss = steps(model, batches, count, bar)
             step += count
             rate = count * options.batch / (time.monotonic() - started)
-            accuracy = exact_match(model, NETWORKS[options.network], validation)
+            accuracy = exact_match(model, network, validation)
             row = (step, f"{loss:.4f}", f"{accuracy:.4f}", f"{rate:.0f}")
             history.append(dict(zip(HISTORY, row)))
             bar.set_description(f"accuracy {accuracy:.4f}")
             save(model, checkpoint)
-            write_history(options.run / "history.csv", history)
-            draw(history, options.run / "progress.png", bar)
+            write_rows(options.run / "history.csv", HISTORY, history)
+            if watch and (watch.is_due() or step == options.steps):
+                watched += watch.judge(model, network, step)
+                write_rows(options.run / "watched.csv", FIELDS, watched)
+            draw(history, watched, options.run / "progress.png", bar)
     batches.close()
     model.save_weights(options.run / "final.weights.h5")
     print(f"{options.run}/final.weights.h5: exact match {history[-1]['accuracy']} in validation")
 
 
-def draw(history: list[dict], path: Path, bar: tqdm) -> None:
+def draw(history: list[dict], watched: list[dict], path: Path, bar: tqdm) -> None:
     """The run's picture. Hours of training do not end for want of a font."""
     try:
-        plot(history, path)
+        plot(history, watched, path)
     except Exception as error:
         bar.write(f"{path} is not drawn: {error!r}")
 

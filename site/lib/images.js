@@ -1,15 +1,25 @@
 /**
- * Encoded image -> grey image -> tensor. Mirrors recognize/images.py, with Pillow's own
- * arithmetic for the grey conversion and the resizing, so that both give the same numbers.
+ * Encoded image -> RGB image -> tensor. Mirrors recognize/images.py, with Pillow's own
+ * arithmetic for transparency, luma and resizing, so that both give the same numbers.
  *
- * A grey image is `{width, height, pixels}` with `pixels` a Uint8Array, row by row.
+ * An RGB image is `{width, height, pixels}` with `pixels` a Uint8Array: red, green and blue of
+ * each pixel, row by row.
  */
 import { ReadError } from "./errors.js";
 
 export const HEIGHT = 48;
 export const WIDTH = 160;
+// Empty pixels around the content, in the network's input.
+const MARGIN = 2;
+// Deviations from the background are divided by this many mean absolute deviations, which puts
+// typical ink near 1. COMPRESSION is how steep the logarithm is that follows.
 const CONTRAST = 4;
-const CLIP = 2;
+const COMPRESSION = 8;
+// A row or column is even when its values differ by at most this many levels, or by this part of
+// the picture's whole range; margins are cut this many times at most.
+const EVEN_LEVELS = 8;
+const EVEN_SHARE = 16;
+const CUTS = 6;
 const MAX_IMAGE_BYTES = 1024 * 1024;
 const MAX_IMAGE_PIXELS = 2_000_000;
 
@@ -36,7 +46,7 @@ const FOREIGN = [
   [4, "ftypmif1", "HEIC"],
 ];
 
-/** The grey image of an encoded one (a Blob). Throws ReadError 400, 413 or 415. */
+/** The RGB image of an encoded one (a Blob). Throws ReadError 400, 413 or 415. */
 export async function decode(blob) {
   checkBytes(blob);
   const head = String.fromCharCode(...new Uint8Array(await blob.slice(0, 1024).arrayBuffer()));
@@ -62,7 +72,7 @@ export async function decode(blob) {
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     const context = canvas.getContext("2d", { willReadFrequently: true });
     context.drawImage(bitmap, 0, 0);
-    return grey(context.getImageData(0, 0, bitmap.width, bitmap.height));
+    return opaque(context.getImageData(0, 0, bitmap.width, bitmap.height));
   } finally {
     bitmap.close();
   }
@@ -78,58 +88,146 @@ export function checkBytes(blob) {
   );
 }
 
-/** Grey image of RGBA pixels (ImageData), transparency laid onto white. */
-export function grey({ width, height, data }) {
-  const pixels = new Uint8Array(width * height);
-  for (let pixel = 0; pixel < pixels.length; pixel++) {
-    const at = 4 * pixel;
-    const alpha = data[at + 3];
+/** RGB image of RGBA pixels (ImageData), transparency laid onto white. */
+export function opaque({ width, height, data }) {
+  const pixels = new Uint8Array(3 * width * height);
+  for (let from = 0, to = 0; to < pixels.length; from += 4) {
+    const alpha = data[from + 3];
     const paper = 255 * (255 - alpha);
-    const red = Math.round((data[at] * alpha + paper) / 255);
-    const green = Math.round((data[at + 1] * alpha + paper) / 255);
-    const blue = Math.round((data[at + 2] * alpha + paper) / 255);
-    // ITU-R 601 luma in 16-bit fixed point.
-    pixels[pixel] = (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
+    for (let channel = 0; channel < 3; channel++) {
+      pixels[to++] = Math.round((data[from + channel] * alpha + paper) / 255);
+    }
   }
   return { width, height, pixels };
 }
 
-/** Network input of a grey image: Float32Array of 48 x 160 values in [-2, 2]. */
+/**
+ * Network input of an RGB image: Float32Array of 48 x 160 x 3 values, mostly in [-1.3, 1.3].
+ *
+ * Cropped to its content, scaled to fit 44 x 156 and centred; the background becomes 0, ink is
+ * positive, and contrast is brought to a common scale and compressed.
+ */
 export function toTensor(image) {
-  const scale = Math.min(WIDTH / image.width, HEIGHT / image.height);
-  const width = Math.max(1, roundHalfEven(image.width * scale));
-  const height = Math.max(1, roundHalfEven(image.height * scale));
-  const { pixels } = resize(image, width, height);
-  const background = median(pixels);
+  const content = crop(image, contentBox(luma(image)));
+  const scale = Math.min(
+    (WIDTH - 2 * MARGIN) / content.width,
+    (HEIGHT - 2 * MARGIN) / content.height,
+  );
+  const width = Math.max(1, roundHalfEven(content.width * scale));
+  const height = Math.max(1, roundHalfEven(content.height * scale));
+  const { pixels } = resize(content, width, height);
+  const background = [0, 1, 2].map((channel) => median(pixels, channel));
   let sum = 0;
   let absolute = 0;
-  for (const value of pixels) {
-    sum += value - background;
-    absolute += Math.abs(value - background);
-  }
-  const sign = sum < 0 ? -1 : 1;
+  pixels.forEach((value, at) => {
+    const deviation = value - background[at % 3];
+    sum += deviation;
+    absolute += Math.abs(deviation);
+  });
   // A spread under one grey level is a blank picture: dividing by it would blow
   // compression noise up to look like ink.
-  const unit = CONTRAST * Math.max(absolute / pixels.length, 1);
-  const tensor = new Float32Array(HEIGHT * WIDTH);
+  const spread = Math.max(absolute / pixels.length, 1);
+  const gain = ((sum < 0 ? -1 : 1) * COMPRESSION) / (CONTRAST * spread);
+  const tensor = new Float32Array(HEIGHT * WIDTH * 3);
   const top = Math.floor((HEIGHT - height) / 2);
   const left = Math.floor((WIDTH - width) / 2);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const value = (sign * (pixels[y * width + x] - background)) / unit;
-      tensor[(top + y) * WIDTH + left + x] = Math.min(CLIP, Math.max(-CLIP, value));
-    }
-  }
+  pixels.forEach((value, at) => {
+    const deviation = (value - background[at % 3]) * gain;
+    const row = Math.floor(at / (3 * width));
+    const place = 3 * ((top + row) * WIDTH + left) + (at - 3 * width * row);
+    const size = Math.log1p(Math.abs(deviation)) / Math.log1p(COMPRESSION);
+    tensor[place] = deviation < 0 ? -size : size;
+  });
   return tensor;
 }
 
-/** Grey image resized by triangle filter over each target pixel's whole area. */
+/** Luma of each pixel of an RGB image (ITU-R 601, 16-bit fixed point): `{width, height, levels}`. */
+export function luma({ width, height, pixels }) {
+  const levels = new Uint8Array(width * height);
+  for (let at = 0, from = 0; at < levels.length; at++, from += 3) {
+    levels[at] =
+      (pixels[from] * 19595 + pixels[from + 1] * 38470 + pixels[from + 2] * 7471 + 0x8000) >> 16;
+  }
+  return { width, height, levels };
+}
+
+/**
+ * What is left of a picture without its even margins: rows and columns of one shade are cut from
+ * all four sides, in turns. `{left, top, right, bottom}`; the whole of a picture that is even.
+ */
+export function contentBox({ width, height, levels }) {
+  let [low, high] = [255, 0];
+  for (const level of levels) {
+    if (level < low) low = level;
+    if (level > high) high = level;
+  }
+  const tolerance = Math.max(EVEN_LEVELS, Math.floor((high - low) / EVEN_SHARE));
+  const whole = { left: 0, top: 0, right: width, bottom: height };
+  let box = whole;
+  for (let cut = 0; cut < CUTS; cut++) {
+    const { rows, columns } = uneven(levels, width, box, tolerance);
+    if (!rows || !columns) return whole;
+    const inner = { left: columns[0], top: rows[0], right: columns[1] + 1, bottom: rows[1] + 1 };
+    if (Object.keys(whole).every((side) => inner[side] === box[side])) break;
+    box = inner;
+  }
+  return box;
+}
+
+/** First and last row, and first and last column, of a box that are not even; null for none. */
+function uneven(levels, width, { left, top, right, bottom }, tolerance) {
+  const least = new Uint8Array(right - left).fill(255);
+  const most = new Uint8Array(right - left);
+  let rows = null;
+  for (let y = top; y < bottom; y++) {
+    let [low, high] = [255, 0];
+    for (let x = left; x < right; x++) {
+      const level = levels[y * width + x];
+      if (level < low) low = level;
+      if (level > high) high = level;
+      if (level < least[x - left]) least[x - left] = level;
+      if (level > most[x - left]) most[x - left] = level;
+    }
+    if (high - low > tolerance) rows = [rows ? rows[0] : y, y];
+  }
+  let columns = null;
+  for (let x = left; x < right; x++) {
+    if (most[x - left] - least[x - left] > tolerance) columns = [columns ? columns[0] : x, x];
+  }
+  return { rows, columns };
+}
+
+function crop(image, { left, top, right, bottom }) {
+  const [width, height] = [right - left, bottom - top];
+  const pixels = new Uint8Array(3 * width * height);
+  for (let y = 0; y < height; y++) {
+    const from = 3 * ((top + y) * image.width + left);
+    pixels.set(image.pixels.subarray(from, from + 3 * width), 3 * width * y);
+  }
+  return { width, height, pixels };
+}
+
+/** RGB image resized by triangle filter over each target pixel's whole area. */
 export function resize(image, width, height) {
-  const wide = { width, height: image.height, pixels: new Uint8Array(width * image.height) };
-  filter(image, wide, image.width, width, 1, image.width, width, image.height);
-  const small = { width, height, pixels: new Uint8Array(width * height) };
-  filter(wide, small, image.height, height, width, 1, 1, width);
-  return small;
+  // The pass that Pillow (since 13) takes first; between the passes values are rounded.
+  const lost = [image.width - width, image.height - height];
+  return lost[1] > 0 && lost[1] > 2 * lost[0]
+    ? resizeWidth(resizeHeight(image, height), width)
+    : resizeHeight(resizeWidth(image, width), height);
+}
+
+function resizeWidth(image, width) {
+  const { height } = image;
+  const target = { width, height, pixels: new Uint8Array(3 * width * height) };
+  filter(image, target, image.width, width, 1, image.width, width, height);
+  return target;
+}
+
+function resizeHeight(image, height) {
+  const { width } = image;
+  const target = { width, height, pixels: new Uint8Array(3 * width * height) };
+  filter(image, target, image.height, height, width, 1, 1, width);
+  return target;
 }
 
 // Weights are fixed-point numbers of this many bits, as in Pillow's 8-bit resampling.
@@ -137,7 +235,7 @@ const PRECISION = 2 ** 22;
 
 /**
  * One pass along one axis. `step` is the distance of neighbours along the axis; lines across it
- * begin `sourceStride` and `targetStride` apart.
+ * begin `sourceStride` and `targetStride` apart. All three count pixels.
  */
 function filter(source, target, from, to, step, sourceStride, targetStride, lines) {
   const scale = from / to;
@@ -153,19 +251,32 @@ function filter(source, target, from, to, step, sourceStride, targetStride, line
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const fixed = weights.map((weight) => Math.trunc((weight / total) * PRECISION + 0.5));
     for (let line = 0; line < lines; line++) {
-      let sum = PRECISION / 2;
-      for (let at = 0; at < fixed.length; at++) {
-        sum += source.pixels[line * sourceStride + (first + at) * step] * fixed[at];
+      for (let channel = 0; channel < 3; channel++) {
+        let from = 3 * (line * sourceStride + first * step) + channel;
+        let sum = PRECISION / 2;
+        for (const weight of fixed) {
+          sum += source.pixels[from] * weight;
+          from += 3 * step;
+        }
+        const value = Math.min(255, Math.floor(sum / PRECISION));
+        target.pixels[3 * (line * targetStride + place * step) + channel] = value;
       }
-      target.pixels[line * targetStride + place * step] = Math.min(255, Math.floor(sum / PRECISION));
     }
   }
 }
 
-function median(pixels) {
-  const sorted = pixels.slice().sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+/** Median of one channel (0-2): the mean of the two middle values where the count is even. */
+function median(pixels, channel) {
+  const counts = new Uint32Array(256);
+  for (let at = channel; at < pixels.length; at += 3) counts[pixels[at]]++;
+  const half = pixels.length / 6;
+  let [low, high] = [0, 0];
+  for (let level = 0, below = 0; below <= half; level++) {
+    below += counts[level];
+    if (below < half) low = level + 1;
+    if (below <= half) high = level + 1;
+  }
+  return (low + high) / 2;
 }
 
 function roundHalfEven(value) {

@@ -28,9 +28,9 @@ export async function createPrivateReader(folder, progress = () => {}) {
   ]);
   const compiled = await litert.loadAndCompile(new Uint8Array(model), { accelerator: "wasm" });
 
-  /** Logits, Float32Array of steps x 63, of a tensor of 48 x 160 values. */
+  /** Logits, Float32Array of steps x 63, of a tensor of 48 x 160 x 3 values. */
   async function logits(tensor) {
-    const input = new litert.Tensor(tensor, [1, HEIGHT, WIDTH, 1]);
+    const input = new litert.Tensor(tensor, [1, HEIGHT, WIDTH, 3]);
     const [output] = await compiled.run([input]);
     try {
       return Float32Array.from(output.toTypedArray());

@@ -14,12 +14,14 @@ pytestmark = pytest.mark.skipif(
     not screenshots.CHROMIUM.exists(), reason="screenshots need Debian's chromium"
 )
 
+SETTINGS = ("original-0.7.1", "default-0.7.1")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     pytest.importorskip("playwright", reason="screenshots need playwright (make .venv-dev)")
     folder = tmp_path_factory.mktemp("screenshots")
-    screenshots.write(folder, "original-0.7.1", 60, "tests", (4, 6))
+    screenshots.write(folder, SETTINGS, 60, "tests", (4, 6))
     return folder
 
 
@@ -29,9 +31,9 @@ def test_every_crop_shows_its_captcha(folder):
     assert len(rows) == 60
     found = 0
     for first in (0, 40):  # a page
-        rng = Random(f"tests/original-0.7.1/{first}")
-        for row in rows[first : first + 40]:
-            image, text = SOURCES["original-0.7.1"](rng, (4, 6))
+        rng = Random(f"tests/original-0.7.1,default-0.7.1/{first}")
+        for place, row in enumerate(rows[first : first + 40]):
+            image, text = SOURCES[SETTINGS[place % 2]](rng, (4, 6))
             assert row["text"] == text
             with Image.open(folder / row["file"]) as crop:
                 assert crop.width > 0.6 * image.width and crop.height > 0.6 * image.height
@@ -62,7 +64,7 @@ def best_match(crop: Image.Image, image: Image.Image) -> float:
 
 def test_a_whole_set_is_left_alone(folder):
     before = (folder / "labels.csv").stat().st_mtime_ns
-    screenshots.write(folder, "original-0.7.1", 60, "tests", (4, 6))
+    screenshots.write(folder, SETTINGS, 60, "tests", (4, 6))
     assert (folder / "labels.csv").stat().st_mtime_ns == before
 
 

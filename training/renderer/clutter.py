@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from random import Random
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 Points = list[tuple[float, float]]
@@ -102,9 +103,8 @@ def _dots(draw, rng, size, width):
 
 def _pixels(draw, rng, size, width):
     count = round(size[0] * size[1] * rng.uniform(0.005, 0.06) / width)
-    places = [rng.random() for _ in range(2 * min(count, 700))]
-    points = [(x * size[0], y * size[1]) for x, y in zip(places[::2], places[1::2])]
-    draw.point(points, 255)
+    draws = np.random.default_rng(rng.getrandbits(63))
+    draw.point((draws.random((min(count, 700), 2)) * size).ravel().tolist(), 255)
 
 
 def _dashes(draw, rng, size, width):
@@ -130,15 +130,14 @@ def _near(rng, width):
     return max(1, round(width * rng.uniform(0.4, 1.1)))
 
 
-def _bezier(ends: Points, steps: int = 24) -> Points:
-    points = []
-    for i in range(steps + 1):
-        t = i / steps
-        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-        points.append(tuple(sum(w * p[axis] for w, p in zip(weights, ends)) for axis in (0, 1)))
-    return points
+def _bezier(ends: Points) -> Points:
+    return [tuple(point) for point in (_BEZIER @ np.array(ends)).tolist()]
 
 
+# The weights of the four points at 25 places along a cubic Bezier curve.
+_BEZIER = np.array(
+    [((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in np.linspace(0, 1, 25)]
+)
 _DRAWERS = (
     (_straight, 4),
     (_anywhere, 2),

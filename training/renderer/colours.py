@@ -16,9 +16,9 @@ def brightness(colour: Colour) -> float:
 
 def any_colour(rng: Random) -> Colour:
     """Grey one time in four."""
-    if rng.random() < 0.25:
-        return (rng.randrange(256),) * 3
-    return tuple(rng.randrange(256) for _ in range(3))
+    # Dozens are drawn for an image: one draw of 24 bits takes a third of the time of three.
+    red, green, blue = rng.getrandbits(24).to_bytes(3)
+    return (red, red, red) if rng.random() < 0.25 else (red, green, blue)
 
 
 def ground_colour(rng: Random, light: bool) -> Colour:

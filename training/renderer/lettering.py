@@ -68,10 +68,9 @@ def letters(
     pen, gap = 0.0, how.gap * how.capital
     for place, (character, face) in enumerate(zip(text, faces)):
         size = how.capital / face.capital * math.exp(rng.uniform(-how.scale, how.scale))
-        font = load(face.path, max(6, round(size)))
-        mask = glyph(font, character)
-        # From the line down to the ink: a descender hangs below it.
-        down = font.getbbox(character, anchor="ls")[3]
+        font = load(face.path, _coarse(size))
+        # Down from the line to the ink's end: a descender hangs below it.
+        mask, down = glyph(font, character)
         mask = _shaped(rng, mask, how, margin)
         ink = mask.width - 2 * margin
         base = how.rising * pen + rng.uniform(-how.wander, how.wander) * how.capital
@@ -88,6 +87,13 @@ def letters(
         max(letter.left + letter.mask.width for letter in result),
         max(letter.top + letter.mask.height for letter in result),
     )
+
+
+def _coarse(size: float) -> int:
+    """The font size in steps of 4 to 8 per cent: letters of one image and face share the
+    few sizes, and loading a font takes as long as drawing several of its letters."""
+    step = max(1, int(size) // 12)
+    return max(6, round(size / step) * step)
 
 
 def _shaped(rng: Random, mask: Image.Image, how: Manner, margin: int) -> Image.Image:
@@ -109,7 +115,5 @@ def _shaped(rng: Random, mask: Image.Image, how: Manner, margin: int) -> Image.I
         size = (round(2 * right), round(2 * bottom))
         mask = mask.transform(size, Image.Transform.QUAD, corners, _BILINEAR)
     box = mask.getbbox() or (0, 0, 1, 1)
-    size = (box[2] - box[0] + 2 * margin, box[3] - box[1] + 2 * margin)
-    framed = Image.new("L", size)
-    framed.paste(mask.crop(box), (margin, margin))
-    return framed
+    # What a crop takes from outside is 0.
+    return mask.crop((box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin))

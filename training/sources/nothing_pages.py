@@ -133,9 +133,8 @@ def _form(rng, picture, draw, ground):
             x += tall + size / 2
         if kind == 1:
             wide = width * rng.uniform(0.3, 0.5)
-            draw.rounded_rectangle(
-                (x, y, x + wide, y + tall), rng.choice((0, 3, 6)), any_colour(rng)
-            )
+            radius = max(0, min(rng.choice((0, 3, 6)), tall // 3 - 2))
+            draw.rounded_rectangle((x, y, x + wide, y + tall), radius, any_colour(rng))
             x += wide + size / 2
         draw.text((x, y), _words(rng, rng.randint(2, 6)), ink, font)
         if kind >= 2:
@@ -159,7 +158,9 @@ def _empty_form(rng, picture, draw, ground):
         wide = tall * rng.choice((1, rng.uniform(2, 8)))
         x, y = rng.uniform(-0.1, 0.9) * width, rng.uniform(-0.1, 0.7) * height
         fill = any_colour(rng) if rng.random() < 0.5 else near(rng, ground, 20)
-        box, radius = (x, y, x + wide, y + tall), min(rng.choice((0, 2, 5, 12)), tall / 2.5)
+        # Pillow refuses corners rounder than a small field has room for.
+        box, radius = (x, y, x + wide, y + tall), min(rng.choice((0, 2, 5, 12)), tall // 3 - 2)
+        radius = max(0, radius)
         draw.rounded_rectangle(box, radius, fill, _ink(rng, ground), rng.randint(1, 2))
 
 
@@ -333,6 +334,7 @@ def _edges(rng, picture, draw, ground):
         x, y = rng.uniform(-0.3, 0.9) * width, rng.uniform(-0.3, 0.9) * height
         across, down = rng.uniform(0.3, 1.5) * width, rng.uniform(0.2, 1.5) * height
         box, radius = (x, y, x + across, y + down), rng.choice((0, 0, 4, 10))
+        radius = max(0, min(radius, min(across, down) // 3 - 2))
         if rng.random() < 0.3:
             shade = Image.new("L", picture.size)
             ImageDraw.Draw(shade).rounded_rectangle([v + 3 for v in box], radius, 160)

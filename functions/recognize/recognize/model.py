@@ -29,7 +29,8 @@ class Model:
 
     ``card`` (the parsed ``card.json``) has ``name``, ``version``, ``sha256`` of the
     model file, ``alphabet``, ``input_shape``, ``temperature`` for the confidence,
-    ``training_data`` and ``accuracy``, and may have a ``confidence_threshold``. Raises ``ModelError`` where the file and the card
+    ``training_data``, ``accuracy`` and ``families``, and may have a
+    ``confidence_threshold``. Raises ``ModelError`` where the file and the card
     are missing, disagree, or do not fit this code's alphabet and image size.
     """
 

@@ -1,0 +1,67 @@
+"""What embedding keeps and what it writes anew; conversion has tests of its own."""
+
+import json
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from model_build import card, embed
+from recognize.alphabet import CLASSES
+from training import evaluation_sets
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A project without a model, with calibration sets of two families."""
+    for name in ("held-out-a", "trained-original-0.7.1"):
+        folder = tmp_path / "sets" / name
+        evaluation_sets.write(folder, "original-0.7.1", (4, 6), False, 3, "embed")
+    monkeypatch.setattr(embed, "WEIGHTS", tmp_path / "weights")
+    monkeypatch.setattr(embed, "DOCS", tmp_path / "docs")
+    monkeypatch.setattr(card, "MARKDOWN", tmp_path / "docs" / "model-card.md")
+    for module in (embed, card):
+        monkeypatch.setattr(module, "EMBEDDED", tmp_path / "embedded")
+    monkeypatch.setattr(embed, "convert", lambda _, weights: weights.read_bytes())
+    monkeypatch.setattr(embed, "interpret", lambda _: lambda tensor: np.zeros((40, CLASSES)))
+    model = SimpleNamespace(count_params=lambda: 7, save_weights=lambda path: path.touch())
+    monkeypatch.setattr(embed, "load", lambda *_: model)
+    return tmp_path
+
+
+def run(place, name: str, steps: int):
+    folder = place / name
+    folder.mkdir()
+    settings = {"steps": steps, "batch": 10, "mixture": {"wheezy": 1.0}, "screens": 0.5}
+    (folder / "run.json").write_text(json.dumps(settings))
+    (folder / "final.weights.h5").write_text(name)
+    (folder / "progress.png").write_text(name)
+    return folder
+
+
+def test_runs_are_listed_anew_or_appended(place):
+    sets = [place / "sets"]
+    embed.embed([run(place, "one", 1), run(place, "two", 2)], "1.0.0", sets, continues=False)
+    assert [stage["images"] for stage in card.read()["training_data"]] == [10, 20]
+    three = run(place, "three", 3)
+    embed.embed([three], "1.1.0", sets, continues=True)
+    found = card.read()
+    assert [stage["images"] for stage in found["training_data"]] == [10, 20, 30]
+    pictures = [(place / "docs" / f"training-{n}.png").read_text() for n in (1, 2, 3)]
+    assert pictures == ["one", "two", "three"]
+    assert found["version"] == "1.1.0" and found["input_shape"] == [48, 160, 3]
+    assert found["temperature"] > 0 and 0 <= found["confidence_threshold"] <= 1
+    assert (place / "embedded" / "model.tflite").read_text() == "three"
+    assert "1. 30 images" in (place / "docs" / "model-card.md").read_text()
+    embed.embed([three], "2.0.0", sets, continues=False)
+    assert [stage["images"] for stage in card.read()["training_data"]] == [30]
+
+
+def test_missing_calibration_sets_change_nothing(place):
+    one = run(place, "one", 1)
+    with pytest.raises(ValueError, match="absent: no sets"):
+        embed.embed([one], "1.0.0", [place / "absent"], continues=False)
+    (place / "sets" / "held-out-a" / "labels.csv").unlink()
+    with pytest.raises(ValueError, match="not finished"):
+        embed.embed([one], "1.0.0", [place / "sets"], continues=False)
+    assert not (place / "embedded").exists() and not (place / "weights").exists()

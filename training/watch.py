@@ -1,0 +1,54 @@
+"""A run's learning curve on folders that it never trains on, held-out families above all."""
+
+import time
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from model_build.labelled import labelled_files
+from model_build.metrics import exact_any_case
+from model_build.networks import Network
+from recognize.images import to_tensor
+from training.folder import load
+
+FIELDS = ("step", "folder", "exact_match")
+IMAGES = 250  # of each folder, at most
+# Part of the run's time that watching may take: a minute an hour.
+SHARE = 1 / 60
+
+
+class Watch:
+    """The labelled folders in ``folder`` (those with a ``labels.csv``), prepared once.
+
+    Holds 92 KB an image. Raises ``ValueError`` for a folder without any, and for a label
+    or an image that cannot be taken.
+    """
+
+    def __init__(self, folder: Path):
+        tables = sorted(folder.glob("*/labels.csv"))
+        if not tables:
+            raise ValueError(f"{folder}: no folders with a labels.csv to watch")
+        self._sets = {table.parent.name: _prepared(table.parent) for table in tables}
+        self._started, self._spent = time.monotonic(), 0.0
+
+    def is_due(self) -> bool:
+        """Whether judging has taken less than its share of the time so far."""
+        return self._spent <= SHARE * (time.monotonic() - self._started)
+
+    def judge(self, model: keras.Model, network: Network, step: int) -> list[dict]:
+        """Rows of ``FIELDS``: the share read without an error, any case, of each folder."""
+        started = time.monotonic()
+        rows = []
+        for name, (images, texts) in self._sets.items():
+            read = network.decode(model.predict(images, batch_size=128, verbose=0))
+            share = np.mean([exact_any_case(a, b) for a, b in zip(read, texts, strict=True)])
+            rows.append(dict(zip(FIELDS, (step, name, f"{share:.4f}"))))
+        self._spent += time.monotonic() - started
+        return rows
+
+
+def _prepared(folder: Path) -> tuple[np.ndarray, list[str]]:
+    """Tensors, float32 (n, 48, 160, 3), and texts of the folder's first images."""
+    pairs = [load(*pair) for pair in labelled_files(folder)[:IMAGES]]
+    return np.stack([to_tensor(image) for image, _ in pairs]), [text for _, text in pairs]
