@@ -4,7 +4,7 @@
  * click -> content/crop.js asks for an area -> the visible tab is captured -> offscreen.js crops,
  * reads and copies -> content/card.js shows the text.
  */
-import { certainty, percent, spelled, WEAK, WORTH_SHOWING } from "./lib/words.js";
+import { certainty, hasText, percent, spelled, WEAK, WORTH_SHOWING } from "./lib/words.js";
 import { locateImage } from "./locate-image.js";
 import { copyText, readArea, readImage, warmUp } from "./offscreen-client.js";
 import { addToHistory, getSettings, hostPermission } from "./settings.js";
@@ -81,10 +81,10 @@ async function answer(tab, read) {
   try {
     await checkServer(settings);
     const reading = await read(settings);
-    shown = reading.text
+    shown = hasText(reading)
       ? described(reading)
       : { title: "No text found in that area.", detail: "Drag close around the text." };
-    if (reading.text && settings.keepsHistory) await addToHistory(reading);
+    if (hasText(reading) && settings.keepsHistory) await addToHistory(reading);
   } catch (error) {
     shown = { title: "Not read", detail: error.message };
   }
@@ -100,8 +100,9 @@ async function checkServer({ mode, endpoint }) {
 }
 
 /** A reading as the card shows it, in words. */
-function described({ text, confidence, characters, candidates }) {
-  const { level, label } = certainty(confidence);
+function described(reading) {
+  const { text, confidence, characters, candidates } = reading;
+  const { level, label } = certainty(reading);
   return {
     level,
     text,

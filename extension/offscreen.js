@@ -2,6 +2,7 @@
 import { copySelected } from "./lib/clipboard.js";
 import { createPrivateReader } from "./lib/private-reader.js";
 import { createServerReader } from "./lib/server-reader.js";
+import { hasText } from "./lib/words.js";
 import { crop } from "./crop-image.js";
 
 // The loaded model takes memory: the document closes itself after this many milliseconds.
@@ -20,7 +21,7 @@ const actions = {
     const picture = await (await fetch(screen)).blob();
     const image = area ? await crop(picture, area, view) : picture;
     const reading = await (await reader(settings)).read(image, QUERY);
-    if (reading.text) copySelected(reading.text);
+    if (hasText(reading)) copySelected(reading.text);
     return reading;
   },
 

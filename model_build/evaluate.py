@@ -6,9 +6,10 @@
     python -m model_build.evaluate build/evaluation --write-card
 
 Prints, for each set, exact match (case-sensitive; any case; with the characters that the
-generator makes indistinguishable folded) with 95 % Wilson intervals, character error
-rate, expected calibration error, and milliseconds an image; then exact match by length
-and the most frequent confusions. ``--write-card`` puts the figures into the embedded
+generator makes indistinguishable folded) and how many are found legible, with 95 % Wilson
+intervals; character error rate (edits an image where a set has no text), expected
+calibration error, and milliseconds an image; then exact match by length and the most
+frequent confusions. ``--write-card`` puts the figures into the embedded
 model's card and draws ``docs/confusions.png``, ``docs/calibration.png``, and the first
 image's reading in ``docs/reading.png``.
 """
@@ -44,6 +45,7 @@ class Result:
     truths: list[str]
     reads: list[str]
     confidences: list[float]
+    legible: list[bool]
     milliseconds: list[float]
 
     def matches(self, kind: str) -> list[bool]:
@@ -60,6 +62,7 @@ class Result:
                 )
                 for length in sorted(set(map(len, self.truths)))
             },
+            "legible": share(self.legible),
             "character_error_rate": metrics.character_error_rate(self.reads, self.truths),
             "expected_calibration_error": metrics.expected_calibration_error(
                 self.confidences, self.matches("case_sensitive")
@@ -79,6 +82,7 @@ def measure(reader: Reader, folder: Path) -> Result:
         [truth for _, truth in files],
         [reading.text for reading in readings],
         [reading.confidence for reading in readings],
+        [reading.legible for reading in readings],
         [reading.elapsed_ms for reading in readings],
     )
 
@@ -91,6 +95,7 @@ def sets_in(folder: Path) -> list[Path]:
 def report(results: list[Result]) -> str:
     lines = [
         f"{'set':26}{'images':>7}  {'exact match':22}{'any case':22}{'folded':22}"
+        f"{'legible':22}"
         f"{'CER':>7}{'ECE':>8}{'ms':>6}"
     ]
     for result in results:
@@ -98,6 +103,7 @@ def report(results: list[Result]) -> str:
         shares = "".join(f"{card.percent(figures['exact_match'][kind]):22}" for kind in MATCHES)
         lines.append(
             f"{result.name:26}{figures['images']:7}  {shares}"
+            f"{card.percent(figures['legible']):22}"
             f"{figures['character_error_rate']:7.2%}"
             f"{figures['expected_calibration_error']:8.4f}{figures['median_ms']:6.2f}"
         )

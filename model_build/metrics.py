@@ -41,9 +41,12 @@ def share(matches: Sequence[bool]) -> list[float]:
 
 
 def character_error_rate(reads: Sequence[str], truths: Sequence[str]) -> float:
-    """Edits (insert, delete, replace) for each character of the truth; case-sensitive."""
+    """Edits (insert, delete, replace) for each character of the truth; case-sensitive.
+
+    Edits an image where no truth has a character.
+    """
     edits = sum(Levenshtein.distance(read, truth) for read, truth in zip(reads, truths))
-    return edits / sum(map(len, truths))
+    return edits / (sum(map(len, truths)) or len(truths))
 
 
 def confusions(reads: Sequence[str], truths: Sequence[str]) -> Counter:

@@ -2,7 +2,8 @@
 
     python -m model_build.vectors        # writes tests/vectors; after every change of model
 
-``cases.json`` lists, for each case, its image file and readings under several queries;
+``cases.json`` lists, for each case, its image file, the probability that it holds no text and
+whether it is legible by that, and readings under several queries;
 beside it lie the image, and as raw little-endian float32 its tensor (48 x 160 x 3) and its
 logits (steps x 63).
 """
@@ -44,7 +45,9 @@ def main() -> None:
         (FOLDER / f"{file}.tensor.f32").write_bytes(tensor.astype("<f4").tobytes())
         (FOLDER / f"{file}.logits.f32").write_bytes(logits.astype("<f4").tobytes())
         readings = [{"query": query, **_decoded(logits, model, query)} for query in QUERIES]
-        cases.append({"file": file, "readings": readings})
+        steps = ctc.probabilities(logits, model.temperature)
+        found = {"no_text": ctc.no_text(steps), "legible": ctc.legible(steps)}
+        cases.append({"file": file, **found, "readings": readings})
     found = {"model_sha256": model.card["sha256"], "cases": cases}
     (FOLDER / "cases.json").write_text(json.dumps(found, indent=1) + "\n")
     print(

@@ -41,13 +41,14 @@ def main() -> None:
 def examples() -> list[dict]:
     """Files for a sure reading, one to check, and an unsure one, whose texts are right."""
     reader, rng = Reader(), Random("screenshots")
-    wanted = [(0.95, 1.0), (0.6, 0.9), (0.0, 0.6)]
+    wanted = [(True, 0.95, 1.0), (True, 0.0, 0.9), (False, 0.0, 1.0)]
     found = {}
     for _ in range(2000):
         picture, text = SOURCES["default-0.7.1"](rng, (4, 6))
         reading = reader.read(png(picture))
-        for place, (low, high) in enumerate(wanted):
-            if reading.text == text and low <= reading.confidence < high:
+        for place, (trusted, low, high) in enumerate(wanted):
+            fits = reading.trusted == trusted and low <= reading.confidence < high
+            if reading.text == text and fits:
                 found.setdefault(place, upload(f"example {place + 1}.png", png(picture)))
         if len(found) == len(wanted):
             break

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from PIL import Image
 
 from recognize.model import EMBEDDED
 from tests.conftest import captchas, encoded
@@ -21,6 +22,24 @@ def test_multipart(server, png, captcha):
     assert reading["candidates"][0] == {"text": captcha[1], "confidence": reading["confidence"]}
     assert reading["model"].keys() == {"name", "version"}
     assert reading["elapsed_ms"] > 0
+    assert reading["legible"] is True and isinstance(reading["trusted"], bool)
+
+
+def test_a_picture_without_text(server, png):
+    blank = encoded(Image.new("RGB", (160, 60), "white"))
+    sent = [("image", blank), ("image", png)]
+    found, other = server.post("/v1/recognize/batch", files=sent).json()["results"]
+    assert (found["text"], found["legible"], found["trusted"]) == ("", False, False)
+    assert other["legible"] is True
+    forced = server.post("/v1/recognize?length=4", files={"image": blank}).json()
+    assert len(forced["text"]) == 4 and not forced["legible"] and not forced["trusted"]
+    # The university project's interface answers as it did.
+    original = server.post(
+        "/classify_image/classify/api/",
+        files={"image": blank},
+        headers={"accept": "application/json"},
+    )
+    assert original.json().keys() == {"success", "confidence"}
 
 
 @pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "application/octet-stream"])
@@ -116,4 +135,7 @@ def test_openapi_describes_bodies_answers_and_errors(server):
     assert recognize["responses"].keys() == {"200", "400", "413", "415", "422"}
     for status in ("400", "413", "415", "422"):
         assert recognize["responses"][status]["content"].keys() == {"application/problem+json"}
+    reading = description["components"]["schemas"]["ReadingOut"]
+    assert {"legible", "trusted"} <= set(reading["required"])
+    assert all(reading["properties"][name]["description"] for name in ("legible", "trusted"))
     assert description["paths"].keys() >= {"/classify_image/classify/api/", "/v1/recognize/batch"}

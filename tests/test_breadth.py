@@ -10,7 +10,7 @@ from model_build.metrics import share
 def result(name: str, right: int, other_case: int, count: int) -> Result:
     """So many texts read right, so many in another case, the rest wrong; all half sure."""
     reads = ["aB"] * right + ["Ab"] * other_case + ["x"] * (count - right - other_case)
-    return Result(name, ["aB"] * count, reads, [0.5] * count, [1.0] * count)
+    return Result(name, ["aB"] * count, reads, [0.5] * count, [True] * count, [1.0] * count)
 
 
 RESULTS = [

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.conftest import captchas, encoded
 
@@ -55,6 +56,19 @@ def test_one_bad_file_does_not_stop_the_others(folder):
     assert result.returncode == 1
     assert len(result.stdout.splitlines()) == 2
     assert "1.png" in result.stderr and "not an image" in result.stderr
+
+
+def test_a_picture_without_text_is_told_from_an_error(tmp_path, png, captcha):
+    (tmp_path / "a.png").write_bytes(png)
+    (tmp_path / "blank.png").write_bytes(encoded(Image.new("RGB", (160, 60), "white")))
+    result = recognize(tmp_path)
+    assert result.returncode == 0
+    assert result.stdout.splitlines()[0].endswith("\t" + captcha[1])
+    assert result.stderr.endswith(f"{tmp_path / 'blank.png'}: No text found.\n")
+    assert result.stderr.count("No text found.") == 1
+    result = recognize(tmp_path, "--json")
+    assert [json.loads(line)["legible"] for line in result.stdout.splitlines()] == [True, False]
+    assert "No text found." not in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,22 @@ def test_nothing_to_read():
     assert all(np.isfinite(c.confidence) for c in ctc.characters(steps, forced.text))
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_no_text_is_the_probability_of_the_empty_text(seed):
+    steps = small_case(seed, steps=4)
+    assert ctc.no_text(steps) == pytest.approx(every_text(steps)[""], rel=1e-9)
+
+
+def test_legible_is_what_more_probably_holds_a_text():
+    steps = np.full((2, CLASSES), 1e-7)
+    steps[:, 0], steps[:, 11] = 0.7, 0.3
+    assert ctc.legible(steps) and ctc.beam_search(steps)[0].text == "A"  # none: 0.49
+    # Judged before a restriction: without the A, only the blank is left.
+    assert not ctc.legible(ctc.restrict(steps, "0"))
+    steps[:, 0], steps[:, 11] = 0.75, 0.25
+    assert not ctc.legible(steps)  # none: 0.5625
+
+
 def test_more_characters_than_steps_cannot_be():
     assert ctc.beam_search(small_case(0), 1, (9, 9)) == []
 

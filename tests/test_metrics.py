@@ -25,6 +25,8 @@ def test_share():
 
 def test_character_error_rate():
     assert metrics.character_error_rate(["abc", "xyz"], ["abd", "xy"]) == pytest.approx(2 / 5)
+    # Of pictures without text, what is read an image.
+    assert metrics.character_error_rate(["", "abc"], ["", ""]) == pytest.approx(3 / 2)
 
 
 def test_confusions():

@@ -55,12 +55,29 @@ def test_a_missing_file_is_refused(copy, name):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"alphabet": "abc"}, {"temperature": 0}, {"temperature": "warm"}, {"sha256": None}]
+    "fields",
+    [
+        {"alphabet": "abc"},
+        {"temperature": 0},
+        {"temperature": "warm"},
+        {"sha256": None},
+        {"confidence_threshold": 1.1},
+        {"confidence_threshold": "high"},
+    ],
 )
 def test_a_card_that_does_not_fit_is_refused(copy, fields):
     change_card(copy, **fields)
     with pytest.raises(ModelError):
         Model(copy)
+
+
+def test_the_confidence_threshold_is_the_cards(copy):
+    card = json.loads((copy / "card.json").read_text())
+    card.pop("confidence_threshold", None)
+    (copy / "card.json").write_text(json.dumps(card))
+    assert Model(copy).confidence_threshold == 0.5
+    change_card(copy, confidence_threshold=0.8)
+    assert Model(copy).confidence_threshold == 0.8
 
 
 def test_a_card_that_is_no_json_is_refused(copy):

@@ -1,10 +1,14 @@
+import json
+import shutil
 import threading
 
 import pytest
 from PIL import Image
 
 from recognize.images import BrokenImage
+from recognize.model import EMBEDDED, Model
 from recognize.options import Options, parse
+from recognize.reader import Reader
 from tests.conftest import ALL_SOURCES, captchas, encoded
 
 
@@ -51,6 +55,24 @@ def test_options(reader, captcha):
 def test_a_blank_image_has_no_text(reader):
     reading = reader.read(encoded(Image.new("RGB", (160, 60), "white")))
     assert reading.text == "" and reading.characters == ()
+    assert not reading.legible and not reading.trusted
+
+
+def test_a_blank_image_stays_without_text_where_one_is_asked_for(reader):
+    blank = encoded(Image.new("RGB", (160, 60), "white"))
+    reading = reader.read(blank, parse(length="5"))
+    assert len(reading.text) == 5 and not reading.legible and not reading.trusted
+
+
+def test_trust_is_the_models_threshold(captcha, tmp_path):
+    data = encoded(captcha[0])
+    folder = shutil.copytree(EMBEDDED, tmp_path / "model")
+    card = json.loads((folder / "card.json").read_text())
+    confidence = Reader().read(data).confidence
+    for threshold, trusted in ((0.0, True), (confidence - 0.01, True), (1.0, False)):
+        (folder / "card.json").write_text(json.dumps(card | {"confidence_threshold": threshold}))
+        reading = Reader(Model(folder)).read(data)
+        assert reading.legible and reading.trusted == trusted
 
 
 def test_a_broken_image_raises(reader):

@@ -26,6 +26,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from training.evaluation_sets import is_whole
+from training.family_sets import FAMILIES
 from training.sources import HELD_OUT, SOURCES
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -175,7 +176,7 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument(
-        "--source", choices=[*SOURCES, *HELD_OUT], action="append", help="may be repeated"
+        "--source", choices=FAMILIES.values(), action="append", help="may be repeated"
     )
     parser.add_argument("--images", type=int, default=2000)
     parser.add_argument("--lengths", type=int, nargs=2, default=(4, 6), metavar=("LOW", "HIGH"))

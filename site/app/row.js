@@ -1,6 +1,6 @@
 /** One image and what was read in it: a list item that goes through its states by itself. */
 import { ReadError } from "../lib/errors.js";
-import { WEAK, WORTH_SHOWING, certainty, percent, spelled, spoken } from "../lib/words.js";
+import { WEAK, WORTH_SHOWING, certainty, hasText, percent, spelled, spoken } from "../lib/words.js";
 import { announce, copy, spellOut } from "./announce.js";
 import { h } from "./dom.js";
 import { privateIsOffered, read, setPrivate } from "./readers.js";
@@ -41,18 +41,18 @@ export function createRow(file, number, removed) {
   }
 
   function showReading(reading) {
-    if (!reading.text) {
+    if (!hasText(reading)) {
       row.dataset.state = "empty";
       const message = "No text found in this picture.";
       answer.replaceChildren(
         h("p", { class: "state" }, message),
-        h("p", { class: "hint" }, `Confidence ${percent(reading.confidence)}. Crop the picture to the text, or check the settings.`),
+        h("p", { class: "hint" }, `${reading.text ? "" : `Confidence ${percent(reading.confidence)}. `}Crop the picture to the text, or check the settings.`),
         h("div", { class: "actions" }, again(), removal()),
       );
       announce(`${name}: ${message}`);
       return;
     }
-    const { level, label } = certainty(reading.confidence);
+    const { level, label } = certainty(reading);
     row.dataset.state = level;
     const shown = createText(reading);
     const others = reading.candidates.filter(

@@ -23,6 +23,12 @@ export function probabilities(logits, temperature = 1) {
   return steps;
 }
 
+/** Probability that the image holds no text; `steps` before any restriction. */
+export const noText = (steps) => steps.reduce((product, step) => product * step[BLANK], 1);
+
+/** Whether the image more probably holds a text than none; `steps` as for `noText`. */
+export const legible = (steps) => noText(steps) < 0.5;
+
 /** The same steps with only the characters of `allowed` possible; `mode`: keep, lower, upper. */
 export function restrict(steps, allowed = ALPHABET, mode = "keep") {
   const cased = mode === "upper" ? (c) => c.toUpperCase() : (c) => c.toLowerCase();

@@ -4,10 +4,13 @@
  * Its folder, made by `make site`, holds `litert.js`, LiteRT's loader scripts, `card.json`, and
  * gzipped, because not every static host compresses: the WebAssembly and `model.tflite.gz`.
  */
-import { beamSearch, characters, probabilities, restrict } from "./ctc.js";
+import { beamSearch, characters, legible, probabilities, restrict } from "./ctc.js";
 import { ReadError } from "./errors.js";
 import { HEIGHT, WIDTH, decode, toTensor } from "./images.js";
 import { parse } from "./options.js";
+
+// Of cards without a confidence threshold.
+const THRESHOLD = 0.5;
 
 /**
  * Loads runtime and model from `folder` (a URL that ends in "/"). `progress(bytes)` is told how
@@ -41,10 +44,14 @@ export async function createPrivateReader(folder, progress = () => {}) {
     const started = performance.now();
     const options = parse(query);
     const found = await logits(toTensor(await decode(blob)));
-    const steps = restrict(probabilities(found, card.temperature), options.allowed, options.case);
+    const free = probabilities(found, card.temperature);
+    const steps = restrict(free, options.allowed, options.case);
     const candidates = beamSearch(steps, options.candidates, options.lengths);
+    const hasText = legible(free);
     return {
       ...candidates[0],
+      legible: hasText,
+      trusted: hasText && candidates[0].confidence >= (card.confidence_threshold ?? THRESHOLD),
       characters: characters(steps, candidates[0].text),
       candidates,
       model: { name: card.name, version: card.version },

@@ -2,7 +2,6 @@
 // Under these, a text is to be checked, and a character is marked. Confidences are
 // probabilities: of ten texts at 0.9, one is wrong.
 const SURE = 0.9;
-const UNSURE = 0.6;
 export const WEAK = 0.9;
 // Other texts below this are noise to the person.
 export const WORTH_SHOWING = 0.005;
@@ -22,9 +21,15 @@ export function percent(confidence) {
   return rounded < 1 ? "under 1 %" : `${rounded} %`;
 }
 
-/** `level`: sure, check or unsure; `label`: the same in words. */
-export function certainty(confidence) {
+/** Whether there is a text to show. Older servers do not say `legible`. */
+export const hasText = ({ text, legible = true }) => legible && text !== "";
+
+/**
+ * `level` of a reading: sure, check or unsure; `label`: the same in words. Unsure is what the
+ * model says not to trust; older servers do not say `trusted`.
+ */
+export function certainty({ confidence, trusted = confidence >= 0.5 }) {
+  if (!trusted) return { level: "unsure", label: "Unsure: check it against the picture" };
   if (confidence >= SURE) return { level: "sure", label: "Sure" };
-  if (confidence >= UNSURE) return { level: "check", label: "Check it against the picture" };
-  return { level: "unsure", label: "Unsure: check it against the picture" };
+  return { level: "check", label: "Check it against the picture" };
 }

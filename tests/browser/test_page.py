@@ -158,6 +158,31 @@ def test_honest_states(page, captchas):
     assert "TIFF images are not read" in page.inner_text("#rows")
 
 
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ({"text": "", "confidence": 0.9, "legible": False, "trusted": False}, "empty"),
+        ({"text": "AB", "confidence": 0.95, "legible": False, "trusted": False}, "empty"),
+        ({"text": "AB", "confidence": 0.95, "legible": True, "trusted": True}, "sure"),
+        ({"text": "AB", "confidence": 0.45, "legible": True, "trusted": True}, "check"),
+        ({"text": "AB", "confidence": 0.95, "legible": True, "trusted": False}, "unsure"),
+        # Servers of older versions say neither.
+        ({"text": "", "confidence": 0.9}, "empty"),
+        ({"text": "AB", "confidence": 0.95}, "sure"),
+        ({"text": "AB", "confidence": 0.45}, "unsure"),
+    ],
+)
+def test_the_servers_judgement_is_shown(page, captchas, said, state):
+    characters = [{"text": c, "confidence": 0.9, "alternatives": []} for c in said["text"]]
+    rest = {"candidates": [], "model": {"name": "ctc", "version": "1"}, "elapsed_ms": 1}
+    answer = said | rest | {"characters": characters}
+    page.route("**/v1/recognize*", lambda route: route.fulfill(json=answer))
+    row = hand_in(page, upload("a.png", captchas[0][1]))
+    assert row.get_attribute("data-state") == state
+    assert ("No text found" in row.inner_text()) == (state == "empty")
+    assert ("Unsure" in row.inner_text()) == (state == "unsure")
+
+
 def test_settings_restrict_are_kept_and_refuse_nonsense(page, captchas):
     _, content = captchas[0]
     page.click("[data-opens=settings]")

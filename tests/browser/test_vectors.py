@@ -42,11 +42,12 @@ def test_python(case, model):
     np.testing.assert_allclose(tensor.ravel(), stored(case["file"], "tensor"), atol=1e-6)
     logits = stored(case["file"], "logits").reshape(-1, 63)
     np.testing.assert_allclose(model.logits(tensor), logits, atol=LOGITS)
+    free = ctc.probabilities(logits, model.temperature)
+    assert ctc.no_text(free) == pytest.approx(case["no_text"], abs=1e-9)
+    assert ctc.legible(free) == case["legible"]
     for expected in case["readings"]:
         options = parse(**expected["query"])
-        steps = ctc.restrict(
-            ctc.probabilities(logits, model.temperature), options.allowed, options.case
-        )
+        steps = ctc.restrict(free, options.allowed, options.case)
         found = ctc.beam_search(steps, options.candidates, options.lengths)
         assert [candidate.text for candidate in found] == [
             candidate["text"] for candidate in expected["candidates"]
@@ -65,13 +66,15 @@ IN_BROWSER = """async ({ image, tensor, logits, queries, runtime }) => {
   window.reader ??= createPrivateReader(new URL(runtime, location));
   const reader = await window.reader;
   const prepared = images.toTensor(await images.decode(new Blob([bytes(image)])));
+  const free = ctc.probabilities(floats(logits), reader.card.temperature);
   return {
     tensor: [...prepared],
     logits: [...await reader.logits(floats(tensor))],
+    noText: ctc.noText(free),
+    legible: ctc.legible(free),
     readings: queries.map((query) => {
       const options = parse(query);
-      const steps = ctc.restrict(
-        ctc.probabilities(floats(logits), reader.card.temperature), options.allowed, options.case);
+      const steps = ctc.restrict(free, options.allowed, options.case);
       const candidates = ctc.beamSearch(steps, options.candidates, options.lengths);
       return { candidates, characters: ctc.characters(steps, candidates[0].text) };
     }),
@@ -106,6 +109,8 @@ def test_javascript(case, modules):
     assert difference.max() < (0.1 if file in ROUNDED else 1e-5)
     difference = np.abs(np.array(found["logits"]) - stored(file, "logits"))
     assert difference.max() < LOGITS and difference.mean() < MEAN_LOGITS
+    assert found["noText"] == pytest.approx(case["no_text"], abs=1e-9)
+    assert found["legible"] == case["legible"]
     for reading, expected in zip(found["readings"], case["readings"], strict=True):
         compare(reading["candidates"], expected["candidates"])
         compare(reading["characters"], expected["characters"])

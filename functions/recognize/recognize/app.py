@@ -22,7 +22,8 @@ from recognize.site import Site
 
 DESCRIPTION = """\
 Reads text captchas that a person hands it, and says how sure it is. `confidence` is the
-probability that the answer is right: of a hundred answers with 0.9, about ninety are.
+probability that the answer is right: of a hundred answers with 0.9, about ninety are. `legible`
+is false for a picture that holds no text, and `trusted` for an answer that is better not used.
 """
 
 

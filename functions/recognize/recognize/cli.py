@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from recognize.images import ImageError
 from recognize.options import CASES, OptionError, Options, parse
-from recognize.reader import Reader
+from recognize.reader import Reader, Reading
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 
@@ -28,8 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     failed = False
     for file in tqdm(files, unit="image", disable=len(files) < 2 or not sys.stderr.isatty()):
         try:
-            line = _line(reader, file, options, chosen.json, named=len(files) > 1)
+            reading = reader.read(file.read_bytes(), options)
+            line = _line(reading, file, options, chosen.json, named=len(files) > 1)
             tqdm.write(line, file=sys.stdout)
+            if not (reading.legible or chosen.json):
+                tqdm.write(f"{file}: No text found.", file=sys.stderr)
         except (ImageError, OSError) as error:
             failed = True
             tqdm.write(f"{file}: {error}", file=sys.stderr)
@@ -40,7 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="recognize",
         description="Read the text in captcha images. Prints the text, and with several files "
-        "each file's name before it; a folder stands for the images in it.",
+        "each file's name before it; a folder stands for the images in it. Of an image without "
+        "text, says so beside.",
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
     parser.add_argument(
@@ -66,8 +70,7 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _line(reader: Reader, file: Path, options: Options, as_json: bool, named: bool) -> str:
-    reading = reader.read(file.read_bytes(), options)
+def _line(reading: Reading, file: Path, options: Options, as_json: bool, named: bool) -> str:
     if as_json:
         return json.dumps({"file": str(file), **dataclasses.asdict(reading)})
     texts = [reading.text]

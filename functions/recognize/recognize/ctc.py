@@ -63,6 +63,20 @@ def probabilities(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
     return _rescaled(np.exp(scaled))
 
 
+def no_text(steps: np.ndarray) -> float:
+    """Probability (0-1) that the image holds no text: that of the empty text.
+
+    Its one alignment is the blank at every step. ``steps``: (T, 63), before any restriction,
+    for a restriction takes it as a fact that there is a text of that kind.
+    """
+    return float(steps[:, BLANK].prod())
+
+
+def legible(steps: np.ndarray) -> bool:
+    """Whether the image more probably holds a text than none; ``steps`` as for ``no_text``."""
+    return no_text(steps) < 0.5
+
+
 def restrict(steps: np.ndarray, allowed: str = ALPHABET, case: str = "keep") -> np.ndarray:
     """The same steps with only the characters of ``allowed`` possible; float64 (T, 63).
 

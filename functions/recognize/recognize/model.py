@@ -14,6 +14,9 @@ from ai_edge_litert.interpreter import Interpreter
 from recognize.alphabet import ALPHABET, CLASSES
 from recognize.images import HEIGHT, WIDTH
 
+# Of cards that name none: the text is then more probably right than wrong.
+DEFAULT_THRESHOLD = 0.5
+
 EMBEDDED = Path(__file__).parent / "embedded"
 
 
@@ -26,8 +29,8 @@ class Model:
 
     ``card`` (the parsed ``card.json``) has ``name``, ``version``, ``sha256`` of the
     model file, ``alphabet``, ``input_shape``, ``temperature`` for the confidence,
-    ``confidence_threshold`` below which an answer is not to be trusted, ``training_data``,
-    ``accuracy`` and ``families``. Raises ``ModelError`` where the file and the card
+    ``training_data``, ``accuracy`` and ``families``, and may have a
+    ``confidence_threshold``. Raises ``ModelError`` where the file and the card
     are missing, disagree, or do not fit this code's alphabet and image size.
     """
 
@@ -60,6 +63,11 @@ class Model:
     def temperature(self) -> float:
         return self.card["temperature"]
 
+    @property
+    def confidence_threshold(self) -> float:
+        """Below this confidence (0-1) an answer should not be trusted."""
+        return self.card.get("confidence_threshold", DEFAULT_THRESHOLD)
+
     def logits(self, tensor: np.ndarray) -> np.ndarray:
         """Logits, float32 (steps, 63), of a tensor, float32 (48, 160, 3)."""
         with self._lock:
@@ -78,3 +86,5 @@ class Model:
         self.card["name"], self.card["version"]
         if not float(self.card["temperature"]) > 0:
             raise ValueError("the card's temperature must be above 0")
+        if not 0 <= float(self.confidence_threshold) <= 1:
+            raise ValueError("the card's confidence_threshold must be from 0 to 1")

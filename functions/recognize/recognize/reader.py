@@ -13,13 +13,18 @@ class Reading:
     """What the reader made of one image.
 
     ``confidence`` (0-1) is the probability that the whole text is right, under the
-    network and on condition that the restrictions asked for hold. ``candidates`` are
-    the most probable texts, best first, ``text`` among them. ``elapsed_ms`` is the time
-    from bytes to answer in milliseconds.
+    network and on condition that the restrictions asked for hold. ``legible`` says whether
+    the image holds a text at all, whatever the restrictions; where it does not, ``text`` is
+    what decoding gives all the same. ``trusted`` says whether it is legible and the
+    confidence reaches the model's threshold. ``candidates`` are the most probable texts,
+    best first, ``text`` among them. ``elapsed_ms`` is the time from bytes to answer in
+    milliseconds.
     """
 
     text: str
     confidence: float
+    legible: bool
+    trusted: bool
     characters: tuple[ctc.Character, ...]
     candidates: tuple[ctc.Candidate, ...]
     elapsed_ms: float
@@ -37,12 +42,15 @@ class Reader:
         tensor = images.to_tensor(images.decode(data))
         logits = self.model.logits(tensor)
         steps = ctc.probabilities(logits, self.model.temperature)
+        legible = ctc.legible(steps)
         steps = ctc.restrict(steps, options.allowed, options.case)
         candidates = ctc.beam_search(steps, options.candidates, options.lengths)
-        text = candidates[0].text
+        text, confidence = candidates[0].text, candidates[0].confidence
         return Reading(
             text=text,
-            confidence=candidates[0].confidence,
+            confidence=confidence,
+            legible=legible,
+            trusted=legible and confidence >= self.model.confidence_threshold,
             characters=ctc.characters(steps, text),
             candidates=tuple(candidates),
             elapsed_ms=(time.perf_counter() - started) * 1000,

@@ -35,6 +35,16 @@ class ReadingOut(BaseModel):
     confidence: float = Field(
         ge=0, le=1, description="Probability that the whole text is right", examples=[0.97]
     )
+    legible: bool = Field(
+        description="Whether the image holds a text at all, whatever the options allow; "
+        "where it does not, `text` is only the least improbable answer",
+        examples=[True],
+    )
+    trusted: bool = Field(
+        description="Whether the image is legible and the confidence reaches the model's "
+        "`confidence_threshold` (0.5 where its card has none)",
+        examples=[True],
+    )
     characters: list[CharacterOut]
     candidates: list[CandidateOut]
     model: ModelOut
