@@ -5,6 +5,7 @@ number and the run's seed alone, so a resumed run goes on with exactly the batch
 it would have seen. Images: float32 (size, 48, 160, 3); labels: int32 (size, 8).
 """
 
+import logging
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,8 @@ Batch = tuple[np.ndarray, np.ndarray]
 
 # How many batches wait finished for each worker: enough to ride out a slow one.
 _AHEAD = 3
+# Hours of training do not end for one picture; a source that always fails is broken.
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,21 @@ class Generated:
 
     def _sample(self, rng: Random, name: str) -> tuple[Image.Image, str]:
         rare = self.rare_lengths and rng.random() < 1 / 8
-        image, text = self.sources[name](rng, self.rare_lengths if rare else self.lengths)
+        image, text = self._drawn(rng, name, self.rare_lengths if rare else self.lengths)
         if rng.random() < self.screens:
             # A word beside a picture without text would be what is read.
             image = screenshot(image, rng, beside=bool(text))
         return image, text
+
+    def _drawn(self, rng: Random, name: str, lengths: tuple[int, int]) -> tuple[Image.Image, str]:
+        """Other people's generators fail now and then on settings that they allow."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                return self.sources[name](rng, lengths)
+            except (RuntimeError, ValueError) as error:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+                logging.warning("%s is drawn again: %s", name, error)
 
 
 def stack(samples: Iterable[tuple[Image.Image, str]]) -> Batch:

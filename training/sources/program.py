@@ -11,7 +11,6 @@ import io
 import json
 import subprocess
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -37,7 +36,7 @@ class Program:
         """What the program draws for a request: RGB, flattened onto white; and its text.
 
         Raises ``FileNotFoundError`` where it is not installed and ``RuntimeError`` where
-        it fails.
+        it fails; the next draw then starts it anew.
         """
         process = _running(self)
         try:
@@ -45,6 +44,7 @@ class Program:
             process.stdin.flush()
             size, text = process.stdout.readline().decode().split()
         except (BrokenPipeError, ValueError):
+            _processes.pop(self)
             raise RuntimeError(
                 f"{' '.join(self.command)} ended with {process.wait()} at {request}"
             ) from None
@@ -56,14 +56,18 @@ class Program:
         return Image.alpha_composite(white, image).convert("RGB"), text
 
 
-@cache
+_processes: dict[Program, subprocess.Popen] = {}
+
+
 def _running(program: Program) -> subprocess.Popen:
     """One process of a program for each process that asks."""
-    if missing := program.missing():
-        raise FileNotFoundError(missing)
-    process = subprocess.Popen(program.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    atexit.register(_end, process)
-    return process
+    if program not in _processes:
+        if missing := program.missing():
+            raise FileNotFoundError(missing)
+        process = subprocess.Popen(program.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        atexit.register(_end, process)
+        _processes[program] = process
+    return _processes[program]
 
 
 def _end(process: subprocess.Popen) -> None:
