@@ -5,6 +5,7 @@ import pytest
 
 from model_build import calibration
 from model_build.calibration import Answers, answers, calibrate, confidence_threshold
+from recognize import ctc
 from recognize.alphabet import BLANK, CLASSES, decode
 
 
@@ -34,12 +35,22 @@ def test_the_honest_temperature_is_found():
 def test_families_weigh_the_same_however_many_sets_they_have():
     one = {"held-out-a": drawn(2.0, 300), "trained-original-0.3": drawn(0.8, 300, 1)}
     more = one | {f"trained-original-{n}": one["trained-original-0.3"] for n in range(3)}
+    texts = {sets: calibration.best_texts(found) for sets, found in (("one", one), ("more", more))}
     for temperature in (0.8, 1.6):
-        assert calibration.log_loss(more, temperature) == pytest.approx(
-            calibration.log_loss(one, temperature)
+        assert calibration.log_loss(more, texts["more"], temperature) == pytest.approx(
+            calibration.log_loss(one, texts["one"], temperature)
         )
     between = calibration.fit_temperature(one)
     assert 0.85 < between < 1.9
+
+
+def test_probabilities_of_texts_are_the_readers():
+    logits = np.random.default_rng(3).normal(0, 3, (4, 40, CLASSES)).astype(np.float32)
+    best = [ctc.beam_search(ctc.probabilities(one, 1.7))[0] for one in logits]
+    found = calibration.text_probabilities(logits, [one.text for one in best], 1.7)
+    np.testing.assert_allclose(found, [one.confidence for one in best], rtol=1e-3)
+    empty = calibration.text_probabilities(logits, ["", "a", "", "bc"], 1.7)
+    assert empty[0] == pytest.approx(ctc.no_text(ctc.probabilities(logits[0], 1.7)), rel=1e-3)
 
 
 def test_answers_are_the_best_texts():
