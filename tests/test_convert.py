@@ -102,7 +102,7 @@ def test_float_conversion_is_exact(drawn, fused):
     name, weights, image, expected = drawn
     content = convert(name, weights, "none", fused=fused)
     np.testing.assert_allclose(interpret(content)(image), expected, atol=1e-4)
-    lstm = name == "ctc" and fused
+    lstm = name.startswith("ctc") and fused
     assert ("UNIDIRECTIONAL_SEQUENCE_LSTM" in operations(content)) == lstm
     assert operations(content) <= ALLOWED or lstm
 
