@@ -37,7 +37,8 @@ lint: .venv-dev/.installed
 accuracy: family-sets
 	.venv-dev/bin/python -m training.evaluation_sets build/evaluation
 	.venv-dev/bin/python -m model_build.evaluate build/evaluation --write-card
-	.venv-dev/bin/python -m model_build.breadth build/families --write-card
+	.venv-dev/bin/python -m training.textless build/textless
+	.venv-dev/bin/python -m model_build.breadth build/families --textless build/textless --write-card
 
 captcha-0.3: .venv-captcha-0.3/.installed
 

@@ -7,7 +7,9 @@
 Takes sets named ``trained-...`` and ``held-out-...`` (``training.family_sets``,
 ``training.screenshots``). Prints for each, and for both groups, exact match in any case
 and case-sensitive with 95 % Wilson intervals, and the confidence's expected calibration
-error. ``--write-card`` puts the figures into the embedded model's card and draws
+error. ``--textless`` names a folder of pictures without a captcha's text
+(``training.textless``): the share of them that is called legible is measured, beside that
+share of each family. ``--write-card`` puts the figures into the embedded model's card and draws
 ``docs/calibration-families.png``.
 """
 
@@ -41,6 +43,7 @@ def _figures(results: list[Result]) -> dict:
     return {
         "images": len(confidences),
         **{kind: mean_share(matches[kind]) for kind in KINDS},
+        "legible": mean_share([result.legible for result in results]),
         "expected_calibration_error": round(
             expected_calibration_error(confidences, sum(matches["case_sensitive"], [])), 5
         ),
@@ -61,12 +64,17 @@ def mean_share(sets: list[list[bool]]) -> list[float]:
 
 
 def report(found: dict) -> str:
-    lines = [f"{'set':34}{'images':>7}  {'any case':22}{'case-sensitive':22}{'ECE':>7}"]
+    lines = [
+        f"{'set':34}{'images':>7}  {'any case':22}{'case-sensitive':22}{'legible':22}{'ECE':>7}"
+    ]
     groups = {f"mean, {name}": found[name] for name in ("held_out", "trained") if name in found}
     for name, one in (found["sets"] | groups).items():
-        shares = "".join(f"{card.percent(one[kind]):22}" for kind in KINDS)
+        shares = "".join(f"{card.percent(one[kind]):22}" for kind in (*KINDS, "legible"))
         error = one["expected_calibration_error"]
         lines.append(f"{name:34}{one['images']:7}  {shares}{error:7.4f}")
+    if "textless" in found:
+        one = found["textless"]
+        lines.append(f"{one['images']} without text: legible {card.percent(one['legible'])}")
     return "\n".join(lines)
 
 
@@ -86,6 +94,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path, help="a folder of labelled folders")
+    parser.add_argument("--textless", type=Path, help="a folder of pictures without text")
     parser.add_argument("--model", type=Path, default=EMBEDDED, help="a model directory")
     parser.add_argument("--write-card", action="store_true")
     chosen = parser.parse_args()
@@ -94,9 +103,13 @@ def main() -> None:
     reader = Reader(Model(chosen.model))
     try:
         results = [measure(reader, folder) for folder in sets_of(chosen.folder)]
+        textless = measure(reader, chosen.textless) if chosen.textless else None
     except (OSError, ValueError) as error:
         raise SystemExit(f"Cannot measure: {error}") from None
     found = figures(results)
+    if textless:
+        legible = share(textless.legible)
+        found["textless"] = {"images": len(textless.legible), "legible": legible}
     print(report(found))
     if chosen.write_card:
         heading = {

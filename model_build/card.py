@@ -127,8 +127,8 @@ def _threshold(threshold: float) -> str:
 def _families(families: dict, simulated: dict, trained: list[str]) -> list[str]:
     """``simulated``: the card's sets of accuracy, of which those with screenshots are shown."""
     rows = [
-        "| set | in training | images | any case | exact match | ECE |",
-        "|---|---|---|---|---|---|",
+        "| set | in training | images | any case | exact match | called legible | ECE |",
+        "|---|---|---|---|---|---|---|",
     ]
     held_out = [name for name in families["sets"] if is_held_out(name)]
     rows += [_family(name, "never", families["sets"][name]) for name in held_out]
@@ -154,8 +154,16 @@ def _families(families: dict, simulated: dict, trained: list[str]) -> list[str]:
         "set the same. `trained-chromium-screenshots` are real screenshots of pages with the "
         "`captcha` package's images, sloppily cropped.",
         "\n".join(rows),
+        *([_textless(families["textless"])] if "textless" in families else []),
         "![Calibration on families](calibration-families.png)",
     ]
+
+
+def _textless(figures: dict) -> str:
+    return (
+        f"Of {figures['images']:,} pictures without a captcha's text (crops of photographs and of "
+        f"pages, blanks) {percent(figures['legible'])} % are called legible, wrongly."
+    )
 
 
 def _seen(name: str, trained: list[str]) -> str:
@@ -165,7 +173,8 @@ def _seen(name: str, trained: list[str]) -> str:
 def _family(name: str, seen: str, figures: dict) -> str:
     return (
         f"| {name} | {seen} | {figures['images']:,} | {percent(figures['any_case'])} | "
-        f"{percent(figures['case_sensitive'])} | {figures['expected_calibration_error']:.4f} |"
+        f"{percent(figures['case_sensitive'])} | {percent(figures['legible'])} | "
+        f"{figures['expected_calibration_error']:.4f} |"
     )
 
 

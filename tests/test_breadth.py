@@ -47,6 +47,8 @@ def test_a_small_set_weighs_as_much_in_the_mean():
 def test_the_report_and_the_picture(tmp_path):
     table = breadth.report(breadth.figures(RESULTS))
     assert "held-out-a" in table and "mean, held_out" in table and "37.50 (24.22-52.97)" in table
+    empty = {"images": 2000, "legible": [0.02, 0.015, 0.027]}
+    assert "2000 without text" in breadth.report(breadth.figures(RESULTS) | {"textless": empty})
     breadth.draw(RESULTS, tmp_path / "curves.png")
     assert (tmp_path / "curves.png").stat().st_size > 5000
     assert RESULTS[2].confidences == [0.5] * 20  # joined, not changed
