@@ -193,14 +193,21 @@ def _comparison(comparison: dict) -> list[str]:
             f"{figures['time_ratio']:.2f} x | {shares} |"
         )
     return [
-        "## Against the baseline, and other quantisations",
+        "## Networks and quantisations, side by side",
         f"{comparison['date']}, `{comparison['command']}`, {comparison['images_a_set']:,} images a "
         "set, 6 characters, any case, best path, one thread; time of the network alone, and its "
-        "ratio to the shipped variant (first row) in the same run. `fixed` is the baseline: "
-        "the same convolutions with one softmax head for each of 6 positions, trained on "
-        f"{comparison['baseline_training_images']:,} images of that length.",
+        "ratio to the shipped variant (first row) in the same run." + _baseline(comparison),
         "\n".join(rows),
     ]
+
+
+def _baseline(comparison: dict) -> str:
+    if "baseline_training_images" not in comparison:
+        return ""
+    return (
+        " `fixed` is the baseline: the same convolutions with one softmax head for each of 6 "
+        f"positions, trained on {comparison['baseline_training_images']:,} images of that length."
+    )
 
 
 def percent(value: list[float]) -> str:

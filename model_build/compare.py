@@ -1,11 +1,11 @@
-"""What the choices cost: both networks under each quantisation, side by side.
+"""What the choices cost: the networks under each quantisation, side by side.
 
     python -m model_build.compare build/evaluation      # 6-character sets; prints a table
     python -m model_build.compare build/evaluation --write-card
 
 Every variant is converted from ``model_build/weights/`` by ``model_build.convert`` in a
 process of its own (the converter can crash) and reads the same images, best path, one
-thread. Times are ratios to the shipped variant's in the same run, image by image in
+thread; a network without weights there is left out, and named. Times are ratios to the shipped variant's in the same run, image by image in
 turn, because a machine's speed drifts.
 """
 
@@ -40,13 +40,14 @@ VARIANTS = {
     "fixed float32": ["--network", "fixed", "--quantise", "none"],
     "fixed full int8": ["--network", "fixed", "--quantise", "full"],
 }
+WEIGHTS = Path("model_build/weights")
 SETS = ("original-0.7.1-length-6", "original-0.3-length-6")
 
 
 def converted(arguments: list[str], calibration: Path, out: Path) -> bytes | None:
     """The variant's TFLite file; ``None`` where the converter fails."""
-    weights = f"model_build/weights/{arguments[1]}.weights.h5"
-    command = [sys.executable, "-m", "model_build.convert", weights, *arguments]
+    weights = WEIGHTS / f"{arguments[1]}.weights.h5"
+    command = [sys.executable, "-m", "model_build.convert", str(weights), *arguments]
     command += ["--calibration", str(calibration), "--out", str(out)]
     out.unlink(missing_ok=True)
     subprocess.run(command, capture_output=True)
@@ -58,6 +59,7 @@ def compare(evaluation: Path, limit: int) -> dict[str, dict]:
     models = {
         name: converted(arguments, evaluation / SETS[0], Path("build/variant.tflite"))
         for name, arguments in tqdm(VARIANTS.items(), desc="converting")
+        if (WEIGHTS / f"{arguments[1]}.weights.h5").exists()
     }
     readers = {name: interpret(model) for name, model in models.items() if model}
     times: dict[str, list[float]] = {name: [] for name in readers}
@@ -87,7 +89,7 @@ def compare(evaluation: Path, limit: int) -> dict[str, dict]:
         }
         if models[name]
         else {"converter": "fails"}
-        for name in VARIANTS
+        for name in models
     }
 
 
@@ -100,6 +102,8 @@ def main() -> None:
     parser.add_argument("--write-card", action="store_true")
     chosen = parser.parse_args()
     table = compare(chosen.evaluation, chosen.images)
+    for name in VARIANTS.keys() - table.keys():
+        print(f"{name:28}left out: no weights; train them (training.train --network)")
     for name, figures in table.items():
         if "bytes" not in figures:
             print(f"{name:28}the converter fails")
@@ -112,16 +116,16 @@ def main() -> None:
             f"{figures['time_ratio']:6.2f}x  {shares}"
         )
     if chosen.write_card:
-        baseline = json.loads(Path("model_build/weights/fixed.json").read_text())
-        card.update(
-            comparison={
-                "date": date.today().isoformat(),
-                "command": "python -m model_build.compare build/evaluation",
-                "images_a_set": chosen.images,
-                "baseline_training_images": baseline["steps"] * baseline["batch"],
-                "variants": table,
-            }
-        )
+        comparison = {
+            "date": date.today().isoformat(),
+            "command": "python -m model_build.compare build/evaluation",
+            "images_a_set": chosen.images,
+            "variants": table,
+        }
+        if (run := WEIGHTS / "fixed.json").exists():
+            baseline = json.loads(run.read_text())
+            comparison["baseline_training_images"] = baseline["steps"] * baseline["batch"]
+        card.update(comparison=comparison)
 
 
 if __name__ == "__main__":
