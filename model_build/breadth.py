@@ -14,15 +14,12 @@ share of each family. ``--write-card`` puts the figures into the embedded model'
 """
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from model_build import card, pictures
-from model_build.evaluate import Result, measure
+from model_build.evaluate import Result, arguments, measure
 from model_build.families import is_held_out, sets_of
 from model_build.metrics import expected_calibration_error, share, wilson
-from recognize.model import EMBEDDED, Model
-from recognize.reader import Reader
 
 KINDS = ("any_case", "case_sensitive")
 
@@ -95,12 +92,7 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path, help="a folder of labelled folders")
     parser.add_argument("--textless", type=Path, help="a folder of pictures without text")
-    parser.add_argument("--model", type=Path, default=EMBEDDED, help="a model directory")
-    parser.add_argument("--write-card", action="store_true")
-    chosen = parser.parse_args()
-    if chosen.write_card and chosen.model != EMBEDDED:
-        parser.error("--write-card is for the embedded model")
-    reader = Reader(Model(chosen.model))
+    chosen, reader = arguments(parser)
     try:
         results = [measure(reader, folder) for folder in sets_of(chosen.folder)]
         textless = measure(reader, chosen.textless) if chosen.textless else None
@@ -112,12 +104,7 @@ def main() -> None:
         found["textless"] = {"images": len(textless.legible), "legible": legible}
     print(report(found))
     if chosen.write_card:
-        heading = {
-            "date": date.today().isoformat(),
-            "command": "make accuracy",
-            "interval": "95 % Wilson",
-        }
-        card.update(families=heading | found)
+        card.update(families=card.heading("make accuracy") | found)
         draw(results, Path("docs/calibration-families.png"))
 
 

@@ -1,6 +1,7 @@
 """The embedded model's card: ``card.json`` for programs, ``docs/model-card.md`` for people."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from model_build.families import family, is_held_out
@@ -21,6 +22,11 @@ def update(**fields) -> None:
     (EMBEDDED / "card.json").write_text(text, encoding="utf-8")
     MARKDOWN.parent.mkdir(exist_ok=True)
     MARKDOWN.write_text(markdown(found), encoding="utf-8")
+
+
+def heading(command: str) -> dict:
+    """What every measurement in the card begins with."""
+    return {"date": date.today().isoformat(), "command": command, "interval": "95 % Wilson"}
 
 
 def markdown(found: dict) -> str:

@@ -5,8 +5,8 @@
 
 Every variant is converted from ``model_build/weights/`` by ``model_build.convert`` in a
 process of its own (the converter can crash) and reads the same images, best path, one
-thread; a network without weights there is left out, and named. Times are ratios to the shipped variant's in the same run, image by image in
-turn, because a machine's speed drifts.
+thread; a network without weights there is left out, and named. Times are ratios to the
+shipped variant's in the same run, image by image in turn, because a machine's speed drifts.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from tqdm import tqdm
 
 from model_build import card
 from model_build.convert import interpret
+from model_build.embed import WEIGHTS
 from model_build.evaluate import share
 from model_build.labelled import labelled_files
 from model_build.metrics import exact_any_case
@@ -40,7 +41,6 @@ VARIANTS = {
     "fixed float32": ["--network", "fixed", "--quantise", "none"],
     "fixed full int8": ["--network", "fixed", "--quantise", "full"],
 }
-WEIGHTS = Path("model_build/weights")
 SETS = ("original-0.7.1-length-6", "original-0.3-length-6")
 
 

@@ -18,7 +18,6 @@ import argparse
 import statistics
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from PIL import Image
@@ -123,12 +122,8 @@ def report(results: list[Result]) -> str:
 
 def write_card(results: list[Result]) -> None:
     card.update(
-        accuracy={
-            "date": date.today().isoformat(),
-            "command": "make accuracy",
-            "interval": "95 % Wilson",
-            "sets": {result.name: result.figures() for result in results},
-        }
+        accuracy=card.heading("make accuracy")
+        | {"sets": {result.name: result.figures() for result in results}}
     )
     counts: Counter = Counter()
     for result in results:
@@ -140,17 +135,22 @@ def write_card(results: list[Result]) -> None:
     )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path)
+def arguments(parser: argparse.ArgumentParser) -> tuple[argparse.Namespace, Reader]:
+    """The command line, with the options of every measurement, and the reader to measure."""
     parser.add_argument("--model", type=Path, default=EMBEDDED, help="a model directory")
     parser.add_argument("--write-card", action="store_true")
     chosen = parser.parse_args()
     if chosen.write_card and chosen.model != EMBEDDED:
         parser.error("--write-card is for the embedded model")
-    reader = Reader(Model(chosen.model))
+    return chosen, Reader(Model(chosen.model))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    chosen, reader = arguments(parser)
     try:
         results = [measure(reader, folder) for folder in sets_in(chosen.folder)]
     except (OSError, ValueError) as error:

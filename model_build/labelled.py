@@ -13,6 +13,12 @@ from model_build.labels import pad
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 
 
+def write_labels(folder: Path, rows: list[tuple[str, str]]) -> None:
+    """Writes ``labels.csv`` from pairs of a file's name and its text."""
+    with (folder / "labels.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("file", "text"), *rows])
+
+
 def labelled_files(folder: Path) -> list[tuple[Path, str]]:
     """The image files of a folder with their texts, sorted by name.
 

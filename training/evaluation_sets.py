@@ -8,12 +8,12 @@ for fitting the confidence's temperature, which are not measured on.
 """
 
 import argparse
-import csv
 from pathlib import Path
 from random import Random
 
 from tqdm import tqdm
 
+from model_build.labelled import write_labels
 from training.screen import screenshot
 from training.sources import HELD_OUT, SOURCES
 
@@ -45,8 +45,7 @@ def write(
             image = screenshot(image, rng)
         rows.append((f"{number:05d}.png", text))
         image.save(folder / rows[-1][0])
-    with (folder / "labels.csv").open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([("file", "text"), *rows])
+    write_labels(folder, rows)
 
 
 def is_whole(folder: Path, images: int) -> bool:

@@ -139,7 +139,6 @@ def call(options: argparse.Namespace, pack: Path, started: float, seconds: float
     import keras
     from tqdm import tqdm
 
-    from model_build.networks import NETWORKS
     from training import checkpoint, train
 
     adopt(pack, options.run)
@@ -168,14 +167,12 @@ def call(options: argparse.Namespace, pack: Path, started: float, seconds: float
             count = min(options.every, options.steps - step)
             begun = monotonic()
             try:
-                loss = train.steps(model, until(deadline, batches), count, bar)
+                timed = until(deadline, batches)
+                row = train.advance(model, options, timed, validation, count, bar)
             except OutOfTime:
                 break
             step += count
-            rate = count * options.batch / (monotonic() - begun)
-            accuracy = train.exact_match(model, NETWORKS[options.network], validation)
-            row = (step, f"{loss:.4f}", f"{accuracy:.4f}", f"{rate:.0f}")
-            history.append(dict(zip(train.HISTORY, row)))
+            history.append(row)
             checkpoint.save(model, options.run)
             train.write_rows(options.run / "history.csv", train.HISTORY, history)
             took = monotonic() - begun

@@ -14,7 +14,6 @@ seed gives the same images and crops; the pixels are the browser's.
 
 import argparse
 import base64
-import csv
 import io
 import json
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from random import Random
 from PIL import Image
 from tqdm import tqdm
 
+from model_build.labelled import write_labels
 from training.evaluation_sets import is_whole
 from training.family_sets import FAMILIES
 from training.sources import HELD_OUT, SOURCES
@@ -166,8 +166,7 @@ def write(
                 crop.save(folder / rows[-1][0])
             bar.update(count)
         browser.close()
-    with (folder / "labels.csv").open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([("file", "text"), *rows])
+    write_labels(folder, rows)
 
 
 def main() -> None:

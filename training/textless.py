@@ -10,7 +10,6 @@ same seed gives the same pictures; the pixels of pages are the browser's.
 """
 
 import argparse
-import csv
 import io
 import math
 from functools import cache
@@ -21,6 +20,7 @@ from random import Random
 from PIL import Image
 from tqdm import tqdm
 
+from model_build.labelled import write_labels
 from training import textless_pages
 from training.evaluation_sets import is_whole
 
@@ -111,8 +111,7 @@ def write(folder: Path, images: int, seed: str = "textless") -> None:
         )
         rows.append((f"{number:05d}-{of}.png", ""))
         picture.save(folder / rows[-1][0])
-    with (folder / "labels.csv").open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([("file", "text"), *rows])
+    write_labels(folder, rows)
 
 
 def main() -> None:

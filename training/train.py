@@ -192,14 +192,9 @@ def train(options: argparse.Namespace) -> None:
     with tqdm(total=images, initial=step * options.batch, unit="image", unit_scale=True) as bar:
         while step < options.steps:
             count = min(options.every, options.steps - step)
-            started = time.monotonic()
-            loss = steps(model, batches, count, bar)
+            history.append(advance(model, options, batches, validation, count, bar))
             step += count
-            rate = count * options.batch / (time.monotonic() - started)
-            accuracy = exact_match(model, network, validation)
-            row = (step, f"{loss:.4f}", f"{accuracy:.4f}", f"{rate:.0f}")
-            history.append(dict(zip(HISTORY, row)))
-            bar.set_description(f"accuracy {accuracy:.4f}")
+            bar.set_description(f"accuracy {history[-1]['accuracy']}")
             save(model, checkpoint)
             write_rows(options.run / "history.csv", HISTORY, history)
             if watch and (watch.is_due() or step == options.steps):
@@ -219,6 +214,23 @@ def draw(history: list[dict], watched: list[dict], path: Path, bar: tqdm) -> Non
         plot(history, watched, path)
     except Exception as error:
         bar.write(f"{path} is not drawn: {error!r}")
+
+
+def advance(
+    model: keras.Model,
+    options: argparse.Namespace,
+    batches: Iterator[Batch],
+    validation: Batch,
+    count: int,
+    bar: tqdm,
+) -> dict:
+    """Trains ``count`` batches and judges the network: a row of the history."""
+    started = time.monotonic()
+    loss = steps(model, batches, count, bar)
+    rate = count * options.batch / (time.monotonic() - started)
+    accuracy = exact_match(model, NETWORKS[options.network], validation)
+    row = (int(model.optimizer.iterations), f"{loss:.4f}", f"{accuracy:.4f}", f"{rate:.0f}")
+    return dict(zip(HISTORY, row))
 
 
 def steps(model: keras.Model, batches: Iterator[Batch], count: int, bar: tqdm) -> float:

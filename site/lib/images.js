@@ -128,6 +128,7 @@ export function toTensor(image) {
   // compression noise up to look like ink.
   const spread = Math.max(absolute / pixels.length, 1);
   const gain = ((sum < 0 ? -1 : 1) * COMPRESSION) / (CONTRAST * spread);
+  const unit = Math.log1p(COMPRESSION);
   const tensor = new Float32Array(HEIGHT * WIDTH * 3);
   const top = Math.floor((HEIGHT - height) / 2);
   const left = Math.floor((WIDTH - width) / 2);
@@ -135,7 +136,7 @@ export function toTensor(image) {
     const deviation = (value - background[at % 3]) * gain;
     const row = Math.floor(at / (3 * width));
     const place = 3 * ((top + row) * WIDTH + left) + (at - 3 * width * row);
-    const size = Math.log1p(Math.abs(deviation)) / Math.log1p(COMPRESSION);
+    const size = Math.log1p(Math.abs(deviation)) / unit;
     tensor[place] = deviation < 0 ? -size : size;
   });
   return tensor;
