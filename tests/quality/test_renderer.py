@@ -8,7 +8,7 @@ from PIL import Image
 from model_build.labels import pad
 from recognize.alphabet import ALPHABET
 from training import font_index
-from training.renderer import HEIGHTS, WIDTHS, fonts, sample, words
+from training.renderer import HEIGHTS, WIDTHS, fonts, lettering, sample, wear, words
 from training.renderer.colours import CONTRAST, brightness, ink_against
 from training.renderer.distortion import distorted
 
@@ -85,6 +85,36 @@ def test_distortion_moves_no_pixel_far():
         picture.paste((255, 255, 255), (95, 35, 105, 45))
         bright = np.argwhere(np.asarray(distorted(picture, Random(seed), 4.0))[..., 0] > 128)
         assert len(bright) and np.abs(bright.mean(axis=0) - [39.5, 99.5]).max() < 16
+
+
+def test_torn_rows_or_columns_stay_near():
+    """Of a bar, every row or every column is somewhere else, and none is far."""
+    along = set()
+    for seed in range(20):
+        picture = Image.new("RGB", (200, 100))
+        picture.paste((255, 255, 255), (90, 40, 110, 60))
+        rows, columns = np.nonzero(np.asarray(wear._torn(picture, Random(seed), False))[..., 0])
+        assert len(rows) == 20 * 20  # shifted, not stretched
+        assert (
+            rows.min() >= 36 and rows.max() <= 63 and columns.min() >= 86 and columns.max() <= 113
+        )
+        along.add("rows" if (rows.min(), rows.max()) == (40, 59) else "columns")
+    assert along == {"rows", "columns"}
+
+
+def test_some_stand_on_a_clean_sheet_and_some_letters_far_apart(samples):
+    """A sheet of one colour is most of the picture; scattered letters leave most of it empty."""
+    shares = []
+    for image, _ in samples:
+        most = max(count for count, _ in image.getcolors(image.width * image.height))
+        shares.append(most / (image.width * image.height))
+    assert 0.2 < np.mean(np.array(shares) > 0.5) < 0.6
+    rng, plain, scattered = Random(4), [], []
+    for _ in range(200):
+        plain.append(lettering.manner(rng, 20))
+        scattered.append(lettering.manner(rng, 20, scattered=True))
+    assert min(how.gap for how in scattered) >= 0.3 > np.median([how.gap for how in plain])
+    assert max(how.wander for how in scattered) > 0.9 > 0.3 > max(how.wander for how in plain)
 
 
 def test_the_index_keeps_letters_and_drops_symbols():

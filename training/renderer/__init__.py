@@ -3,7 +3,8 @@
 Tobin et al., 2017: what is trained on images that vary more than reality does takes
 reality for one more variation. One image is drawn so: a ground; letters shaped and set
 (``lettering``) and painted (``inking``); clutter behind and before them; a distortion of
-the whole; wear. Every choice comes from the one random generator.
+the whole; wear. Three in ten stand on a clean sheet and do not wear. Every choice comes
+from the one random generator.
 """
 
 import math
@@ -15,7 +16,7 @@ from training.renderer.clutter import clutter
 from training.renderer.colours import any_colour, brightness, ink_against
 from training.renderer.distortion import distorted
 from training.renderer.fonts import Typeface, typefaces
-from training.renderer.grounds import ground
+from training.renderer.grounds import ground, sheet
 from training.renderer.inking import MARGIN, brush, paint, stroke
 from training.renderer.lettering import letters, manner
 from training.renderer.wear import worn
@@ -24,30 +25,34 @@ from training.renderer.words import text as draw_text
 WIDTHS, HEIGHTS = (60, 400), (20, 160)
 # Below this height of a capital in pixels, strokes are so thin that little may happen to them.
 FINE = 18
+_HARD = [0] * 110 + [255] * 146
 
 
 def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
     """An RGB image of 60 x 20 to 400 x 160 pixels with its text."""
     text, faces = _text_and_faces(rng, lengths)
     height = round(math.exp(rng.uniform(math.log(HEIGHTS[0]), math.log(HEIGHTS[1]))))
+    scattered = rng.random() < 0.12
     # The smallest images have their text fill them: a capital has 10 pixels or more.
-    capital = max(10.0, height * rng.uniform(0.34, 0.7))
-    how = manner(rng, capital)
+    capital = max(10.0, height * (rng.uniform(0.15, 0.34) if scattered else rng.uniform(0.34, 0.7)))
+    how = manner(rng, capital, scattered)
     placed, wide, high = letters(rng, text, faces, how, MARGIN)
     strength = rng.uniform(0.05, 0.22) * capital if rng.random() < 0.45 else 0.0
     size, left, top = _page(rng, wide - 2 * MARGIN, high - 2 * MARGIN, height, round(strength))
-    light = rng.random() < 0.75
-    picture, uneven = ground(rng, size, light)
+    # Sites draw most of theirs on a clean sheet.
+    clean = rng.random() < 0.3
+    picture, uneven = sheet(rng, size) if clean else ground(rng, size, rng.random() < 0.7)
     _letter(picture, rng, placed, (left - MARGIN, top - MARGIN), capital, uneven)
     if strength:
         picture = distorted(picture, rng, strength)
-    return worn(_within(picture), rng, fine=capital < FINE), text
+    picture = _within(picture)
+    return picture if clean else worn(picture, rng, fine=capital < FINE), text
 
 
 def _text_and_faces(rng: Random, lengths: tuple[int, int]) -> tuple[str, list[Typeface]]:
     """The text, and a typeface for each character: mostly one for all."""
     text = draw_text(rng, lengths)
-    fonts = rng.sample(typefaces(), rng.choice((1, 1, 1, 2, 3)))
+    fonts = rng.sample(typefaces(), rng.choice((1, 1, 1, 1, 2, 3, 8)))
     faces = [rng.choice(fonts) for _ in text]
     # A face without small letters of its own draws capitals: the text says so.
     drawn = [c if c in face.characters else c.swapcase() for c, face in zip(text, faces)]
@@ -84,11 +89,13 @@ def _letter(picture, rng: Random, placed, corner, capital: float, uneven: bool) 
     average = _average(picture)
     shared = ink_against(rng, average)
     each = uneven or rng.random() < 0.4
+    ragged = rng.random() < 0.08  # drawn without smoothing
     if behind:
         clutter(picture, rng, _pale(rng, average), width, behind)
     inks = []
     for letter in placed:
-        letter = type(letter)(letter.mask, letter.left + corner[0], letter.top + corner[1])
+        mask = letter.mask.point(_HARD) if ragged else letter.mask
+        letter = type(letter)(mask, letter.left + corner[0], letter.top + corner[1])
         under = average
         if each:
             box = (letter.left, letter.top, letter.left + letter.mask.width)

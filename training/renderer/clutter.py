@@ -72,6 +72,16 @@ def _rings(draw, rng, size, width):
         draw.ellipse((x - r, y - r, x + r, y + r), outline=255, width=max(1, width // 2))
 
 
+def _concentric(draw, rng, size, width):
+    """Circles or ellipses one in another, all over the picture."""
+    thin, step = max(1, width // rng.choice((2, 3, 4))), rng.uniform(0.06, 0.3) * size[1]
+    x, y = rng.uniform(0.3, 0.7) * size[0], rng.uniform(0.3, 0.7) * size[1]
+    flat = rng.choice((1.0, 1.0, size[0] / size[1]))
+    for turn in range(1, min(30, round(0.6 * size[0] / step))):
+        r = turn * step
+        draw.ellipse((x - r * flat, y - r, x + r * flat, y + r), outline=255, width=thin)
+
+
 def _grid(draw, rng, size, width):
     step, thin = rng.uniform(0.1, 0.4) * size[1], max(1, width // rng.choice((2, 3, 4)))
     lean = rng.choice((0, 0, rng.uniform(-1, 1) * size[1]))
@@ -146,6 +156,7 @@ _DRAWERS = (
     (_waves, 2),
     (_arcs, 2),
     (_rings, 1),
+    (_concentric, 1),
     (_grid, 1.5),
     (_crosses, 1),
     (_dots, 3),

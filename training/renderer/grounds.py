@@ -20,6 +20,12 @@ def ground(rng: Random, size: tuple[int, int], light: bool) -> tuple[Image.Image
     return draw(rng, size, base, light), draw in (_panels, _blocks)
 
 
+def sheet(rng: Random, size: tuple[int, int]) -> tuple[Image.Image, bool]:
+    """White, or one pale colour; the same pair as ``ground`` gives."""
+    colour = (255, 255, 255) if rng.random() < 0.5 else ground_colour(rng, True)
+    return Image.new("RGB", size, colour), False
+
+
 def unlettered(rng: Random, size: tuple[int, int]) -> Image.Image:
     """An RGB ground without a single character, light or dark."""
     light = rng.random() < 0.75

@@ -35,23 +35,28 @@ class Manner:
     rising: float  # slope of the baseline
 
 
-def manner(rng: Random, capital: float) -> Manner:
-    """Plain one time in six; else each kind of disorder is there or not, more or less."""
+def manner(rng: Random, capital: float, scattered: bool = False) -> Manner:
+    """Plain one time in six; else each kind of disorder is there or not, more or less.
+
+    ``scattered``: letters far apart, each at a height of its own.
+    """
 
     def some(chance: float, most: float) -> float:
         return rng.uniform(0, most) if rng.random() < chance else 0.0
 
-    if rng.random() < 1 / 6:
+    if rng.random() < 1 / 6 and not scattered:
         return Manner(capital, 0, 0, 0, 0, 0, 0, rng.uniform(0, 0.4), 0)
     gap = rng.uniform(-0.16, 0.05) if rng.random() < 0.45 else rng.uniform(0, 0.5)
+    if scattered:
+        gap = rng.uniform(0.3, 1.8)
     return Manner(
         capital=capital,
         rotation=some(0.75, 35),
         lean=rng.choice((-1, 1)) * some(0.25, 0.35),
         shear=some(0.4, 0.35),
         warp=some(0.5, 0.14),
-        scale=some(0.5, 0.3),
-        wander=some(0.6, 0.22),
+        scale=some(0.5, rng.choice((0.3, 0.3, 0.5))),
+        wander=some(0.8, 1.2) if scattered else some(0.6, 0.22),
         gap=gap,
         rising=rng.choice((-1, 1)) * some(0.2, 0.12),
     )

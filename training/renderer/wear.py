@@ -79,6 +79,21 @@ def _negative(picture, rng, fine):
     return ImageChops.invert(picture)
 
 
+def _torn(picture, rng, fine):
+    """Every row, or every column, shifted by a little of its own: ragged edges."""
+    pixels = np.asarray(picture)
+    axis = rng.choice((0, 0, 1))
+    reach = max(1.0, picture.height * rng.uniform(0.01, 0.02 if fine else 0.035))
+    draws = np.random.default_rng(rng.getrandbits(63))
+    count, across = pixels.shape[axis], pixels.shape[1 - axis]
+    shifts = np.rint(draws.uniform(-reach, reach, count)).astype(int)
+    # Beyond the edge stands the edge.
+    taken = np.clip(np.arange(across) + shifts[:, None], 0, across - 1)
+    if axis == 0:
+        return Image.fromarray(pixels[np.arange(count)[:, None], taken])
+    return Image.fromarray(pixels[taken.T, np.arange(count)])
+
+
 def _part_negative(picture, rng, fine):
     """Inverted on one side of a slanted line, or within a band."""
     mask = Image.new("L", picture.size)
@@ -103,5 +118,6 @@ _KINDS = (
     (_grey, 2),
     (_edges, 0.7),
     (_negative, 1.5),
+    (_torn, 1.5),
     (_part_negative, 0.7),
 )
