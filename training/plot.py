@@ -44,9 +44,10 @@ def _watched(axes, watched: list[dict]) -> None:
     for row in watched:
         point = int(row["step"]), float(row["exact_match"])
         folders.setdefault(row["folder"], []).append(point)
+    axes.set_prop_cycle(color=pyplot.colormaps["tab20"].colors)
     for name, points in folders.items():
         style = "--" if name.startswith("trained-") else "-"
         axes.plot(*zip(*points), style, marker=".", label=name)
     axes.set(ylabel="exact match on watched folders, any case", ylim=(0, 1))
     axes.grid(alpha=0.3)
-    axes.legend(fontsize=7, loc="upper left")
+    axes.figure.legend(fontsize=7, loc="outside lower center", ncols=3)

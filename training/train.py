@@ -235,13 +235,14 @@ def advance(
 
 def steps(model: keras.Model, batches: Iterator[Batch], count: int, bar: tqdm) -> float:
     """Trains ``count`` batches; returns their mean loss, nats an image."""
-    model.reset_metrics()
+    total = 0.0
     for _ in range(count):
         images, labels = next(batches)
-        loss = model.train_on_batch(images, labels)  # mean since the reset
+        loss = float(model.train_on_batch(images, labels))  # of this batch alone
+        total += loss
         bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
         bar.update(len(images))
-    return float(loss)
+    return total / count
 
 
 if __name__ == "__main__":
