@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from keras import ops
+from scipy.optimize import minimize_scalar
 from tqdm import tqdm
 
 from model_build.families import family, is_held_out
@@ -21,9 +22,7 @@ from model_build.metrics import expected_calibration_error
 from recognize import ctc, images
 from recognize.alphabet import BLANK, encode
 
-TEMPERATURES = np.round(np.geomspace(0.5, 4.0, 36), 3)
-# One in so many is tried first, and then those between the best one's neighbours.
-_COARSE = 5
+TEMPERATURES = 0.5, 4.0
 THRESHOLDS = np.arange(0, 100, 5) / 100
 # The share of answers that must be right at the threshold or above.
 TRUSTED = 0.9
@@ -107,10 +106,8 @@ def fit_temperature(sets: Outputs) -> float:
     more than one with a single set.
     """
     loss = partial(log_loss, sets, best_texts(sets))
-    rough = min(tqdm(TEMPERATURES[::_COARSE], desc="temperature"), key=loss)
-    place = int(np.argmin(np.abs(TEMPERATURES - rough)))
-    near = TEMPERATURES[max(0, place - _COARSE + 1) : place + _COARSE]
-    return float(min(tqdm(near, desc="temperature"), key=loss))
+    found = minimize_scalar(loss, bounds=TEMPERATURES, options={"xatol": 0.01})
+    return round(float(found.x), 3)
 
 
 def best_texts(sets: Outputs) -> dict[str, list[str]]:
