@@ -11,6 +11,7 @@ const BEAMS = 12;
 const BEAMS_A_LENGTH = 6;
 const SHARE = 1e-3;
 const SHARE_OF_SEVERAL = 1e-5;
+const NO_TEXT = 0.05;
 
 /** Softmax over classes of `logits / temperature`; `logits`: Float32Array of T x 63. */
 export function probabilities(logits, temperature = 1) {
@@ -26,8 +27,8 @@ export function probabilities(logits, temperature = 1) {
 /** Probability that the image holds no text; `steps` before any restriction. */
 export const noText = (steps) => steps.reduce((product, step) => product * step[BLANK], 1);
 
-/** Whether the image more probably holds a text than none; `steps` as for `noText`. */
-export const legible = (steps) => noText(steps) < 0.5;
+/** Whether the image holds a text, by all that the network sees; `steps` as for `noText`. */
+export const legible = (steps) => noText(steps) < NO_TEXT;
 
 /** The same steps with only the characters of `allowed` possible; `mode`: keep, lower, upper. */
 export function restrict(steps, allowed = ALPHABET, mode = "keep") {

@@ -29,6 +29,9 @@ _BEAMS_A_LENGTH = 6
 # A character extends the beams at a step where it has at least this share: the smaller
 # one where several texts are asked for.
 _SHARE, _SHARE_OF_SEVERAL = 1e-3, 1e-5
+# A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
+# what leaves some is no captcha.
+_NO_TEXT = 0.05
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,9 @@ def no_text(steps: np.ndarray) -> float:
 
 
 def legible(steps: np.ndarray) -> bool:
-    """Whether the image more probably holds a text than none; ``steps`` as for ``no_text``."""
-    return no_text(steps) < 0.5
+    """Whether the image holds a text, by all that the network sees; ``steps`` as for
+    ``no_text``."""
+    return no_text(steps) < _NO_TEXT
 
 
 def restrict(steps: np.ndarray, allowed: str = ALPHABET, case: str = "keep") -> np.ndarray:
