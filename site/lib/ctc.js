@@ -147,11 +147,14 @@ function rescaled(step) {
 
 /** At most 8 characters that have the share at a step, and in any case the `always` best. */
 function likely(step, share, always) {
-  return [...step.keys()]
-    .slice(1)
+  const found = [];
+  for (let index = 1; index < step.length; index++) {
+    if (step[index] > (always ? 0 : share)) found.push(index);
+  }
+  return found
     .sort((a, b) => step[b] - step[a])
     .slice(0, 8)
-    .filter((index, rank) => step[index] > share || (step[index] > 0 && rank < always));
+    .filter((index, rank) => step[index] > share || rank < always);
 }
 
 function best(grown, count, byLength) {

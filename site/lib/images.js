@@ -49,19 +49,20 @@ const FOREIGN = [
 /** The RGB image of an encoded one (a Blob). Throws ReadError 400, 413 or 415. */
 export async function decode(blob) {
   checkBytes(blob);
-  const head = String.fromCharCode(...new Uint8Array(await blob.slice(0, 1024).arrayBuffer()));
-  const format = FORMATS.find(([at, start]) => head.startsWith(start, at))?.[2];
-  if (!format) throw notOpened(head);
-  let bitmap;
+  // Both at once: each is a round trip to another process.
+  const [bytes, bitmap] = await Promise.all([
+    blob.slice(0, 1024).arrayBuffer(),
+    createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" }).catch(
+      () => null,
+    ),
+  ]);
   try {
-    bitmap = await createImageBitmap(blob, {
-      colorSpaceConversion: "none",
-      premultiplyAlpha: "none",
-    });
-  } catch {
-    throw new ReadError(400, `The ${format} image is truncated or damaged. Send the whole file.`);
-  }
-  try {
+    const head = String.fromCharCode(...new Uint8Array(bytes));
+    const format = FORMATS.find(([at, start]) => head.startsWith(start, at))?.[2];
+    if (!format) throw notOpened(head);
+    if (!bitmap) {
+      throw new ReadError(400, `The ${format} image is truncated or damaged. Send the whole file.`);
+    }
     if (bitmap.width * bitmap.height > MAX_IMAGE_PIXELS) {
       throw new ReadError(
         413,
@@ -74,7 +75,7 @@ export async function decode(blob) {
     context.drawImage(bitmap, 0, 0);
     return opaque(context.getImageData(0, 0, bitmap.width, bitmap.height));
   } finally {
-    bitmap.close();
+    bitmap?.close();
   }
 }
 
@@ -109,10 +110,8 @@ export function opaque({ width, height, data }) {
  */
 export function toTensor(image) {
   const content = crop(image, contentBox(luma(image)));
-  const scale = Math.min(
-    (WIDTH - 2 * MARGIN) / content.width,
-    (HEIGHT - 2 * MARGIN) / content.height,
-  );
+  const room = WIDTH - 2 * MARGIN;
+  const scale = Math.min(room / content.width, (HEIGHT - 2 * MARGIN) / content.height);
   const width = Math.max(1, roundHalfEven(content.width * scale));
   const height = Math.max(1, roundHalfEven(content.height * scale));
   const { pixels } = resize(content, width, height);
@@ -220,50 +219,59 @@ export function resize(image, width, height) {
 function resizeWidth(image, width) {
   const { height } = image;
   const target = { width, height, pixels: new Uint8Array(3 * width * height) };
-  filter(image, target, image.width, width, 1, image.width, width, height);
+  // Along a row neighbours are a pixel apart, and rows begin a width apart.
+  filter(image, target, [image.width, 3, 3 * image.width], [width, 3, 3 * width], height);
   return target;
 }
 
 function resizeHeight(image, height) {
   const { width } = image;
   const target = { width, height, pixels: new Uint8Array(3 * width * height) };
-  filter(image, target, image.height, height, width, 1, 1, width);
+  filter(image, target, [image.height, 3 * width, 3], [height, 3 * width, 3], width);
   return target;
 }
 
 // Weights are fixed-point numbers of this many bits, as in Pillow's 8-bit resampling.
-const PRECISION = 2 ** 22;
+const BITS = 22;
 
 /**
- * One pass along one axis. `step` is the distance of neighbours along the axis; lines across it
- * begin `sourceStride` and `targetStride` apart. All three count pixels.
+ * One pass along one axis. `from` and `to` say of source and target how many pixels a line has,
+ * and in bytes how far neighbours in a line, and lines, begin apart.
  */
-function filter(source, target, from, to, step, sourceStride, targetStride, lines) {
-  const scale = from / to;
+function filter(source, target, from, to, lines) {
+  const [length, step, stride] = from;
+  const [places, targetStep, targetStride] = to;
+  const read = source.pixels;
+  const written = target.pixels;
+  const scale = length / places;
   const support = Math.max(scale, 1);
-  for (let place = 0; place < to; place++) {
+  for (let place = 0; place < places; place++) {
     const centre = (place + 0.5) * scale;
     const first = Math.max(0, Math.trunc(centre - support + 0.5));
-    const end = Math.min(from, Math.trunc(centre + support + 0.5));
-    const weights = [];
-    for (let at = first; at < end; at++) {
-      weights.push(Math.max(0, 1 - Math.abs((at - centre + 0.5) / support)));
-    }
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const fixed = weights.map((weight) => Math.trunc((weight / total) * PRECISION + 0.5));
+    const count = Math.min(length, Math.trunc(centre + support + 0.5)) - first;
+    const weights = fixedWeights(centre - first, count, support);
     for (let line = 0; line < lines; line++) {
+      const begin = line * stride + first * step;
+      const end = line * targetStride + place * targetStep;
       for (let channel = 0; channel < 3; channel++) {
-        let from = 3 * (line * sourceStride + first * step) + channel;
-        let sum = PRECISION / 2;
-        for (const weight of fixed) {
-          sum += source.pixels[from] * weight;
-          from += 3 * step;
+        // 32 bits hold 255 times weights that sum to about 2 ** 22.
+        let sum = 1 << (BITS - 1);
+        for (let at = 0, byte = begin + channel; at < count; at++, byte += step) {
+          sum = (sum + Math.imul(read[byte], weights[at])) | 0;
         }
-        const value = Math.min(255, Math.floor(sum / PRECISION));
-        target.pixels[3 * (line * targetStride + place * step) + channel] = value;
+        written[end + channel] = Math.min(255, sum >> BITS);
       }
     }
   }
+}
+
+/** Weights of `count` pixels under a triangle around `centre`, `support` wide to each side. */
+function fixedWeights(centre, count, support) {
+  const weights = Float64Array.from({ length: count }, (_, at) =>
+    Math.max(0, 1 - Math.abs((at - centre + 0.5) / support)),
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return Int32Array.from(weights, (weight) => Math.trunc((weight / total) * 2 ** BITS + 0.5));
 }
 
 /** Median of one channel (0-2): the mean of the two middle values where the count is even. */
