@@ -61,7 +61,7 @@ def tiny(monkeypatch):
 
 
 def test_a_stopped_run_goes_on_as_if_it_had_not(tmp_path, monkeypatch, tiny):
-    arguments = ["--steps", "4", "--every", "2", *SMALL]
+    arguments = ["--steps", "4", "--every", "2", "--optimizer", "muon", *SMALL]
     train(settings([str(tmp_path / "straight"), *arguments]))
 
     stopping = settings([str(tmp_path / "stopped"), *arguments])

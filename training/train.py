@@ -38,6 +38,7 @@ from recognize.alphabet import BLANK, decode
 from training.batches import Batch, Generated, prefetch, stack
 from training.folder import Folder, load, split
 from training.mixture import MIXTURE, parse_mixture
+from training.muon import Muon
 
 HISTORY = ("step", "loss", "accuracy", "images_per_second")
 
@@ -63,6 +64,7 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     add("--steps", type=int, default=6000, help="batches in all (default: %(default)s)")
     add("--batch", type=int, default=128, help="images a batch (default: %(default)s)")
     add("--rate", type=float, default=2e-3, help="peak learning rate (default: %(default)s)")
+    add("--optimizer", choices=("adamw", "muon"), default="adamw")
     add("--every", type=int, default=250, help="steps between checkpoints (default: %(default)s)")
     add("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="data processes")
     add("--validation", type=int, default=1024, help="images judged at each checkpoint")
@@ -122,7 +124,12 @@ def prepare_model(options: argparse.Namespace) -> keras.Model:
     rate = keras.optimizers.schedules.CosineDecay(
         0.0, options.steps - warm_up, alpha=0.005, warmup_target=options.rate, warmup_steps=warm_up
     )
-    optimizer = keras.optimizers.AdamW(rate, weight_decay=1e-3, global_clipnorm=5.0)
+    common = {"learning_rate": rate, "weight_decay": 1e-3, "global_clipnorm": 5.0}
+    if options.optimizer == "muon":
+        # The gates of an LSTM lie side by side in one matrix; the last layer is no hidden one.
+        optimizer = Muon(exclude_layers=["lstm", "logits"], adam_weight_decay=1e-3, **common)
+    else:
+        optimizer = keras.optimizers.AdamW(**common)
     model.compile(optimizer, network.loss, jit_compile=keras.backend.backend() == "jax")
     return model
 
