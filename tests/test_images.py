@@ -192,14 +192,25 @@ def test_the_largest_pictures_are_prepared_soon(size):
     assert time.process_time() - started < 0.1
 
 
-def test_tensor_keeps_aspect_ratio_and_centres():
-    image = Image.new("RGB", (44, 44), "white")
-    ImageDraw.Draw(image).rectangle((0, 3, 10, 43), fill="black")
-    ImageDraw.Draw(image).rectangle((20, 0, 43, 6), fill="black")
+@pytest.mark.parametrize(
+    ("size", "drawn"),
+    [
+        ((44, 44), (66, 44)),  # half as wide again
+        ((88, 44), (132, 44)),
+        ((110, 44), (156, 44)),  # as wide as there is room
+        ((156, 44), (156, 44)),
+        ((312, 44), (156, 22)),
+    ],
+)
+def test_tensor_fits_the_input_and_is_centred(size, drawn):
+    width, height = size
+    image = Image.new("RGB", size, "white")
+    ImageDraw.Draw(image).rectangle((0, 3, 10, height - 1), fill="black")
+    ImageDraw.Draw(image).rectangle((20, 0, width - 1, 6), fill="black")
     ink = to_tensor(image)[..., 0] > 0.5
-    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
-    assert (rows[0], rows[-1]) == (MARGIN, HEIGHT - MARGIN - 1)
-    assert (columns[0], columns[-1]) == ((WIDTH - 44) // 2, (WIDTH + 44) // 2 - 1)
+    for found, side, whole in zip((ink.any(0), ink.any(1)), drawn, (WIDTH, HEIGHT)):
+        places = np.flatnonzero(found)
+        assert (places[0], places[-1]) == ((whole - side) // 2, (whole + side) // 2 - 1)
 
 
 def word(ink, ground, size=(120, 40), text="mK4t") -> Image.Image:

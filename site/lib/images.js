@@ -11,6 +11,8 @@ export const HEIGHT = 48;
 export const WIDTH = 160;
 // Empty pixels around the content, in the network's input.
 const MARGIN = 2;
+// How much wider a picture may be drawn than it is, to fill the input.
+const STRETCH = 1.5;
 // Deviations from the background are divided by this many mean absolute deviations, which puts
 // typical ink near 1. COMPRESSION is how steep the logarithm is that follows.
 const CONTRAST = 4;
@@ -105,14 +107,15 @@ export function opaque({ width, height, data }) {
 /**
  * Network input of an RGB image: Float32Array of 48 x 160 x 3 values, mostly in [-1.3, 1.3].
  *
- * Cropped to its content, scaled to fit 44 x 156 and centred; the background becomes 0, ink is
- * positive, and contrast is brought to a common scale and compressed.
+ * Cropped to its content, scaled to fit 44 x 156, drawn up to half as wide again where that
+ * leaves room, and centred; the background becomes 0, ink is positive, and contrast is brought to
+ * a common scale and compressed.
  */
 export function toTensor(image) {
   const content = crop(image, contentBox(luma(image)));
   const room = WIDTH - 2 * MARGIN;
   const scale = Math.min(room / content.width, (HEIGHT - 2 * MARGIN) / content.height);
-  const width = Math.max(1, roundHalfEven(content.width * scale));
+  const width = Math.max(1, Math.min(room, roundHalfEven(content.width * scale * STRETCH)));
   const height = Math.max(1, roundHalfEven(content.height * scale));
   const { pixels } = resize(content, width, height);
   const background = [0, 1, 2].map((channel) => median(pixels, channel));
