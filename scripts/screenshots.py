@@ -81,6 +81,7 @@ def page_states(browser, url: str, files: list[dict], scheme: str) -> None:
         page.unroute_all()
         page.route("**/v1/recognize*", lambda route: None)
         page.set_input_files("#files", [files[0]])
+        page.wait_for_selector("text=Reading …")
         take("reading")
         page.click("[data-opens=settings]")
         take("settings")

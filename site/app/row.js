@@ -6,6 +6,10 @@ import { h } from "./dom.js";
 import { privateIsOffered, read, setPrivate } from "./readers.js";
 import { query } from "./settings.js";
 
+// Milliseconds. To draw a notice takes as long as a reading on this computer, and it would only
+// flash.
+const WORTH_SAYING = 100;
+
 /** The row of a File, reading already. `removed()` is called when the person removes it. */
 export function createRow(file, number, removed) {
   const name = file.name || `image ${number}`;
@@ -31,13 +35,19 @@ export function createRow(file, number, removed) {
 
   async function start() {
     row.dataset.state = "reading";
-    answer.replaceChildren(h("p", { class: "state" }, "Reading …"), h("progress", { "aria-label": `Reading picture ${number}` }));
+    const waiting = setTimeout(showWaiting, WORTH_SAYING);
     try {
       showReading(await read(file, query()));
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
       showError(error);
+    } finally {
+      clearTimeout(waiting);
     }
+  }
+
+  function showWaiting() {
+    answer.replaceChildren(h("p", { class: "state" }, "Reading …"), h("progress", { "aria-label": `Reading picture ${number}` }));
   }
 
   function showReading(reading) {

@@ -17,9 +17,14 @@ const NO_TEXT = 0.05;
 export function probabilities(logits, temperature = 1) {
   const steps = [];
   for (let start = 0; start < logits.length; start += CLASSES) {
-    const step = Float64Array.from(logits.subarray(start, start + CLASSES), (v) => v / temperature);
-    const highest = Math.max(...step);
-    steps.push(rescaled(step.map((value) => Math.exp(value - highest))));
+    const step = new Float64Array(CLASSES);
+    let highest = -Infinity;
+    for (let index = 0; index < CLASSES; index++) {
+      step[index] = logits[start + index] / temperature;
+      if (step[index] > highest) highest = step[index];
+    }
+    for (let index = 0; index < CLASSES; index++) step[index] = Math.exp(step[index] - highest);
+    steps.push(rescaled(step));
   }
   return steps;
 }
@@ -123,7 +128,7 @@ export function characters(steps, text, alternatives = 3) {
     }
   });
   return label.map((own, place) => {
-    const sum = score[place].reduce((total, value) => total + value, 0);
+    const sum = sumOf(score[place]);
     const found = ALPHABET.split("")
       .map((character, index) => ({ text: character, confidence: score[place][index + 1] / sum }))
       .filter(({ text: character, confidence }) => confidence > 0 && character !== text[place])
@@ -138,11 +143,18 @@ export function characters(steps, text, alternatives = 3) {
 
 /** A step brought to sum 1, with no class below the floor. */
 function rescaled(step) {
-  const scale = (values) => {
-    const sum = values.reduce((total, value) => total + value, 0);
-    return values.map((value) => value / Math.max(sum, FLOOR));
-  };
-  return scale(scale(step).map((value) => Math.max(value, FLOOR)));
+  const result = new Float64Array(CLASSES);
+  const scale = 1 / Math.max(sumOf(step), FLOOR);
+  for (let index = 0; index < CLASSES; index++) result[index] = Math.max(step[index] * scale, FLOOR);
+  const again = 1 / sumOf(result);
+  for (let index = 0; index < CLASSES; index++) result[index] *= again;
+  return result;
+}
+
+function sumOf(values) {
+  let total = 0;
+  for (let index = 0; index < values.length; index++) total += values[index];
+  return total;
 }
 
 /** At most 8 characters that have the share at a step, and in any case the `always` best. */
@@ -205,7 +217,7 @@ function lengthProbability(steps, low, high) {
   let on = Array.from(blank, () => new Float64Array(CLASSES));
   blank[0] = 1;
   for (const step of steps) {
-    const total = on.map((row) => row.reduce((sum, value) => sum + value, 0));
+    const total = on.map(sumOf);
     const nextOn = on.map((row, length) =>
       row.map((value, index) => {
         if (index === BLANK) return 0;
@@ -218,7 +230,7 @@ function lengthProbability(steps, low, high) {
   }
   let sum = 0;
   for (let length = low; length <= high; length++) {
-    sum += blank[length] + on[length].reduce((total, value) => total + value, 0);
+    sum += blank[length] + sumOf(on[length]);
   }
   return sum;
 }

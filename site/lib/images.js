@@ -121,26 +121,31 @@ export function toTensor(image) {
   const background = [0, 1, 2].map((channel) => median(pixels, channel));
   let sum = 0;
   let absolute = 0;
-  pixels.forEach((value, at) => {
-    const deviation = value - background[at % 3];
+  for (let at = 0; at < pixels.length; at++) {
+    const deviation = pixels[at] - background[at % 3];
     sum += deviation;
     absolute += Math.abs(deviation);
-  });
+  }
   // A spread under one grey level is a blank picture: dividing by it would blow
   // compression noise up to look like ink.
   const spread = Math.max(absolute / pixels.length, 1);
   const gain = ((sum < 0 ? -1 : 1) * COMPRESSION) / (CONTRAST * spread);
   const unit = Math.log1p(COMPRESSION);
+  // What each level of each channel becomes.
+  const levels = Float32Array.from({ length: 3 * 256 }, (_, at) => {
+    const deviation = (Math.floor(at / 3) - background[at % 3]) * gain;
+    const size = Math.log1p(Math.abs(deviation)) / unit;
+    return deviation < 0 ? -size : size;
+  });
   const tensor = new Float32Array(HEIGHT * WIDTH * 3);
   const top = Math.floor((HEIGHT - height) / 2);
   const left = Math.floor((WIDTH - width) / 2);
-  pixels.forEach((value, at) => {
-    const deviation = (value - background[at % 3]) * gain;
-    const row = Math.floor(at / (3 * width));
-    const place = 3 * ((top + row) * WIDTH + left) + (at - 3 * width * row);
-    const size = Math.log1p(Math.abs(deviation)) / unit;
-    tensor[place] = deviation < 0 ? -size : size;
-  });
+  for (let row = 0, at = 0; row < height; row++) {
+    const begin = 3 * ((top + row) * WIDTH + left);
+    for (let place = 0; place < 3 * width; place++, at++) {
+      tensor[begin + place] = levels[3 * pixels[at] + (place % 3)];
+    }
+  }
   return tensor;
 }
 

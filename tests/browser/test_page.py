@@ -238,6 +238,7 @@ def test_no_accessibility_violations_in_any_state(browser, url, captchas, scheme
         found = {"empty": violations(page)}
         page.route("**/v1/recognize*", lambda route: None, times=1)
         page.set_input_files("#files", [upload("slow.png", captchas[0][1])])
+        page.wait_for_selector("text=Reading …")
         found["reading"] = violations(page)
         page.locator(".row").evaluate("row => row.remove()")
         page.reload()
