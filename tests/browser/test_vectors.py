@@ -19,6 +19,8 @@ CASES = FOUND["cases"]
 ROUNDED = ("photo.jpg", "turned.jpg", "lossy.webp", "transparent.png")
 # Dynamic-range quantisation: a last bit of a sum may round an activation the other way, which
 # moves single logits by some tenths, nearly all by less than one, and their mean by little.
+# Python's own kernels stay closer to the vectors, which they made, than the browser's.
+PYTHON_LOGITS = 0.3
 SINGLE_LOGITS = 1.0
 MOST_LOGITS = 0.1
 MEAN_LOGITS = 0.02
@@ -26,13 +28,6 @@ MEAN_LOGITS = 0.02
 
 def stored(file: str, what: str) -> np.ndarray:
     return np.frombuffer((FOLDER / f"{file}.{what}.f32").read_bytes(), "<f4")
-
-
-def assert_near(logits: np.ndarray, expected: np.ndarray) -> None:
-    difference = np.abs(logits - expected)
-    assert difference.max() < SINGLE_LOGITS
-    assert np.quantile(difference, 0.99) < MOST_LOGITS
-    assert difference.mean() < MEAN_LOGITS
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +44,7 @@ def test_python(case, model):
     tensor = images.to_tensor(images.decode((FOLDER / case["file"]).read_bytes()))
     np.testing.assert_allclose(tensor.ravel(), stored(case["file"], "tensor"), atol=1e-6)
     logits = stored(case["file"], "logits").reshape(-1, 63)
-    assert_near(model.logits(tensor), logits)
+    np.testing.assert_allclose(model.logits(tensor), logits, atol=PYTHON_LOGITS)
     free = ctc.probabilities(logits, model.temperature)
     assert ctc.no_text(free) == pytest.approx(case["no_text"], abs=1e-9)
     assert ctc.legible(free) == case["legible"]
@@ -115,7 +110,10 @@ def test_javascript(case, modules):
     # Browsers may decode JPEG and lossy WebP, and blend, with roundings of their own.
     difference = np.abs(np.array(found["tensor"]) - stored(file, "tensor"))
     assert difference.max() < (0.1 if file in ROUNDED else 1e-5)
-    assert_near(np.array(found["logits"]), stored(file, "logits"))
+    difference = np.abs(np.array(found["logits"]) - stored(file, "logits"))
+    assert difference.max() < SINGLE_LOGITS
+    assert np.quantile(difference, 0.99) < MOST_LOGITS
+    assert difference.mean() < MEAN_LOGITS
     assert found["noText"] == pytest.approx(case["no_text"], abs=1e-9)
     assert found["legible"] == case["legible"]
     for reading, expected in zip(found["readings"], case["readings"], strict=True):
