@@ -105,7 +105,7 @@ def test_the_larger_network_trains_on_a_bare_machine(larger, tmp_path):
     assert json.loads((larger / "run.json").read_text())["network"] == "ctc-large"
     assert all(np.isfinite(float(row["loss"])) for row in rows(larger))
     assert sum(path.stat().st_size for path in larger.iterdir()) < 18 * 2**20
-    assert max(path.stat().st_size for path in larger.iterdir()) < 10 * 2**20
+    assert max(path.stat().st_size for path in larger.iterdir()) < 11 * 2**20
 
 
 def test_what_came_back_becomes_weights(larger, monkeypatch):

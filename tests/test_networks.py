@@ -24,7 +24,7 @@ def test_shapes(name, steps):
     model = NETWORKS[name].build()
     assert model.input_shape == (None, HEIGHT, WIDTH, 3)
     assert model.output_shape == (None, steps, CLASSES)
-    assert model.count_params() < 2_000_000
+    assert model.count_params() < 2_900_000  # a byte each: 3 MB with what is around them
 
 
 def test_eight_repeated_characters_fit_the_time_steps():
@@ -165,13 +165,13 @@ def test_normalisations_load_each_others_weights(tmp_path):
 
 
 @pytest.mark.parametrize("training", [False, True])
-def test_a_fresh_residual_block_passes_its_input_on(training):
+def test_fresh_residual_blocks_pass_their_input_on(training):
     source = keras.Input((6, 7, 5))
-    block = keras.Model(source, _residual(keras, source))
+    block = keras.Model(source, _residual(keras, source, 2))
     given = images()
     passed = block(given, training=training)
     np.testing.assert_array_equal(passed, np.maximum(given, 0))
-    assert sum(isinstance(layer, keras.layers.Conv2D) for layer in block.layers) == 2
+    assert sum(isinstance(layer, keras.layers.Conv2D) for layer in block.layers) == 4
 
 
 def test_labels_are_checked():

@@ -45,6 +45,8 @@ DEFAULTS = (
         "multicolor-hardest:1",
     ),
     ("--screens", "0.25"),
+    # Keeps one number for most weights, where AdamW keeps two: there is little room to carry.
+    ("--optimizer", "muon"),
     ("--batch", "512"),
     ("--steps", "30000"),
     ("--workers", str(os.cpu_count() or 2)),
