@@ -83,7 +83,7 @@ READ_AGAIN = """async (count) => {
   const pause = () => new Promise((done) => setTimeout(done, 50));
   while (found.length < count) {
     document.querySelector(".again").click();
-    do await pause(); while (document.querySelector(".row[data-state=reading]"));
+    do await pause(); while (document.querySelector(".row[aria-busy]"));
     const said = document.querySelector(".answer > .hint").innerText;
     found.push(Number(/ in (\\d+) ms/.exec(said)[1]));
     await pause();

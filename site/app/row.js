@@ -34,7 +34,8 @@ export function createRow(file, number, removed) {
   const removal = () => h("button", { type: "button", onclick: remove }, "Remove");
 
   async function start() {
-    row.dataset.state = "reading";
+    // Its look changes once, to what was read: drawing a state in between delays the reading.
+    row.setAttribute("aria-busy", "true");
     const waiting = setTimeout(showWaiting, WORTH_SAYING);
     try {
       showReading(await read(file, query()));
@@ -43,10 +44,12 @@ export function createRow(file, number, removed) {
       showError(error);
     } finally {
       clearTimeout(waiting);
+      row.removeAttribute("aria-busy");
     }
   }
 
   function showWaiting() {
+    row.dataset.state = "reading";
     answer.replaceChildren(h("p", { class: "state" }, "Reading …"), h("progress", { "aria-label": `Reading picture ${number}` }));
   }
 

@@ -23,7 +23,7 @@ def hand_in(page, *files: dict):
 def wait_for_answers(page, count: int) -> None:
     page.wait_for_function(
         "n => document.querySelectorAll('.row').length === n"
-        " && !document.querySelector('.row[data-state=reading]')",
+        " && !document.querySelector('.row[aria-busy]')",
         arg=count,
     )
 
