@@ -1,6 +1,6 @@
 """Measures what readings cost a server: processor time, latency and memory.
 
-    PYTHONPATH=.:functions/recognize python scripts/measure_server.py [--images 400]
+    python scripts/measure_server.py [--images 400]
 
 Starts the program of the container image as a process of its own and asks it over HTTP:
 single pictures at concurrency 1, 2, 4 and 8, then batches. Half of the pictures are in
@@ -9,21 +9,24 @@ either setting of `captcha` 0.7.1. Linux, and a free machine, are needed.
 
 import argparse
 import os
-import socket
 import statistics
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
-from random import Random
 
 import httpx
 
 from recognize.limits import MAX_BATCH_IMAGES
-from training.sources import SOURCES
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.conftest import captchas, encoded  # noqa: E402
+from tests.deploy.helpers import wait_for  # noqa: E402
+from tests.ports import free_port  # noqa: E402
 
 CONCURRENCIES = (1, 2, 4, 8)
 
@@ -32,7 +35,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--images", type=int, default=400)
     count = parser.parse_args().images
-    pictures = [drawn(number) for number in range(count)]
+    drawn = captchas(count // 2, "original-0.7.1") + captchas(count - count // 2, "default-0.7.1")
+    pictures = [encoded(image) for image, _ in drawn]
     with serving() as (client, process):
         for concurrency in CONCURRENCIES:
             measure(client, process, pictures, concurrency, 1)
@@ -41,33 +45,17 @@ def main() -> None:
         print(f"peak resident memory: {peak_mib(process):.0f} MiB")
 
 
-def drawn(number: int) -> bytes:
-    source = SOURCES[("original-0.7.1", "default-0.7.1")[number % 2]]
-    image, _ = source(Random(f"server/{number}"), (4, 6))
-    file = BytesIO()
-    image.save(file, "PNG")
-    return file.getvalue()
-
-
 @contextmanager
 def serving():
     """A client of a fresh server, and the server's process number."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
     server = subprocess.Popen(
         [sys.executable, "-m", "recognize.start"], env=os.environ | {"PORT": str(port)}
     )
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            for _ in range(100):
-                try:
-                    client.get("/readyz").raise_for_status()
-                    break
-                except httpx.TransportError:
-                    time.sleep(0.1)
-            else:
-                raise SystemExit("the server did not start")
+        wait_for(f"{url}/readyz", server)
+        with httpx.Client(base_url=url, timeout=30) as client:
             yield client, server.pid
     finally:
         server.terminate()

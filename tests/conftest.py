@@ -2,7 +2,6 @@
 
 import io
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import pytest
 from PIL import Image
 
 from recognize.reader import Reader
+from tests.ports import free_port
 from training.sources import SOURCES, captcha03
 
 needs_captcha03 = pytest.mark.skipif(
@@ -73,9 +73,7 @@ def server() -> Iterator[httpx.Client]:
 @contextmanager
 def serving(**environment: str) -> Iterator[httpx.Client]:
     """A client of a real uvicorn process with these environment variables beside ours."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = ["-m", "uvicorn", "--factory", "recognize.app:create_app", "--port", str(port)]
     process = subprocess.Popen(
         [sys.executable, *command], env=os.environ | environment, stderr=subprocess.PIPE, text=True

@@ -5,7 +5,6 @@ import contextlib
 import io
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
 from training.screenshots import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parents[2]
@@ -82,12 +82,6 @@ def sources(built, tmp_path_factory) -> str:
 def url(built) -> str:
     with serving(built / "site") as running:
         yield running
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def open_page(context, url: str):

@@ -7,7 +7,8 @@ import urllib.request
 import pytest
 from PIL import Image
 
-from tests.browser.conftest import ROOT, base64_of, free_port, open_page, png, serving, upload
+from tests.browser.conftest import ROOT, base64_of, open_page, png, serving, upload
+from tests.ports import free_port
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 

@@ -16,7 +16,8 @@ from captcha.image import ImageCaptcha
 from moto.server import ThreadedMotoServer
 
 from recognize.model import EMBEDDED
-from tests.deploy.helpers import free_port, wait_for
+from tests.deploy.helpers import wait_for
+from tests.ports import free_port
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """What several of the deployment's tests need."""
 
 import json
-import socket
 import subprocess
 import time
 import urllib.request
@@ -11,12 +10,6 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FUNCTION = ROOT / "functions/recognize"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_for(url: str, process: subprocess.Popen | None = None, seconds: float = 20) -> None:

@@ -114,8 +114,9 @@ def to_tensor(image: Image.Image) -> np.ndarray:
     stays visible.
     """
     image = image.crop(content_box(np.asarray(image.convert("L"))))
-    scale = min((WIDTH - 2 * MARGIN) / image.width, (HEIGHT - 2 * MARGIN) / image.height)
-    width = max(1, min(WIDTH - 2 * MARGIN, round(image.width * scale * STRETCH)))
+    room = WIDTH - 2 * MARGIN
+    scale = min(room / image.width, (HEIGHT - 2 * MARGIN) / image.height)
+    width = max(1, min(room, round(image.width * scale * STRETCH)))
     height = max(1, round(image.height * scale))
     image = image.resize((width, height), Image.Resampling.BILINEAR)
     deviation = np.asarray(image, dtype=np.float32) - _median(image)
