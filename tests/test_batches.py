@@ -139,7 +139,7 @@ def test_mixtures():
     assert parse_mixture("original-0.3") == {"original-0.3": 1.0}
     assert parse_mixture(MIXTURE).keys() <= SOURCES.keys()
     broad = parse_mixture("breadth")
-    assert broad == parse_mixture(BREADTH) and broad["rendered"] == 24
+    assert broad == parse_mixture(BREADTH) and broad["rendered"] == 32
     assert broad.keys() == SOURCES.keys() - {"ovals-0.7.1"}
     for bad in (
         "unknown",

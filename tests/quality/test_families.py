@@ -16,12 +16,19 @@ MODULES = {
     "wheezy": sources.wheezy_captcha,
     "django-simple": sources.django_simple,
     "svg-captcha": sources.svg_captcha,
+    "captcha-canvas": sources.captcha_canvas,
+    "captchapng": sources.captchapng,
+    "deepcaptcha": sources.deepcaptcha,
+    "easy-captcha": sources.easy_captcha,
+    "flask-simple": sources.flask_simple,
     "multicolor": sources.multicolor,
     "multicolor-hardest": sources.multicolor,
     "claptcha": sources.claptcha,
     "gregwar": sources.gregwar,
     "gd-security-image": sources.gd_security_image,
     "trek-captcha": sources.trek,
+    "authen-captcha": sources.authen_captcha,
+    "simple-captcha2": sources.simple_captcha2,
 }
 FAMILIES = SOURCES | HELD_OUT
 PROGRAMS = [

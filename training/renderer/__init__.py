@@ -12,7 +12,7 @@ from random import Random
 
 from PIL import Image
 
-from training.renderer.clutter import clutter
+from training.renderer.clutter import clutter, trace
 from training.renderer.colours import any_colour, brightness, ink_against
 from training.renderer.distortion import distorted
 from training.renderer.fonts import Typeface, typefaces
@@ -104,6 +104,8 @@ def _letter(picture, rng: Random, placed, corner, capital: float, uneven: bool) 
         ink = ink_against(rng, under) if each else shared
         inks.append(ink)
         paint(picture, letter, how, ink, _second(rng, ink, under), rng)
+    if rng.random() < 0.06:
+        trace(picture, rng, placed, corner, rng.choice(inks), width)
     if before:
         colours = rng.choice(
             (

@@ -7,6 +7,8 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageDraw
 
+from training.renderer.lettering import Letter
+
 Points = list[tuple[float, float]]
 
 
@@ -24,6 +26,29 @@ def clutter(
         if scale == 2:
             mask = mask.reduce(2)
         picture.paste(one, (0, 0), mask)
+
+
+def trace(
+    picture: Image.Image,
+    rng: Random,
+    letters: list[Letter],
+    corner: tuple[float, float],
+    colour: tuple,
+    width: float,
+) -> None:
+    """Draws a line from letter to letter, through the middle of each, onto RGB.
+
+    ``corner``: where the lettering begins in the picture.
+    """
+    points = [
+        (
+            corner[0] + letter.left + letter.mask.width * rng.uniform(0.3, 0.7),
+            corner[1] + letter.top + letter.mask.height * rng.uniform(0.3, 0.7),
+        )
+        for letter in letters
+    ]
+    if len(points) > 1:
+        ImageDraw.Draw(picture).line(points, colour, max(1, round(width)))
 
 
 def _straight(draw, rng, size, width):

@@ -1,11 +1,11 @@
-"""How a letter's shape becomes paint: solid, hollow, outlined, shadowed, textured, deep."""
+"""How a letter's shape becomes paint: solid, hollow, outlined, shadowed, textured, cut out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
 import numpy as np
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from training.renderer.colours import Colour, near
 from training.renderer.lettering import Letter
@@ -126,6 +126,18 @@ def _dotted(picture, letter, how, ink, second, rng):
     picture.paste(ink, (letter.left, letter.top), ImageChops.multiply(ring, tile))
 
 
+def _badge(picture, letter, how, ink, second, rng):
+    """Cut out of a plate of ink that stands behind it alone: a disc, a tile, a rounded one."""
+    # As large at most as the mask, so that it hides no more than the letter's neighbours' edges.
+    plate = Image.new("L", letter.mask.size)
+    box = (1, 1, plate.width - 2, plate.height - 2)
+    # One shape for all letters of an image.
+    radius = {-1: 0, 1: min(plate.size) // 5}.get(how.offset[0], min(plate.size) // 2)
+    ImageDraw.Draw(plate).rounded_rectangle(box, radius, 255)
+    picture.paste(ink, (letter.left, letter.top), plate)
+    picture.paste(second, (letter.left, letter.top), letter.mask)
+
+
 def _grown(mask: Image.Image, pixels: int) -> Image.Image:
     return Image.fromarray(_widest(np.asarray(mask), pixels, np.maximum))
 
@@ -159,6 +171,7 @@ _FILLS = (
     (_edge_of_light, 1),
     (_textured, 2),
     (_dotted, 0.7),
+    (_badge, 1.5),
 )
 # Those before it leave the strokes whole.
 _WHOLE = 7

@@ -1,0 +1,41 @@
+# Draws images with Ruby's simple_captcha2. See program.py for what is read and written.
+# Imports nothing of the project.
+require "json"
+
+# The file that draws is all that is loaded: the rest of the package needs Rails. This is
+# what it takes from there.
+class Module
+  def mattr_accessor(name)
+    define_singleton_method(name) { class_variable_get("@@#{name}") }
+  end
+end
+
+module SimpleCaptcha
+  class << self
+    attr_accessor :text, :image_style, :distortion, :implode, :image_size, :font, :noise
+  end
+  self.font = ""
+
+  module Utils
+    def self.simple_captcha_value(_key) = SimpleCaptcha.text
+
+    def self.run(command, parameters) = IO.popen("/usr/bin/#{command} #{parameters}", "rb", &:read)
+  end
+end
+
+require "simple_captcha/image"
+include SimpleCaptcha::ImageHelpers
+
+$stdout.binmode
+$stdout.sync = true
+$stdin.each_line do |line|
+  request = JSON.parse(line)
+  srand(request["seed"])
+  SimpleCaptcha.text = request["text"]
+  SimpleCaptcha.image_style = request["style"]
+  SimpleCaptcha.distortion = request["distortion"]
+  SimpleCaptcha.implode = request["implode"]
+  SimpleCaptcha.image_size = request["size"]
+  image = generate_simple_captcha_image(nil)
+  $stdout.write("#{image.bytesize} #{request['text']}\n", image)
+end
