@@ -102,11 +102,11 @@ def operations(model: bytes) -> set[str]:
     }
 
 
-def interpret(model: bytes) -> Callable[[np.ndarray], np.ndarray]:
+def interpret(model: bytes, threads: int = 1) -> Callable[[np.ndarray], np.ndarray]:
     """A function from one tensor, float32 (48, 160, 3), to logits, float32 (steps, 63)."""
     from ai_edge_litert.interpreter import Interpreter
 
-    interpreter = Interpreter(model_content=model, num_threads=1)
+    interpreter = Interpreter(model_content=model, num_threads=threads)
     interpreter.allocate_tensors()
     source = interpreter.get_input_details()[0]["index"]
     target = interpreter.get_output_details()[0]["index"]

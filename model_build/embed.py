@@ -17,6 +17,7 @@ fitted on the calibration images (``model_build.calibration``), into ``recognize
 import argparse
 import hashlib
 import json
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -59,7 +60,7 @@ def embed(
     sets = [path for folder in folders for path in sets_of(folder)]
     trained = runs[-1] / "final.weights.h5"
     content = convert(network, trained)
-    found = calibrate(outputs(interpret(content), sets))
+    found = calibrate(outputs(interpret(content, os.cpu_count() or 1), sets))
     for name, error in found.errors.items():
         print(f"{name:34} expected calibration error {error:.4f}")
     for folder in (WEIGHTS, DOCS, EMBEDDED):
