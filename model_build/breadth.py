@@ -17,7 +17,7 @@ import argparse
 from pathlib import Path
 
 from model_build import card, pictures
-from model_build.evaluate import Result, arguments, measure
+from model_build.evaluate import Result, arguments, measure_all
 from model_build.families import is_held_out, sets_of
 from model_build.metrics import expected_calibration_error, share, wilson
 
@@ -92,16 +92,17 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path, help="a folder of labelled folders")
     parser.add_argument("--textless", type=Path, help="a folder of pictures without text")
-    chosen, reader = arguments(parser)
+    chosen, _ = arguments(parser)
+    textless = [chosen.textless] if chosen.textless else []
     try:
-        results = [measure(reader, folder) for folder in sets_of(chosen.folder)]
-        textless = measure(reader, chosen.textless) if chosen.textless else None
+        sets = sets_of(chosen.folder)
+        results = measure_all(chosen.model, sets + textless)
     except (OSError, ValueError) as error:
         raise SystemExit(f"Cannot measure: {error}") from None
+    textless, results = results[len(sets) :], results[: len(sets)]
     found = figures(results)
-    if textless:
-        legible = share(textless.legible)
-        found["textless"] = {"images": len(textless.legible), "legible": legible}
+    for one in textless:
+        found["textless"] = {"images": len(one.legible), "legible": share(one.legible)}
     print(report(found))
     if chosen.write_card:
         card.update(families=card.heading("make accuracy") | found)

@@ -68,9 +68,11 @@ def markdown(found: dict) -> str:
 
 def _stage(stage: dict) -> str:
     sources = ", ".join(f"`{name}` {weight:g}" for name, weight in stage["sources"].items())
+    share = stage.get("share_of_weights", 1)
     return (
         f"1. {stage['images']:,} images, {stage['share_of_screenshots']:.0%} of them as "
         f"screenshots; lengths {stage['lengths']}; sources and their weights: {sources}."
+        + (f" Of its change of the weights, {share:.0%} was kept." if share < 1 else "")
     )
 
 

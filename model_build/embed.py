@@ -4,6 +4,7 @@
     python -m training.family_sets build/families
     python -m model_build.embed runs/ctc runs/screens --version 1.0.0
     python -m model_build.embed runs/more --version 1.1.0 --continues
+    python -m model_build.embed runs/more --version 1.1.0 --continues --share 0.5
     make accuracy                                  # then measures it into the card
 
 Takes the runs that led to the model, in order; with ``--continues``, those that went on from
@@ -12,6 +13,10 @@ the last one's final weights to ``model_build/weights/ctc.weights.h5`` (named as
 ``--network``) and the learning curves to ``docs/training-1.png``, ...; writes
 ``model.tflite`` and a fresh ``card.json``, whose temperature and confidence threshold are
 fitted on the calibration images (``model_build.calibration``), into ``recognize/embedded/``.
+
+``--share`` goes only that part of the way from the embedded model's weights to the last
+run's: what a short run on new data unlearnt of the old comes back, and most of what it
+learnt stays (Wortsman et al., 2022, "Robust fine-tuning of zero-shot models").
 """
 
 import argparse
@@ -21,6 +26,9 @@ import os
 import shutil
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import keras
 
 from model_build import card
 from model_build.calibration import calibrate, outputs
@@ -46,20 +54,43 @@ def stage(run: dict) -> dict:
     }
 
 
+def blended(network: str, old: Path, new: Path, share: float) -> keras.Model:
+    """The network with weights ``share`` of the way, 0-1, from the old file's to the new one's."""
+    model, before = load(network, new), load(network, old)
+    pairs = zip(before.get_weights(), model.get_weights(), strict=True)
+    model.set_weights([a + (b - a) * share for a, b in pairs])
+    return model
+
+
 def embed(
-    runs: list[Path], version: str, folders: list[Path], continues: bool, network: str = "ctc"
+    runs: list[Path],
+    version: str,
+    folders: list[Path],
+    continues: bool,
+    network: str = "ctc",
+    share: float = 1.0,
 ) -> None:
     """Makes the embedded model of the last run; ``folders``: calibration sets.
 
+    ``share``: how far its weights go from the embedded model's to that run's, 0-1.
+
     Raises ``OSError`` or ``ValueError``, before it changes anything, for a run or a
     calibration set that is not whole. To continue a second time from the same model,
-    restore its card first: the runs would be listed twice.
+    restore its card and weights first: the runs would be listed twice, and blended twice.
     """
     stages = card.read()["training_data"] if continues else []
     added = [stage(json.loads((run / "run.json").read_text())) for run in runs]
     sets = [path for folder in folders for path in sets_of(folder)]
     trained = runs[-1] / "final.weights.h5"
-    content = convert(network, trained)
+    model = load(network, trained)
+    if share < 1:
+        added[-1]["share_of_weights"] = share
+        model = blended(network, WEIGHTS / f"{network}.weights.h5", trained, share)
+    with TemporaryDirectory() as folder:
+        # Written anew: a run's own file holds the optimizer's state too.
+        weights = Path(folder) / f"{network}.weights.h5"
+        model.save_weights(weights)
+        content = convert(network, weights)
     found = calibrate(outputs(interpret(content, os.cpu_count() or 1), sets))
     for name, error in found.errors.items():
         print(f"{name:34} expected calibration error {error:.4f}")
@@ -67,8 +98,6 @@ def embed(
         folder.mkdir(exist_ok=True)
     for number, run in enumerate(runs, len(stages) + 1):
         shutil.copy(run / "progress.png", DOCS / f"training-{number}.png")
-    # Written anew: a run's own file holds the optimizer's state too.
-    model = load(network, trained)
     model.save_weights(WEIGHTS / f"{network}.weights.h5")
     (EMBEDDED / "model.tflite").write_bytes(content)
     (EMBEDDED / "card.json").unlink(missing_ok=True)
@@ -102,6 +131,12 @@ def main() -> None:
         help="the runs went on from the embedded model: its card's list of runs is kept",
     )
     parser.add_argument(
+        "--share",
+        type=float,
+        default=1.0,
+        help="with --continues: how far to go from the embedded weights to the run's, 0-1",
+    )
+    parser.add_argument(
         "--calibration",
         type=Path,
         nargs="+",
@@ -109,8 +144,19 @@ def main() -> None:
         help="folders of calibration sets (default: those of both commands above)",
     )
     chosen = parser.parse_args()
+    if not 0 < chosen.share <= 1:
+        parser.error("--share: a number above 0, at most 1")
+    if chosen.share < 1 and not chosen.continues:
+        parser.error("--share needs --continues: without it there is nothing to go on from")
     try:
-        embed(chosen.runs, chosen.version, chosen.calibration, chosen.continues, chosen.network)
+        embed(
+            chosen.runs,
+            chosen.version,
+            chosen.calibration,
+            chosen.continues,
+            chosen.network,
+            chosen.share,
+        )
     except (OSError, ValueError) as error:
         raise SystemExit(f"Cannot embed: {error}") from None
 

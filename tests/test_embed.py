@@ -1,7 +1,6 @@
 """What embedding keeps and what it writes anew; conversion has tests of its own."""
 
 import json
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,6 +8,25 @@ import pytest
 from model_build import card, embed
 from recognize.alphabet import CLASSES
 from training import evaluation_sets
+
+
+class Model:
+    """A network of one weight, kept as text."""
+
+    def __init__(self, _, path):
+        self.weights = [np.array(float(path.read_text()))]
+
+    def get_weights(self):
+        return self.weights
+
+    def set_weights(self, weights):
+        self.weights = weights
+
+    def save_weights(self, path):
+        path.write_text(str(float(self.weights[0])))
+
+    def count_params(self):
+        return 1
 
 
 @pytest.fixture
@@ -23,9 +41,8 @@ def place(tmp_path, monkeypatch):
     for module in (embed, card):
         monkeypatch.setattr(module, "EMBEDDED", tmp_path / "embedded")
     monkeypatch.setattr(embed, "convert", lambda _, weights: weights.read_bytes())
-    monkeypatch.setattr(embed, "interpret", lambda _: lambda tensor: np.zeros((40, CLASSES)))
-    model = SimpleNamespace(count_params=lambda: 7, save_weights=lambda path: path.touch())
-    monkeypatch.setattr(embed, "load", lambda *_: model)
+    monkeypatch.setattr(embed, "interpret", lambda *_: lambda tensor: np.zeros((40, CLASSES)))
+    monkeypatch.setattr(embed, "load", Model)
     return tmp_path
 
 
@@ -34,7 +51,7 @@ def run(place, name: str, steps: int):
     folder.mkdir()
     settings = {"steps": steps, "batch": 10, "mixture": {"wheezy": 1.0}, "screens": 0.5}
     (folder / "run.json").write_text(json.dumps(settings))
-    (folder / "final.weights.h5").write_text(name)
+    (folder / "final.weights.h5").write_text(str(float(steps)))
     (folder / "progress.png").write_text(name)
     return folder
 
@@ -51,10 +68,27 @@ def test_runs_are_listed_anew_or_appended(place):
     assert pictures == ["one", "two", "three"]
     assert found["version"] == "1.1.0" and found["input_shape"] == [48, 160, 3]
     assert found["temperature"] > 0 and 0 <= found["confidence_threshold"] <= 1
-    assert (place / "embedded" / "model.tflite").read_text() == "three"
+    assert (place / "embedded" / "model.tflite").read_text() == "3.0"
     assert "1. 30 images" in (place / "docs" / "model-card.md").read_text()
     embed.embed([three], "2.0.0", sets, continues=False)
     assert [stage["images"] for stage in card.read()["training_data"]] == [30]
+
+
+def test_a_share_of_the_way_to_a_run(place):
+    sets = [place / "sets"]
+    embed.embed([run(place, "one", 1)], "1.0.0", sets, continues=False)
+    embed.embed([run(place, "two", 5)], "1.1.0", sets, continues=True, share=0.25)
+    assert (place / "embedded" / "model.tflite").read_text() == "2.0"
+    assert (place / "weights" / "ctc.weights.h5").read_text() == "2.0"
+    text = (place / "docs" / "model-card.md").read_text()
+    assert text.count("Of its change of the weights, 25% was kept.") == 1
+
+
+@pytest.mark.parametrize("options", [["--share", "0.5"], ["--continues", "--share", "0"]])
+def test_a_share_needs_what_it_is_a_share_of(monkeypatch, options):
+    monkeypatch.setattr("sys.argv", ["embed", "runs/none", "--version", "1.0.0", *options])
+    with pytest.raises(SystemExit):
+        embed.main()
 
 
 def test_missing_calibration_sets_change_nothing(place):
