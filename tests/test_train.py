@@ -201,6 +201,29 @@ def test_fine_tuning_on_a_folder_starts_from_the_shipped_weights(tmp_path):
     assert float(row["accuracy"]) >= 0.8 and float(row["loss"]) < 5
 
 
+def test_frozen_layers_stay_as_they_are(tmp_path):
+    shipped = "model_build/weights/ctc.weights.h5"
+    options = [str(tmp_path), "--weights", shipped, "--frozen", "2", "--steps", "1", *SMALL]
+    train(settings(options))
+    before = NETWORKS["ctc"].build()
+    before.load_weights(shipped)
+    after = keras.saving.load_model(tmp_path / "last.keras")
+    poolings = 0
+    for one, other in zip(before.layers, after.layers, strict=True):
+        poolings += isinstance(one, keras.layers.MaxPooling2D)
+        # In a run that goes on from here too; the input has nothing to freeze.
+        assert other.trainable == (poolings >= 2) or not one.weights
+        for old, new in zip(one.get_weights(), other.get_weights(), strict=True):
+            assert np.array_equal(old, new) == (poolings < 2), one.name
+    assert poolings == 3
+
+
+def test_to_freeze_what_knows_nothing_is_refused(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        settings([str(tmp_path), "--frozen", "2"])
+    assert "--frozen needs --weights" in capsys.readouterr().err
+
+
 def test_training_on_shards(tmp_path, tiny):
     from training import shards
 

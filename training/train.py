@@ -6,6 +6,8 @@ r"""Train a network; resume a run; watch it.
         --screens 0.4 --rate 1e-3 --steps 2400            # then screenshots too
     python -m training.train runs/fixed --network fixed   # the baseline
     python -m training.train runs/mine --folder captchas/ --weights model_build/weights/ctc.weights.h5
+    python -m training.train runs/quick --weights model_build/weights/ctc.weights.h5 \
+        --frozen 2 --rate 6e-4 --steps 1500               # two thirds of the time
     KERAS_BACKEND=jax python -m training.train runs/gpu --batch 512
     python -m training.train runs/ctc --watch build/families    # and judge these folders
 
@@ -61,6 +63,14 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     source.add_argument("--folder", type=Path, help="train on a folder of labelled images")
     source.add_argument("--shards", type=Path, help="train on TFRecord shards (training.shards)")
     add("--weights", type=Path, help="start from these weights (fine-tuning)")
+    add(
+        "--frozen",
+        type=int,
+        default=0,
+        choices=(0, 1, 2, 3),
+        help="with --weights: keep what comes before this pooling as it is (default: 0, nothing); "
+        "before the second it is a tenth of the weights and a third of a step's time",
+    )
     add("--steps", type=int, default=6000, help="batches in all (default: %(default)s)")
     add("--batch", type=int, default=128, help="images a batch (default: %(default)s)")
     add("--rate", type=float, default=2e-3, help="peak learning rate (default: %(default)s)")
@@ -76,7 +86,10 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
         default="float32",
         help="of the convolutions; mixed_bfloat16 is faster where the processor has it",
     )
-    return parser.parse_args(arguments)
+    chosen = parser.parse_args(arguments)
+    if chosen.frozen and not chosen.weights:
+        parser.error("--frozen needs --weights: layers that know nothing would stay so")
+    return chosen
 
 
 def data(options: argparse.Namespace, first: int) -> tuple[Iterator[Batch], Batch]:
@@ -120,6 +133,7 @@ def prepare_model(options: argparse.Namespace) -> keras.Model:
     model = network.build()
     if options.weights:
         model.load_weights(options.weights)
+        freeze(model, options.frozen)
     warm_up = min(300, options.steps // 10)
     rate = keras.optimizers.schedules.CosineDecay(
         0.0, options.steps - warm_up, alpha=0.005, warmup_target=options.rate, warmup_steps=warm_up
@@ -132,6 +146,13 @@ def prepare_model(options: argparse.Namespace) -> keras.Model:
         optimizer = keras.optimizers.AdamW(**common)
     model.compile(optimizer, network.loss, jit_compile=keras.backend.backend() == "jax")
     return model
+
+
+def freeze(model: keras.Model, poolings: int) -> None:
+    """Nothing before the pooling of this number, from 1, is trained; 0: everything is."""
+    kinds = [isinstance(layer, keras.layers.MaxPooling2D) for layer in model.layers]
+    for number, layer in enumerate(model.layers):
+        layer.trainable = sum(kinds[: number + 1]) >= poolings
 
 
 def save(model: keras.Model, path: Path) -> None:
