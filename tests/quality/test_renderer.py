@@ -10,7 +10,7 @@ from recognize.alphabet import ALPHABET
 from training import font_index
 from training.renderer import HEIGHTS, WIDTHS, fonts, lettering, sample, wear, words
 from training.renderer.colours import CONTRAST, brightness, ink_against
-from training.renderer.distortion import distorted
+from training.renderer.distortion import distorted, rippled
 
 pytestmark = pytest.mark.skipif(
     not (fonts.INDEX.exists() and words.DICTIONARY.exists()),
@@ -85,6 +85,21 @@ def test_distortion_moves_no_pixel_far():
         picture.paste((255, 255, 255), (95, 35, 105, 45))
         bright = np.argwhere(np.asarray(distorted(picture, Random(seed), 4.0))[..., 0] > 128)
         assert len(bright) and np.abs(bright.mean(axis=0) - [39.5, 99.5]).max() < 16
+
+
+def test_ripples_move_no_pixel_far_but_bend_a_line_within_a_letter():
+    """A line across, in a picture where a capital is 40 pixels high."""
+    pixels = np.full((80, 240, 3), 255, np.uint8)
+    pixels[39:42] = 0
+    bent = []
+    for seed in range(30):
+        result = np.asarray(rippled(Image.fromarray(pixels), Random(seed), 40))
+        assert result.shape == pixels.shape
+        rows = np.where(result[..., 0] < 128, np.arange(80)[:, None], 0).max(0)
+        assert abs(rows - 41).max() <= 0.08 * 40 + 1
+        # Two crests of a wave are at most 36 pixels apart, so any 36 columns hold both ends.
+        bent.append(rows[100:136].max() - rows[100:136].min())
+    assert min(bent) >= 1 and max(bent) >= 5
 
 
 def test_torn_rows_or_columns_stay_near():

@@ -14,7 +14,7 @@ from PIL import Image
 
 from training.renderer.clutter import clutter, trace
 from training.renderer.colours import any_colour, brightness, ink_against
-from training.renderer.distortion import distorted
+from training.renderer.distortion import distorted, rippled
 from training.renderer.fonts import Typeface, typefaces
 from training.renderer.grounds import ground, sheet
 from training.renderer.inking import MARGIN, brush, paint, stroke
@@ -45,6 +45,8 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     _letter(picture, rng, placed, (left - MARGIN, top - MARGIN), capital, uneven)
     if strength:
         picture = distorted(picture, rng, strength)
+    if rng.random() < 0.08:
+        picture = rippled(picture, rng, capital)
     picture = _within(picture)
     return picture if clean else worn(picture, rng, fine=capital < FINE), text
 

@@ -1,4 +1,4 @@
-"""Distortions of the whole picture: waves, a pinch, a tilt in space, a loose cloth."""
+"""Distortions of the whole picture: waves, a pinch, a tilt in space, a loose cloth, ripples."""
 
 import math
 from random import Random
@@ -26,6 +26,37 @@ def distorted(picture: Image.Image, rng: Random, strength: float) -> Image.Image
         moved += move(nodes, rng, strength, picture.size)
     moved = np.clip(moved, 0, [width - 1, height - 1])
     return _drawn(picture, nodes, moved)
+
+
+def rippled(picture: Image.Image, rng: Random, capital: float) -> Image.Image:
+    """Waves shorter than a letter, as Java's Kaptcha draws; the net above is too wide for them.
+
+    ``capital``: height of a capital in pixels.
+    """
+    pixels = np.asarray(picture, dtype=np.float32)
+    height, width = pixels.shape[:2]
+    pixels = _shifted(pixels, _sine(rng, width, capital, (0.03, 0.08), (0.4, 0.9)))
+    if rng.random() < 0.5:
+        leaning = _sine(rng, height, capital, (0.05, 0.25), (1.7, 3.0))
+        pixels = _shifted(pixels.swapaxes(0, 1), leaning).swapaxes(0, 1)
+    return Image.fromarray(np.rint(pixels).astype(np.uint8))
+
+
+def _sine(rng, length, capital, swings, periods):
+    swing, period = capital * rng.uniform(*swings), capital * rng.uniform(*periods)
+    places = np.arange(length, dtype=np.float32)
+    return swing * np.sin(2 * math.pi * (places / period + rng.random()))
+
+
+def _shifted(pixels: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """Each column from so many pixels below; the edge goes on outside."""
+    rows, columns = pixels.shape[:2]
+    source = np.clip(np.arange(rows)[:, None] + shift, 0, rows - 1)
+    above = np.minimum(source.astype(int), max(0, rows - 2))
+    below = np.minimum(above + 1, rows - 1)
+    share = (source - above)[..., None]
+    at = np.arange(columns)
+    return pixels[above, at] * (1 - share) + pixels[below, at] * share
 
 
 def _drawn(picture: Image.Image, nodes: np.ndarray, moved: np.ndarray) -> Image.Image:
