@@ -21,6 +21,8 @@ MODULES = {
     "deepcaptcha": sources.deepcaptcha,
     "easy-captcha": sources.easy_captcha,
     "flask-simple": sources.flask_simple,
+    "npm-canvas": sources.npm_canvas,
+    "pypi-pillow": sources.pypi_pillow,
     "multicolor": sources.multicolor,
     "multicolor-hardest": sources.multicolor,
     "claptcha": sources.claptcha,
