@@ -84,7 +84,8 @@ def embed(
     trained = runs[-1] / "final.weights.h5"
     model = load(network, trained)
     if share < 1:
-        added[-1]["share_of_weights"] = share
+        # The way from there on is the sum of the runs' own: of each, the share is kept.
+        added = [each | {"share_of_weights": share} for each in added]
         model = blended(network, WEIGHTS / f"{network}.weights.h5", trained, share)
     with TemporaryDirectory() as folder:
         # Written anew: a run's own file holds the optimizer's state too.
