@@ -82,11 +82,12 @@ def embed(
     added = [stage(json.loads((run / "run.json").read_text())) for run in runs]
     sets = [path for folder in folders for path in sets_of(folder)]
     trained = runs[-1] / "final.weights.h5"
-    model = load(network, trained)
     if share < 1:
         # The way from there on is the sum of the runs' own: of each, the share is kept.
         added = [each | {"share_of_weights": share} for each in added]
         model = blended(network, WEIGHTS / f"{network}.weights.h5", trained, share)
+    else:
+        model = load(network, trained)
     with TemporaryDirectory() as folder:
         # Written anew: a run's own file holds the optimizer's state too.
         weights = Path(folder) / f"{network}.weights.h5"

@@ -150,9 +150,10 @@ def prepare_model(options: argparse.Namespace) -> keras.Model:
 
 def freeze(model: keras.Model, poolings: int) -> None:
     """Nothing before the pooling of this number, from 1, is trained; 0: everything is."""
-    kinds = [isinstance(layer, keras.layers.MaxPooling2D) for layer in model.layers]
-    for number, layer in enumerate(model.layers):
-        layer.trainable = sum(kinds[: number + 1]) >= poolings
+    passed = 0
+    for layer in model.layers:
+        passed += isinstance(layer, keras.layers.MaxPooling2D)
+        layer.trainable = passed >= poolings
 
 
 def save(model: keras.Model, path: Path) -> None:
