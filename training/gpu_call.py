@@ -43,7 +43,8 @@ DEFAULTS = (
         "rendered:50,original-0.7.1:8,default-0.7.1:8,ovals-0.7.1:1,original-0.3:10,"
         "default-0.3:6,nothing:4,wheezy:2,django-simple:2,svg-captcha:2,captcha-canvas:1,"
         "captchapng:1,deepcaptcha:1,easy-captcha:1,flask-simple:1,npm-canvas:1,"
-        "pypi-pillow:1,multicolor:1,multicolor-hardest:1",
+        "pypi-pillow:1,pypi-letters:1,mediawiki:1,ejabberd:0.5,text-captcha:0.5,"
+        "multicolor:1,multicolor-hardest:1",
     ),
     ("--screens", "0.25"),
     # Keeps one number for most weights, where AdamW keeps two: there is little room to carry.

@@ -12,7 +12,8 @@ MIXTURE = "original-0.7.1:3,default-0.7.1:4,original-0.3:4,default-0.3:1"
 BREADTH = (
     "original-0.7.1:3,default-0.7.1:4,original-0.3:3,default-0.3:2,wheezy:3,django-simple:3,"
     "svg-captcha:3,captcha-canvas:3,captchapng:1,deepcaptcha:3,easy-captcha:3,flask-simple:3,"
-    "npm-canvas:4,pypi-pillow:3,multicolor:2,multicolor-hardest:3,nothing:2,rendered:32"
+    "npm-canvas:4,pypi-pillow:3,pypi-letters:4,mediawiki:3,ejabberd:1,text-captcha:1,"
+    "multicolor:2,multicolor-hardest:3,nothing:2,rendered:32"
 )
 
 

@@ -17,6 +17,8 @@ from PIL import Image
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
+# Generators that are a file of a Debian package whose rest is not wanted (install-debian.sh).
+DEBIAN = ROOT / "training" / "families" / "debian"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,25 @@
+"""MediaWiki's FancyCaptcha (GPL), as Debian ships it: white noise, letters wobbled line by line.
+
+Wikipedia's captcha for many years. A process of its own draws it with the extension's script.
+"""
+
+from random import Random
+
+from PIL import Image
+
+from training.sources.program import DEBIAN, TYPEFACES, Program, python_program
+from training.texts import LOWER
+
+_SCRIPT = DEBIAN / "mediawiki-captcha.py"
+_PYTHON = python_program(".venv-families", "mediawiki_process.py")
+PROGRAM = Program((*_PYTHON.command, str(_SCRIPT)), (*_PYTHON.needs, _SCRIPT), _PYTHON.install)
+
+
+def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+    """Lower-case letters at its default size of 40 points, or somewhat smaller."""
+    return PROGRAM.draw(
+        text="".join(rng.choices(LOWER, k=rng.randint(*lengths))),
+        seed=rng.getrandbits(63),
+        font=str(rng.choice(TYPEFACES)),
+        size=rng.choice((40, rng.randint(28, 40))),
+    )

@@ -1,0 +1,35 @@
+"""Draws images with MediaWiki's captcha script, whose path is the argument.
+
+See ``program.py`` for what is read and written. Runs by its path; imports nothing of the
+project.
+"""
+
+import importlib.util
+import io
+import json
+import random
+import sys
+
+from PIL import ImageMath
+
+# What it calls was renamed in Pillow 10.3 and the old name removed in 13.
+ImageMath.eval = ImageMath.unsafe_eval
+
+spec = importlib.util.spec_from_file_location("mediawiki_captcha", sys.argv[1])
+captcha = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(captcha)
+
+
+class PngFile(io.BytesIO):
+    """The script saves to a path, whose name tells Pillow the format."""
+
+    name = "captcha.png"
+
+
+for line in sys.stdin:
+    request = json.loads(line)
+    random.seed(request["seed"])
+    file = PngFile()
+    captcha.gen_captcha(request["text"], request["font"], request["size"], file)
+    sys.stdout.buffer.write(f"{file.tell()} {request['text']}\n".encode() + file.getvalue())
+    sys.stdout.buffer.flush()
