@@ -202,7 +202,7 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--run", type=Path, default=Path("runs/big"), help="(default: %(default)s)")
-    parser.add_argument("--images", type=int, default=110, help="a family (default: %(default)s)")
+    parser.add_argument("--images", type=int, default=90, help="a family (default: %(default)s)")
     parser.add_argument(
         "--leave-out", nargs="+", default=[], choices=_entries(LOCK), help="wheels that are there"
     )
