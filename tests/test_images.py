@@ -18,6 +18,7 @@ from recognize.images import (
     ImageTooLarge,
     UnsupportedFormat,
     _median,
+    _smoothed,
     content_box,
     decode,
     to_tensor,
@@ -244,6 +245,19 @@ def test_background_is_the_median_of_each_channel(size):
     for values in (levels, levels // 128 * 200):
         image = Image.fromarray(values)
         np.testing.assert_array_equal(_median(image), np.median(values, axis=(0, 1)))
+
+
+def test_smoothing_mixes_neighbours_and_keeps_edges():
+    dot = np.zeros((3, 4, 3), np.float32)
+    dot[1, 2, 0] = 100
+    expected = np.outer([5, 90, 5], [0, 5, 90, 5]) / 100
+    smoothed = _smoothed(dot)
+    assert smoothed.dtype == np.float32
+    np.testing.assert_allclose(smoothed[..., 0], expected, rtol=1e-5)
+    assert not smoothed[..., 1:].any()
+    # One row or column has nothing beside it, and an even picture stays as it is.
+    for size in ((1, 5), (5, 1), (4, 4)):
+        np.testing.assert_allclose(_smoothed(np.full((*size, 3), 7, np.float32)), 7, rtol=1e-6)
 
 
 def test_median_colour_becomes_nothing():

@@ -13,6 +13,8 @@ export const WIDTH = 160;
 const MARGIN = 2;
 // How much wider a picture may be drawn than it is, to fill the input.
 const STRETCH = 1.5;
+// Part of each pixel that comes from its neighbour to either side, in both directions.
+const SMOOTHING = 0.05;
 // Deviations from the background are divided by this many mean absolute deviations, which puts
 // typical ink near 1. COMPRESSION is how steep the logarithm is that follows.
 const CONTRAST = 4;
@@ -108,8 +110,8 @@ export function opaque({ width, height, data }) {
  * Network input of an RGB image: Float32Array of 48 x 160 x 3 values, mostly in [-1.3, 1.3].
  *
  * Cropped to its content, scaled to fit 44 x 156, drawn up to half as wide again where that
- * leaves room, and centred; the background becomes 0, ink is positive, and contrast is brought to
- * a common scale and compressed.
+ * leaves room, a little smoothed, and centred; the background becomes 0, ink is positive, and
+ * contrast is brought to a common scale and compressed.
  */
 export function toTensor(image) {
   const content = crop(image, contentBox(luma(image)));
@@ -119,10 +121,11 @@ export function toTensor(image) {
   const height = Math.max(1, roundHalfEven(content.height * scale));
   const { pixels } = resize(content, width, height);
   const background = [0, 1, 2].map((channel) => median(pixels, channel));
+  const from = Float32Array.from(pixels, (level, at) => level - background[at % 3]);
+  const deviations = smoothed(smoothed(from, 3 * width, 3 * width * height), 3, 3 * width);
   let sum = 0;
   let absolute = 0;
-  for (let at = 0; at < pixels.length; at++) {
-    const deviation = pixels[at] - background[at % 3];
+  for (const deviation of deviations) {
     sum += deviation;
     absolute += Math.abs(deviation);
   }
@@ -131,22 +134,31 @@ export function toTensor(image) {
   const spread = Math.max(absolute / pixels.length, 1);
   const gain = ((sum < 0 ? -1 : 1) * COMPRESSION) / (CONTRAST * spread);
   const unit = Math.log1p(COMPRESSION);
-  // What each level of each channel becomes.
-  const levels = Float32Array.from({ length: 3 * 256 }, (_, at) => {
-    const deviation = (Math.floor(at / 3) - background[at % 3]) * gain;
-    const size = Math.log1p(Math.abs(deviation)) / unit;
-    return deviation < 0 ? -size : size;
-  });
   const tensor = new Float32Array(HEIGHT * WIDTH * 3);
   const top = Math.floor((HEIGHT - height) / 2);
   const left = Math.floor((WIDTH - width) / 2);
   for (let row = 0, at = 0; row < height; row++) {
     const begin = 3 * ((top + row) * WIDTH + left);
     for (let place = 0; place < 3 * width; place++, at++) {
-      tensor[begin + place] = levels[3 * pixels[at] + (place % 3)];
+      const deviation = deviations[at] * gain;
+      const size = Math.log1p(Math.abs(deviation)) / unit;
+      tensor[begin + place] = deviation < 0 ? -size : size;
     }
   }
   return tensor;
+}
+
+/**
+ * Each value mixed with the values `step` before and after it in its line, a Float32Array; lines
+ * are `length` long, one after the other, and their ends are repeated.
+ */
+function smoothed(values, step, length) {
+  return values.map((value, at) => {
+    const place = at % length;
+    const before = place < step ? value : values[at - step];
+    const after = place >= length - step ? value : values[at + step];
+    return (1 - 2 * SMOOTHING) * value + SMOOTHING * (before + after);
+  });
 }
 
 /** Luma of each pixel of an RGB image (ITU-R 601, 16-bit fixed point): `{width, height, levels}`. */

@@ -21,6 +21,9 @@ MARGIN = 2
 # How much wider a picture may be drawn than it is, to fill the input: most are less wide for
 # their height, and a character then has more of the network's time steps.
 STRETCH = 1.5
+# Part of each pixel that comes from its neighbour to either side, in both directions: letters
+# drawn without smooth edges, or torn in rows, are read as what they look like from afar.
+SMOOTHING = 0.05
 
 # Deviations from the background are divided by this many mean absolute deviations, which
 # puts typical ink near 1. COMPRESSION is how steep the logarithm is that follows.
@@ -107,11 +110,11 @@ def to_tensor(image: Image.Image) -> np.ndarray:
     """Network input of an RGB image: float32 (48, 160, 3), mostly in [-1.3, 1.3].
 
     The picture is cropped to its content, scaled to fit 44 x 156, drawn up to half as wide
-    again where that leaves room, and centred in 48 x 160. Its median colour, the
-    background, becomes 0, and so does the padding; ink is positive whether it was darker or
-    lighter than the background. Its contrast is brought to a common scale by the mean
-    absolute deviation, and compressed by a logarithm, so that faint text beside a dark page
-    stays visible.
+    again where that leaves room, a little smoothed, and centred in 48 x 160. Its median
+    colour, the background, becomes 0, and so does the padding; ink is positive whether it was
+    darker or lighter than the background. Its contrast is brought to a common scale by the
+    mean absolute deviation, and compressed by a logarithm, so that faint text beside a dark
+    page stays visible.
     """
     image = image.crop(content_box(np.asarray(image.convert("L"))))
     room = WIDTH - 2 * MARGIN
@@ -119,7 +122,7 @@ def to_tensor(image: Image.Image) -> np.ndarray:
     width = max(1, min(room, round(image.width * scale * STRETCH)))
     height = max(1, round(image.height * scale))
     image = image.resize((width, height), Image.Resampling.BILINEAR)
-    deviation = np.asarray(image, dtype=np.float32) - _median(image)
+    deviation = _smoothed(np.asarray(image, dtype=np.float32) - _median(image))
     spread = float(np.abs(deviation).mean())
     if deviation.mean() < 0:
         deviation = -deviation
@@ -157,6 +160,19 @@ def content_box(grey: np.ndarray) -> tuple[int, int, int, int]:
         if box.shape == (bottom - top, right - left):
             break
     return left, top, right, bottom
+
+
+def _smoothed(picture: np.ndarray) -> np.ndarray:
+    """float32 (height, width, 3), each value mixed with its neighbours'; edges are repeated."""
+    for axis in (0, 1):
+        lines = np.swapaxes(picture, 0, axis)
+        mixed = (1 - 2 * SMOOTHING) * lines
+        mixed[1:] += SMOOTHING * lines[:-1]
+        mixed[:-1] += SMOOTHING * lines[1:]
+        mixed[0] += SMOOTHING * lines[0]
+        mixed[-1] += SMOOTHING * lines[-1]
+        picture = np.swapaxes(mixed, 0, axis)
+    return picture
 
 
 def _median(image: Image.Image) -> np.ndarray:
