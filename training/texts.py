@@ -32,3 +32,8 @@ def text(rng: Random, lengths: tuple[int, int]) -> str:
 def colour(rng: Random, low: int, high: int) -> str:
     """A random colour as #rrggbb with channels from ``low`` to ``high``."""
     return "#" + "".join(f"{rng.randint(low, high):02x}" for _ in range(3))
+
+
+def rgb(rng: Random, low: int, high: int) -> list[int]:
+    """A random colour as three channels, each from ``low`` to ``high``."""
+    return [rng.randint(low, high) for _ in range(3)]

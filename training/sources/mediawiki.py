@@ -7,12 +7,10 @@ from random import Random
 
 from PIL import Image
 
-from training.sources.program import DEBIAN, TYPEFACES, Program, python_program
+from training.sources.program import DEBIAN, TYPEFACES, python_program
 from training.texts import LOWER
 
-_SCRIPT = DEBIAN / "mediawiki-captcha.py"
-_PYTHON = python_program(".venv-families", "mediawiki_process.py")
-PROGRAM = Program((*_PYTHON.command, str(_SCRIPT)), (*_PYTHON.needs, _SCRIPT), _PYTHON.install)
+PROGRAM = python_program(".venv-families", "mediawiki_process.py", DEBIAN / "mediawiki-captcha.py")
 
 
 def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:

@@ -89,12 +89,15 @@ TYPEFACES = (
 )
 
 
-def python_program(environment: str, script: str) -> Program:
-    """A Python script of this folder, in the environment ``.venv-...`` of that name."""
+def python_program(environment: str, script: str, *files: Path) -> Program:
+    """A Python script of this folder, in the environment ``.venv-...`` of that name.
+
+    ``files``: what it cannot run without; their paths are its arguments.
+    """
     python = ROOT / environment / "bin" / "python"
     # -I: the script's folder holds modules that are named like the packages it imports.
-    command = (str(python), "-I", str(HERE / script))
-    return Program(command, (python, *TYPEFACES), "make families")
+    command = (str(python), "-I", str(HERE / script), *map(str, files))
+    return Program(command, (python, *TYPEFACES, *files), "make families")
 
 
 def node_program(script: str) -> Program:

@@ -1,8 +1,8 @@
 """Nine small PyPI packages that draw letter after letter under lines and dots; one program.
 
 ``bettercaptcha``, ``CaptchaGen`` (GPL), ``CaptchaMS``, ``DjangoCaptcha``, ``Flask-Maple``,
-``light-captcha`` (digits alone), ``pyimgcaptcha``,
-``randcaptcha`` and ``x-captcha``, each with options around its defaults.
+``light-captcha`` (digits alone), ``pyimgcaptcha``, ``randcaptcha`` and ``x-captcha``, each with
+options around its defaults.
 """
 
 from random import Random
@@ -10,7 +10,7 @@ from random import Random
 from PIL import Image
 
 from training.sources.program import TYPEFACES, python_program
-from training.texts import DIGITS, text
+from training.texts import DIGITS, rgb, text
 
 PROGRAM = python_program(".venv-families", "pypi_letters_process.py")
 
@@ -19,15 +19,11 @@ def _font(rng: Random) -> str:
     return str(rng.choice(TYPEFACES))
 
 
-def _rgb(rng: Random, low: int, high: int) -> list[int]:
-    return [rng.randint(low, high) for _ in range(3)]
-
-
 def _better(rng: Random, letters: int) -> dict:
     return {
         "font": _font(rng),
         "font_size": rng.choice((24, rng.randint(20, 40))),
-        "colour": rng.choice(([0, 0, 0], _rgb(rng, 0, 120))),
+        "colour": rng.choice(([0, 0, 0], rgb(rng, 0, 120))),
         "background": rng.choice((None, "random", "color")),
         "distortion": rng.random() < 0.5,
         "lines": rng.randint(0, 8),
@@ -54,7 +50,7 @@ def _captcha_ms(rng: Random, letters: int) -> dict:
         "count_ellipses": rng.choice((50, rng.randint(10, 60))),
         "count_lines": rng.choice((5, rng.randint(1, 6))),
         "font_path": _font(rng),
-        "background": rng.choice(([0, 0, 0, 0], [*_rgb(rng, 200, 255), 255])),
+        "background": rng.choice(([0, 0, 0, 0], [*rgb(rng, 200, 255), 255])),
     }
 
 
@@ -87,7 +83,7 @@ def _rand(rng: Random, letters: int) -> dict:
     return {
         "fontnames": [_font(rng)],
         "fontsize": rng.randint(24, 44),
-        "background": rng.choice(([200, 200, 200], _rgb(rng, 20, 240))),
+        "background": rng.choice(([200, 200, 200], rgb(rng, 20, 240))),
         "addgarbage": rng.random() < 0.8,
         "rotate": rng.choice(([-60, 60], [-30, 30], [-15, 15])),
     }

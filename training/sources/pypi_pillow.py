@@ -9,18 +9,14 @@ from random import Random
 from PIL import Image
 
 from training.sources.program import TYPEFACES, python_program
-from training.texts import colour, text
+from training.texts import colour, rgb, text
 
 PROGRAM = python_program(".venv-families", "pypi_pillow_process.py")
 
 
-def _rgb(rng: Random, low: int, high: int) -> list[int]:
-    return [rng.randint(low, high) for _ in range(3)]
-
-
 def _captcha_generator(rng: Random, letters: int) -> dict:
     return {
-        "colours": [_rgb(rng, 200, 255), _rgb(rng, 180, 240)],
+        "colours": [rgb(rng, 200, 255), rgb(rng, 180, 240)],
         "font": str(rng.choice(TYPEFACES)),
         "difficulty": rng.choice(("easy", "medium", "medium", "hard", "extreme")),
         "style": rng.choice(("modern", "modern", "minimal", "wave", "arc", "mesh")),
