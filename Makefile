@@ -28,7 +28,7 @@ serve: .venv/.installed
 test: .venv-dev/.installed lint
 	@$(MAKE) --no-print-directory captcha-0.3 || echo "Going on without captcha 0.3."
 	@$(MAKE) --no-print-directory families || echo "Going on without the other captcha families."
-	.venv-dev/bin/python -m pytest
+	.venv-dev/bin/python -m pytest --numprocesses 2 --dist loadgroup
 
 lint: .venv-dev/.installed
 	.venv-dev/bin/ruff check .

@@ -28,6 +28,16 @@ ALL_SOURCES = [
 ]
 
 
+def pytest_collection_modifyitems(items):
+    """What one of `make test`'s processes takes whole: a file, and of the browser's tests all.
+
+    These share the page's build folder; the fixtures of a file are made once.
+    """
+    for item in items:
+        group = item.path.parent if item.path.parent.name == "browser" else item.path
+        item.add_marker(pytest.mark.xdist_group(str(group)))
+
+
 def encoded(image: Image.Image, kind: str = "PNG", **options) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
