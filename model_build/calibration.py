@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from keras import ops
+from PIL import Image
 from scipy.optimize import minimize_scalar
 from tqdm import tqdm
 
@@ -27,7 +28,7 @@ THRESHOLDS = np.arange(0, 100, 5) / 100
 # The share of answers that must be right at the threshold or above.
 TRUSTED = 0.9
 
-# Of each set: logits, float32 (steps, 63), and the true text, of each image.
+# Of each set: logits, float32 (views, steps, 63), and the true text, of each image.
 Outputs = dict[str, list[tuple[np.ndarray, str]]]
 
 
@@ -57,11 +58,15 @@ def outputs(read: Callable[[np.ndarray], np.ndarray], folders: list[Path]) -> Ou
     """What a network says of labelled folders; ``read``: from one tensor to its logits."""
     return {
         folder.name: [
-            (read(images.to_tensor(images.decode(path.read_bytes()))), text)
+            (_views(read, images.decode(path.read_bytes())), text)
             for path, text in tqdm(labelled_files(folder), desc=folder.name, unit="image")
         ]
         for folder in folders
     }
+
+
+def _views(read: Callable[[np.ndarray], np.ndarray], image: Image.Image) -> np.ndarray:
+    return np.stack([read(images.to_tensor(image, view)) for view in images.VIEWS])
 
 
 def calibrate(sets: Outputs) -> Calibration:
@@ -84,7 +89,7 @@ def calibrate(sets: Outputs) -> Calibration:
 
 def answers(pairs: list[tuple[np.ndarray, str]], temperature: float) -> Answers:
     """The best texts' confidences at a temperature, as the reader gives them."""
-    best = [ctc.beam_search(ctc.probabilities(logits, temperature))[0] for logits, _ in pairs]
+    best = [ctc.read(ctc.probabilities(logits, temperature))[1][0] for logits, _ in pairs]
     return Answers(
         np.array([one.confidence for one in best]),
         np.array([one.text == truth for one, (_, truth) in zip(best, pairs)], dtype=bool),
@@ -99,7 +104,7 @@ def joined(parts: list[Answers]) -> Answers:
 
 
 def fit_temperature(sets: Outputs) -> float:
-    """The temperature at which the confidence predicts best whether the text is right.
+    """The temperature at which the first view predicts best whether its text is right.
 
     Minimises the log loss of the best text's probability against its being right (Guo et
     al., 2017, on whole texts), averaged over families: one with several sets weighs no
@@ -111,15 +116,15 @@ def fit_temperature(sets: Outputs) -> float:
 
 
 def best_texts(sets: Outputs) -> dict[str, list[str]]:
-    """Of each set, each image's best text at temperature 1.
+    """Of each set, each image's best text in its first view at temperature 1.
 
     Another temperature seldom makes another text the best one: searching once, and not at
     every temperature that is tried, takes a tenth of the time.
     """
     return {
         name: [
-            ctc.beam_search(ctc.probabilities(logits))[0].text
-            for logits, _ in tqdm(pairs, desc=f"{name}, texts", unit="image")
+            ctc.beam_search(ctc.probabilities(views[0]))[0].text
+            for views, _ in tqdm(pairs, desc=f"{name}, texts", unit="image")
         ]
         for name, pairs in sets.items()
     }
@@ -130,7 +135,7 @@ def log_loss(sets: Outputs, texts: dict[str, list[str]], temperature: float) -> 
     losses = defaultdict(list)
     for name, pairs in sets.items():
         confidences = text_probabilities(
-            np.stack([logits for logits, _ in pairs]), texts[name], temperature
+            np.stack([views[0] for views, _ in pairs]), texts[name], temperature
         )
         correct = np.array([text == truth for text, (_, truth) in zip(texts[name], pairs)])
         losses[family(name)].append(Answers(confidences, correct).log_losses())

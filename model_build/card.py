@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from model_build.families import family, is_held_out
+from recognize.ctc import SURE
 from recognize.model import EMBEDDED
 
 MARKDOWN = Path("docs/model-card.md")
@@ -52,7 +53,8 @@ def markdown(found: dict) -> str:
         "by 0.6 to 3, with a sloppy margin of page around them, compressed, blurred.",
         "\n".join(_stage(stage) for stage in found["training_data"]),
         f"The confidence is the text's CTC probability at temperature {found['temperature']}, "
-        "fitted on images that are neither trained nor measured on.",
+        "fitted on images that are neither trained nor measured on; where that is below "
+        f"{SURE:g} in the picture's first view, the mean of its probabilities in two views.",
     ]
     if "confidence_threshold" in found:
         parts.append(_threshold(found["confidence_threshold"]))

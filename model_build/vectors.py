@@ -3,9 +3,9 @@
     python -m model_build.vectors        # writes tests/vectors; after every change of model
 
 ``cases.json`` lists, for each case, its image file, the probability that it holds no text and
-whether it is legible by that, and readings under several queries;
-beside it lie the image, and as raw little-endian float32 its tensor (48 x 160 x 3) and its
-logits (steps x 63).
+whether it is legible by that, and readings under several queries, each with how many views of
+the image it took; beside it lie the image, and as raw little-endian float32 its tensor in the
+first view (48 x 160 x 3) and its logits in every view (views x steps x 63).
 """
 
 import dataclasses
@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 import captcha
+import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from recognize import ctc, images
@@ -41,13 +42,14 @@ def main() -> None:
     cases = []
     for file, content in _files().items():
         (FOLDER / file).write_bytes(content)
-        tensor = images.to_tensor(images.decode(content))
-        logits = model.logits(tensor)
-        (FOLDER / f"{file}.tensor.f32").write_bytes(tensor.astype("<f4").tobytes())
+        image = images.decode(content)
+        tensors = [images.to_tensor(image, view) for view in images.VIEWS]
+        logits = np.stack([model.logits(tensor) for tensor in tensors])
+        (FOLDER / f"{file}.tensor.f32").write_bytes(tensors[0].astype("<f4").tobytes())
         (FOLDER / f"{file}.logits.f32").write_bytes(logits.astype("<f4").tobytes())
-        readings = [{"query": query, **_decoded(logits, model, query)} for query in QUERIES]
-        steps = ctc.probabilities(logits, model.temperature)
-        found = {"no_text": ctc.no_text(steps), "legible": ctc.legible(steps)}
+        views = ctc.probabilities(logits, model.temperature)
+        readings = [{"query": query, **_decoded(views, query)} for query in QUERIES]
+        found = {"no_text": ctc.no_text(views[0]), "legible": ctc.legible(views[0])}
         cases.append({"file": file, **found, "readings": readings})
     found = {"model_sha256": model.card["sha256"], "cases": cases}
     (FOLDER / "cases.json").write_text(json.dumps(found, indent=1) + "\n")
@@ -56,15 +58,15 @@ def main() -> None:
     )
 
 
-def _decoded(logits, model: Model, query: dict) -> dict:
+def _decoded(views: np.ndarray, query: dict) -> dict:
     options = parse(**query)
-    steps = ctc.probabilities(logits, model.temperature)
-    steps = ctc.restrict(steps, options.allowed, options.case)
-    candidates = ctc.beam_search(steps, options.candidates, options.lengths)
+    restricted = [ctc.restrict(steps, options.allowed, options.case) for steps in views]
+    taken, candidates = ctc.read(restricted, options.candidates, options.lengths)
     return {
+        "views": len(taken),
         "candidates": [dataclasses.asdict(found) for found in candidates],
         "characters": [
-            dataclasses.asdict(found) for found in ctc.characters(steps, candidates[0].text)
+            dataclasses.asdict(found) for found in ctc.characters(taken, candidates[0].text)
         ],
     }
 

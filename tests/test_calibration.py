@@ -10,7 +10,7 @@ from recognize.alphabet import BLANK, CLASSES, decode
 
 
 def drawn(temperature: float, count: int, seed: int = 0) -> list[tuple[np.ndarray, str]]:
-    """Logits of one character, which is drawn from them at the temperature."""
+    """Logits of one character in one view, which is drawn from them at the temperature."""
     rng = np.random.default_rng(seed)
     pairs = []
     for _ in range(count):
@@ -20,7 +20,7 @@ def drawn(temperature: float, count: int, seed: int = 0) -> list[tuple[np.ndarra
         logits[7, BLANK] = -60.0
         shares = np.exp(logits[7, 1:].astype(float) / temperature)
         truth = decode([1 + rng.choice(CLASSES - 1, p=shares / shares.sum())])
-        pairs.append((logits, truth))
+        pairs.append((logits[None], truth))
     return pairs
 
 
@@ -56,7 +56,7 @@ def test_probabilities_of_texts_are_the_readers():
 def test_answers_are_the_best_texts():
     pairs = drawn(1.0, 200)
     found = answers(pairs, 1.0)
-    best = [decode([1 + logits[7, 1:].argmax()]) for logits, _ in pairs]
+    best = [decode([1 + logits[0, 7, 1:].argmax()]) for logits, _ in pairs]
     assert found.correct.tolist() == [a == truth for a, (_, truth) in zip(best, pairs)]
     assert 0.05 < found.correct.mean() < 0.95
     assert answers(pairs, 3.0).confidences.mean() < found.confidences.mean()

@@ -82,7 +82,7 @@ def test_characters_are_exact_given_the_others(seed):
     steps = small_case(seed)
     texts = every_text(steps)
     text = next(t for t, _ in best(texts, 20) if len(t) >= 2)
-    for place, character in enumerate(ctc.characters(steps, text)):
+    for place, character in enumerate(ctc.characters([steps], text)):
         at_place = {c: texts.get(text[:place] + c + text[place + 1 :], 0) for c in "0Aa1"}
         total = sum(at_place.values())
         assert character.text == text[place]
@@ -90,6 +90,53 @@ def test_characters_are_exact_given_the_others(seed):
         alternative, probability = best(at_place, 1)[0]
         assert character.alternatives[0].text == alternative
         assert character.alternatives[0].confidence == pytest.approx(probability / total, rel=1e-2)
+
+
+def views_of_one_image() -> list[np.ndarray]:
+    """Two views, each sure of another text by a little; both see A0 too."""
+    views = [np.full((3, CLASSES), 1e-7) for _ in range(2)]
+    for steps, other in zip(views, "aA"):
+        steps[0, encode("A") + encode("a")] = (0.45, 0.55) if other == "a" else (0.9, 0.1)
+        steps[1, 0] = 1
+        steps[2, encode("0") + encode("1")] = (0.9, 0.1) if other == "a" else (0.45, 0.55)
+    return views
+
+
+def test_several_views_are_one_mean():
+    views = views_of_one_image()
+    assert [ctc.beam_search(steps)[0].text for steps in views] == ["a0", "A1"]
+    taken, found = ctc.read(views, 4)
+    assert len(taken) == 2
+    sums = [every_text(steps, [0, *encode("0Aa1")]) for steps in views]
+    mean = {text: (sums[0][text] + sums[1][text]) / 2 for text in ("A0", "a0", "A1", "a1")}
+    assert [one.text for one in found] == [text for text, _ in best(mean, 4)]
+    assert found[0].text == "A0"  # 0.405 in both; a0 and A1 0.495 in one, 0.045 in the other
+    for one in found:
+        assert one.confidence == pytest.approx(mean[one.text], rel=1e-3)
+    first = ctc.characters(taken, "A0")[0]
+    assert first.confidence == pytest.approx(mean["A0"] / (mean["A0"] + mean["a0"]), rel=1e-3)
+
+
+def test_several_views_keep_the_lengths():
+    views = [small_case(1), small_case(2)]
+    given = [{t: p for t, p in every_text(steps).items() if 2 <= len(t) <= 3} for steps in views]
+    mean = {t: sum(one[t] / sum(one.values()) for one in given) / 2 for t in given[0]}
+    taken, found = ctc.read(views, 2, (2, 3))
+    for one, (text, probability) in zip(found, best(mean, 2), strict=True):
+        assert one.text == text
+        assert one.confidence == pytest.approx(probability, rel=1e-3)
+    at_place = {c: mean.get(c + found[0].text[1:], 0) for c in "0Aa1"}
+    expected = at_place[found[0].text[0]] / sum(at_place.values())
+    assert ctc.characters(taken, found[0].text)[0].confidence == pytest.approx(expected, rel=1e-2)
+
+
+def test_a_sure_first_view_is_the_only_one():
+    def views():
+        yield ctc.probabilities(clear("abcd"))
+        raise AssertionError("the second view is not asked for")
+
+    taken, found = ctc.read(views())
+    assert len(taken) == 1 and found[0].text == "abcd"
 
 
 def test_greedy_takes_the_best_path_not_the_best_text():
@@ -104,7 +151,7 @@ def test_repeated_characters_survive():
     assert ctc.greedy(steps) == "aa11BB"
     (found,) = ctc.beam_search(steps)
     assert found.text == "aa11BB" and found.confidence > 0.99
-    assert [c.text for c in ctc.characters(steps, "aa11BB")] == list("aa11BB")
+    assert [c.text for c in ctc.characters([steps], "aa11BB")] == list("aa11BB")
 
 
 def test_case_folding_adds_both_cases():
@@ -139,10 +186,10 @@ def test_nothing_to_read():
     steps = ctc.probabilities(blank)
     (found,) = ctc.beam_search(steps)
     assert found.text == "" and found.confidence > 0.99
-    assert ctc.characters(steps, "") == ()
+    assert ctc.characters([steps], "") == ()
     (forced,) = ctc.beam_search(steps, 1, (16, 16))
     assert len(forced.text) == 16 and np.isfinite(forced.confidence)
-    assert all(np.isfinite(c.confidence) for c in ctc.characters(steps, forced.text))
+    assert all(np.isfinite(c.confidence) for c in ctc.characters([steps], forced.text))
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from recognize.images import (
     CUTS,
     HEIGHT,
-    MARGIN,
+    VIEWS,
     WIDTH,
     BrokenImage,
     ImageError,
@@ -167,17 +167,18 @@ def test_text_bomb_is_refused():
         decode(data[:33] + chunk + data[33:])
 
 
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize(
     "size",
     [(60, 20), (160, 60), (50, 50), (400, 80), (1, 1), (2, 2), (1000, 1), (1, 900), (2, 2000)],
 )
-def test_tensor_fits_every_size(size):
+def test_tensor_fits_every_size(size, view):
     for image in (Image.effect_noise(size, 80), Image.new("L", size, 90)):
-        tensor = to_tensor(image.convert("RGB"))
+        tensor = to_tensor(image.convert("RGB"), view)
         assert tensor.shape == (HEIGHT, WIDTH, 3) and tensor.dtype == np.float32
         assert np.isfinite(tensor).all() and np.abs(tensor).max() < 3
         padding = np.ones((HEIGHT, WIDTH), bool)
-        padding[MARGIN:-MARGIN, MARGIN:-MARGIN] = False
+        padding[view.margin : -view.margin, view.margin : WIDTH - view.margin + view.shift] = False
         assert not tensor[padding].any()
 
 
@@ -220,6 +221,16 @@ def word(ink, ground, size=(120, 40), text="mK4t") -> Image.Image:
     font = ImageFont.load_default(28)
     ImageDraw.Draw(image).text((size[0] / 2, size[1] / 2), text, ink, font, anchor="mm")
     return image
+
+
+def test_the_second_view_is_smaller_and_further_right():
+    image = Image.new("RGB", (88, 44), "white")
+    ImageDraw.Draw(image).rectangle((0, 0, 40, 20), fill="black")
+    ImageDraw.Draw(image).rectangle((60, 30, 87, 43), fill="black")
+    ink = to_tensor(image, VIEWS[1])[..., 0] > 0.5
+    across, down = np.flatnonzero(ink.any(0)), np.flatnonzero(ink.any(1))
+    # 120 x 40 in the middle of 160 x 48, two further right.
+    assert (across[0], across[-1], down[0], down[-1]) == (22, 141, 4, 43)
 
 
 def contrast(tensor: np.ndarray) -> float:

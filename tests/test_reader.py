@@ -52,6 +52,29 @@ def test_options(reader, captcha):
     assert digits.isdigit()
 
 
+class Counted(Model):
+    """The embedded model, counting how often it is asked."""
+
+    calls = 0
+
+    def logits(self, tensor):
+        self.calls += 1
+        return super().logits(tensor)
+
+
+def test_only_what_is_not_sure_is_looked_at_twice(captcha):
+    counted = Counted()
+    reader = Reader(counted)
+    clear = encoded(captcha[0])
+    assert reader.read(clear).confidence > 0.75 and counted.calls == 1
+    # A quarter of its height is too coarse to be sure of.
+    small = captcha[0].resize((captcha[0].width // 4, captcha[0].height // 4))
+    assert reader.read(encoded(small)).confidence < 0.9 and counted.calls == 3
+    # Neither is what holds no text, even where one is asked for.
+    assert not reader.read(encoded(Image.new("RGB", (160, 60))), parse(length="5")).legible
+    assert counted.calls == 4
+
+
 def test_a_blank_image_has_no_text(reader):
     reading = reader.read(encoded(Image.new("RGB", (160, 60), "white")))
     assert reading.text == "" and reading.characters == ()

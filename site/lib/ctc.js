@@ -12,6 +12,8 @@ const BEAMS_A_LENGTH = 6;
 const SHARE = 1e-3;
 const SHARE_OF_SEVERAL = 1e-5;
 const NO_TEXT = 0.05;
+const SURE = 0.75;
+const PUT_FORWARD = 5;
 
 /** Softmax over classes of `logits / temperature`; `logits`: Float32Array of T x 63. */
 export function probabilities(logits, temperature = 1) {
@@ -103,14 +105,59 @@ export function beamSearch(steps, count = 1, lengths = null) {
     .slice(0, count);
 }
 
-/** Each character of `text` with its confidence and its best alternatives. */
-export function characters(steps, text, alternatives = 3) {
+/**
+ * As `beamSearch`, of an image in one or more views: `{taken, candidates}`, the views that were
+ * taken and what they gave. `views`: of each, steps, and in an async iterable they may be made
+ * when they are asked for: those after the first are where it gives no text that is sure enough.
+ */
+export async function read(views, count = 1, lengths = null) {
+  const taken = [];
+  let candidates = [];
+  for await (const steps of views) {
+    taken.push(steps);
+    if (taken.length > 1) continue;
+    candidates = beamSearch(steps, count, lengths);
+    if (!candidates.length || candidates[0].confidence >= SURE) break;
+  }
+  if (taken.length === 1) return { taken, candidates };
+  const given = lengths ? taken.map((steps) => givenLengths(steps, ...lengths)) : taken;
+  const wide = Math.max(count, PUT_FORWARD);
+  const texts = new Set(
+    given.flatMap((steps) => beamSearch(steps, wide, lengths).map(({ text }) => text)),
+  );
+  const scored = [...texts].map((text) => ({
+    text,
+    confidence: meanProbability(given, encode(text)),
+  }));
+  scored.sort((a, b) => b.confidence - a.confidence);
+  return { taken: given, candidates: scored.slice(0, count) };
+}
+
+/** Each character of `text` with its confidence and its best alternatives; `views` as taken. */
+export function characters(views, text, alternatives = 3) {
   const label = encode(text);
+  const score = label.map(() => new Float64Array(CLASSES));
+  for (const steps of views) addWithEach(score, steps, label);
+  return label.map((own, place) => {
+    const sum = sumOf(score[place]);
+    const found = ALPHABET.split("")
+      .map((character, index) => ({ text: character, confidence: score[place][index + 1] / sum }))
+      .filter(({ text: character, confidence }) => confidence > 0 && character !== text[place])
+      .sort((a, b) => b.confidence - a.confidence);
+    return {
+      text: text[place],
+      confidence: score[place][own] / sum,
+      alternatives: found.slice(0, alternatives),
+    };
+  });
+}
+
+/** To `score[place][index]`, the probability of the label with that class at that place. */
+function addWithEach(score, steps, label) {
   const places = label.length;
   const forward = variables(steps, label);
   const backward = variables(steps.toReversed(), label.toReversed());
   const held = label.map(() => new Float64Array(CLASSES));
-  const score = label.map(() => new Float64Array(CLASSES));
   steps.forEach((step, time) => {
     const rest = steps.length - 1 - time;
     for (let place = 0; place < places; place++) {
@@ -126,18 +173,6 @@ export function characters(steps, text, alternatives = 3) {
         score[place][index] += held[place][index] * leaving;
       }
     }
-  });
-  return label.map((own, place) => {
-    const sum = sumOf(score[place]);
-    const found = ALPHABET.split("")
-      .map((character, index) => ({ text: character, confidence: score[place][index + 1] / sum }))
-      .filter(({ text: character, confidence }) => confidence > 0 && character !== text[place])
-      .sort((a, b) => b.confidence - a.confidence);
-    return {
-      text: text[place],
-      confidence: score[place][own] / sum,
-      alternatives: found.slice(0, alternatives),
-    };
   });
 }
 
@@ -209,6 +244,20 @@ function variables(steps, label) {
 function textProbability(steps, prefix) {
   const { blank, on } = variables(steps, prefix);
   return blank.at(-1)[prefix.length] + (prefix.length ? on.at(-1)[prefix.length - 1] : 0);
+}
+
+function meanProbability(views, label) {
+  const sum = views.reduce((total, steps) => total + textProbability(steps, label), 0);
+  return Math.min(sum / views.length, 1);
+}
+
+/** Steps under which the probabilities of all texts of those lengths sum to 1. */
+function givenLengths(steps, low, high) {
+  const whole = lengthProbability(steps, low, high);
+  return steps.with(
+    -1,
+    steps.at(-1).map((value) => value / whole),
+  );
 }
 
 /** Probability that the text has from `low` to `high` characters. */

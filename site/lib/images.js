@@ -9,8 +9,12 @@ import { ReadError } from "./errors.js";
 
 export const HEIGHT = 48;
 export const WIDTH = 160;
-// Empty pixels around the content, in the network's input.
-const MARGIN = 2;
+// How a picture is laid into the network's input: empty pixels around the content, and how far
+// right of the middle it stands.
+export const VIEWS = [
+  { margin: 2, shift: 0 },
+  { margin: 4, shift: 2 },
+];
 // How much wider a picture may be drawn than it is, to fill the input.
 const STRETCH = 1.5;
 // Part of each pixel that comes from its neighbour to either side, in both directions.
@@ -109,14 +113,15 @@ export function opaque({ width, height, data }) {
 /**
  * Network input of an RGB image: Float32Array of 48 x 160 x 3 values, mostly in [-1.3, 1.3].
  *
- * Cropped to its content, scaled to fit 44 x 156, drawn up to half as wide again where that
- * leaves room, a little smoothed, and centred; the background becomes 0, ink is positive, and
- * contrast is brought to a common scale and compressed.
+ * Cropped to its content, scaled to fit 44 x 156 (in the second view 40 x 152), drawn up to half
+ * as wide again where that leaves room, a little smoothed, and centred, but for the view's
+ * shift; the background becomes 0, ink is positive, and contrast is brought to a common scale
+ * and compressed.
  */
-export function toTensor(image) {
+export function toTensor(image, { margin, shift } = VIEWS[0]) {
   const content = crop(image, contentBox(luma(image)));
-  const room = WIDTH - 2 * MARGIN;
-  const scale = Math.min(room / content.width, (HEIGHT - 2 * MARGIN) / content.height);
+  const room = WIDTH - 2 * margin;
+  const scale = Math.min(room / content.width, (HEIGHT - 2 * margin) / content.height);
   const width = Math.max(1, Math.min(room, roundHalfEven(content.width * scale * STRETCH)));
   const height = Math.max(1, roundHalfEven(content.height * scale));
   const { pixels } = resize(content, width, height);
@@ -136,7 +141,7 @@ export function toTensor(image) {
   const unit = Math.log1p(COMPRESSION);
   const tensor = new Float32Array(HEIGHT * WIDTH * 3);
   const top = Math.floor((HEIGHT - height) / 2);
-  const left = Math.floor((WIDTH - width) / 2);
+  const left = Math.floor((WIDTH - width) / 2) + shift;
   for (let row = 0, at = 0; row < height; row++) {
     const begin = 3 * ((top + row) * WIDTH + left);
     for (let place = 0; place < 3 * width; place++, at++) {

@@ -4,9 +4,9 @@
  * Its folder, made by `make site`, holds `litert.js`, LiteRT's loader scripts, `card.json`, and
  * gzipped, because not every static host compresses: the WebAssembly and `model.tflite.gz`.
  */
-import { beamSearch, characters, legible, probabilities, restrict } from "./ctc.js";
+import { characters, legible, probabilities, read as readViews, restrict } from "./ctc.js";
 import { ReadError } from "./errors.js";
-import { HEIGHT, WIDTH, decode, toTensor } from "./images.js";
+import { HEIGHT, VIEWS, WIDTH, decode, toTensor } from "./images.js";
 import { parse } from "./options.js";
 
 // Of cards without a confidence threshold.
@@ -43,16 +43,27 @@ export async function createPrivateReader(folder, progress = () => {}) {
   async function read(blob, query = {}) {
     const started = performance.now();
     const options = parse(query);
-    const found = await logits(toTensor(await decode(blob)));
-    const free = probabilities(found, card.temperature);
-    const steps = restrict(free, options.allowed, options.case);
-    const candidates = beamSearch(steps, options.candidates, options.lengths);
-    const hasText = legible(free);
+    const image = await decode(blob);
+    let hasText;
+    async function* restricted() {
+      for (const view of VIEWS) {
+        const free = probabilities(await logits(toTensor(image, view)), card.temperature);
+        hasText ??= legible(free);
+        yield restrict(free, options.allowed, options.case);
+        // What holds no text is not looked at twice.
+        if (!hasText) return;
+      }
+    }
+    const { taken, candidates } = await readViews(
+      restricted(),
+      options.candidates,
+      options.lengths,
+    );
     return {
       ...candidates[0],
       legible: hasText,
       trusted: hasText && candidates[0].confidence >= (card.confidence_threshold ?? THRESHOLD),
-      characters: characters(steps, candidates[0].text),
+      characters: characters(taken, candidates[0].text),
       candidates,
       model: { name: card.name, version: card.version },
       elapsed_ms: performance.now() - started,

@@ -41,17 +41,21 @@ def test_vectors_are_those_of_the_embedded_model(model):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["file"])
 def test_python(case, model):
-    tensor = images.to_tensor(images.decode((FOLDER / case["file"]).read_bytes()))
+    image = images.decode((FOLDER / case["file"]).read_bytes())
+    tensor = images.to_tensor(image)
     np.testing.assert_allclose(tensor.ravel(), stored(case["file"], "tensor"), atol=1e-6)
-    logits = stored(case["file"], "logits").reshape(-1, 63)
-    np.testing.assert_allclose(model.logits(tensor), logits, atol=PYTHON_LOGITS)
-    free = ctc.probabilities(logits, model.temperature)
-    assert ctc.no_text(free) == pytest.approx(case["no_text"], abs=1e-9)
-    assert ctc.legible(free) == case["legible"]
+    logits = stored(case["file"], "logits").reshape(len(images.VIEWS), -1, 63)
+    for view, expected in zip(images.VIEWS, logits, strict=True):
+        found = model.logits(images.to_tensor(image, view))
+        np.testing.assert_allclose(found, expected, atol=PYTHON_LOGITS)
+    views = ctc.probabilities(logits, model.temperature)
+    assert ctc.no_text(views[0]) == pytest.approx(case["no_text"], abs=1e-9)
+    assert ctc.legible(views[0]) == case["legible"]
     for expected in case["readings"]:
         options = parse(**expected["query"])
-        steps = ctc.restrict(free, options.allowed, options.case)
-        found = ctc.beam_search(steps, options.candidates, options.lengths)
+        restricted = [ctc.restrict(steps, options.allowed, options.case) for steps in views]
+        taken, found = ctc.read(restricted, options.candidates, options.lengths)
+        assert len(taken) == expected["views"]
         assert [candidate.text for candidate in found] == [
             candidate["text"] for candidate in expected["candidates"]
         ]
@@ -69,18 +73,26 @@ IN_BROWSER = """async ({ image, tensor, logits, queries, runtime }) => {
   window.reader ??= createPrivateReader(new URL(runtime, location));
   const reader = await window.reader;
   const prepared = images.toTensor(await images.decode(new Blob([bytes(image)])));
-  const free = ctc.probabilities(floats(logits), reader.card.temperature);
+  const stored = floats(logits);
+  const half = stored.length / 2;
+  const views = [stored.subarray(0, half), stored.subarray(half)].map((logits) =>
+    ctc.probabilities(logits, reader.card.temperature),
+  );
+  const readings = [];
+  for (const query of queries) {
+    const options = parse(query);
+    const restricted = views.map((steps) => ctc.restrict(steps, options.allowed, options.case));
+    const read = await ctc.read(restricted, options.candidates, options.lengths);
+    const { taken, candidates } = read;
+    const characters = ctc.characters(taken, candidates[0].text);
+    readings.push({ views: taken.length, candidates, characters });
+  }
   return {
     tensor: [...prepared],
     logits: [...await reader.logits(floats(tensor))],
-    noText: ctc.noText(free),
-    legible: ctc.legible(free),
-    readings: queries.map((query) => {
-      const options = parse(query);
-      const steps = ctc.restrict(free, options.allowed, options.case);
-      const candidates = ctc.beamSearch(steps, options.candidates, options.lengths);
-      return { candidates, characters: ctc.characters(steps, candidates[0].text) };
-    }),
+    noText: ctc.noText(views[0]),
+    legible: ctc.legible(views[0]),
+    readings,
   };
 }"""
 
@@ -110,24 +122,27 @@ def test_javascript(case, modules):
     # Browsers may decode JPEG and lossy WebP, and blend, with roundings of their own.
     difference = np.abs(np.array(found["tensor"]) - stored(file, "tensor"))
     assert difference.max() < (0.1 if file in ROUNDED else 1e-5)
-    difference = np.abs(np.array(found["logits"]) - stored(file, "logits"))
+    first = np.split(stored(file, "logits"), len(images.VIEWS))[0]
+    difference = np.abs(np.array(found["logits"]) - first)
     assert difference.max() < SINGLE_LOGITS
     assert np.quantile(difference, 0.99) < MOST_LOGITS
     assert difference.mean() < MEAN_LOGITS
     assert found["noText"] == pytest.approx(case["no_text"], abs=1e-9)
     assert found["legible"] == case["legible"]
     for reading, expected in zip(found["readings"], case["readings"], strict=True):
+        assert reading["views"] == expected["views"]
         compare(reading["candidates"], expected["candidates"])
         compare(reading["characters"], expected["characters"])
         for character, other in zip(reading["characters"], expected["characters"], strict=True):
             compare(character["alternatives"], other["alternatives"])
 
 
-# As above, for a tensor alone.
-PREPARED = """async (image) => {
-  const { decode, toTensor } = await import("/lib/images.js");
-  const bytes = Uint8Array.from(atob(image), (c) => c.charCodeAt(0));
-  return [...toTensor(await decode(new Blob([bytes])))];
+# As above, for the tensors of both views alone.
+PREPARED = """async (encoded) => {
+  const { VIEWS, decode, toTensor } = await import("/lib/images.js");
+  const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
+  const image = await decode(new Blob([bytes]));
+  return VIEWS.map((view) => [...toTensor(image, view)]);
 }"""
 
 
@@ -156,9 +171,10 @@ def odd_pictures() -> Iterator[Image.Image]:
 def test_javascript_prepares_odd_pictures_as_python_does(modules):
     for number, picture in enumerate(odd_pictures()):
         found = modules.evaluate(PREPARED, base64_of(png(picture)))
-        expected = images.to_tensor(picture).ravel()
-        name = f"picture {number}, {picture.size}"
-        np.testing.assert_allclose(found, expected, atol=1e-5, err_msg=name)
+        for view, tensor in zip(images.VIEWS, found, strict=True):
+            expected = images.to_tensor(picture, view).ravel()
+            name = f"picture {number}, {picture.size}, {view}"
+            np.testing.assert_allclose(tensor, expected, atol=1e-5, err_msg=name)
 
 
 def compare(found: list[dict], expected: list[dict]) -> None:

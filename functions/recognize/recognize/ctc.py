@@ -8,7 +8,8 @@ character. A text's probability is the sum over all alignments: paths of T class
 give the text once repeats are merged and blanks dropped. Restrictions are exact
 conditions on that model: with only some characters allowed, the share of each step's
 probability that falls on them and the blank is scaled back to 1; with lengths given,
-a text's probability is divided by that of all texts of those lengths.
+a text's probability is divided by that of all texts of those lengths. Of an image seen in
+several views, a text's probability is the mean of those that they give it.
 
 Arrays are float64 and linear, not logarithms. Probabilities are held above ``_FLOOR``
 so that a product over the steps of any supported network stays above the smallest
@@ -16,6 +17,7 @@ float64.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +34,10 @@ _SHARE, _SHARE_OF_SEVERAL = 1e-3, 1e-5
 # A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
 # what leaves some is no captcha.
 _NO_TEXT = 0.05
+# With less confidence than this, a text is looked for in the other views too.
+SURE = 0.75
+# Texts that each of several views puts forward.
+_PUT_FORWARD = 5
 
 
 @dataclass(frozen=True)
@@ -151,15 +157,59 @@ def beam_search(
     return [Candidate(decode(prefix), score) for score, prefix in scored[:count]]
 
 
-def characters(steps: np.ndarray, text: str, alternatives: int = 3) -> tuple[Character, ...]:
+def read(
+    views: Iterable[np.ndarray], count: int = 1, lengths: tuple[int, int] | None = None
+) -> tuple[list[np.ndarray], list[Candidate]]:
+    """As ``beam_search``, of an image in one or more views; and the views that were taken.
+
+    ``views``: of each, steps (T, 63). The first alone is taken where it gives a text that is
+    sure enough; all of them where not, and the candidates are then the most probable of the
+    texts that any of them puts forward.
+    """
+    views = iter(views)
+    taken = [next(views)]
+    found = beam_search(taken[0], count, lengths)
+    if found and found[0].confidence < SURE:
+        taken += views
+    if len(taken) == 1:
+        return taken, found
+    if lengths:
+        taken = [_given_lengths(steps, *lengths) for steps in taken]
+    wide = max(count, _PUT_FORWARD)
+    # A dictionary holds each text once, in the same order at every run.
+    texts = {one.text: None for steps in taken for one in beam_search(steps, wide, lengths)}
+    found = [Candidate(text, _mean_probability(taken, encode(text))) for text in texts]
+    return taken, sorted(found, key=lambda one: -one.confidence)[:count]
+
+
+def characters(views: list[np.ndarray], text: str, alternatives: int = 3) -> tuple[Character, ...]:
     """Each character of ``text`` with its confidence and its best alternatives.
 
-    For every place i and character c, the probability of the text with c at i is summed
-    over all alignments (forward and backward variables around the place).
+    ``views``: as ``read`` took them. For every place i and character c, the probability of
+    the text with c at i is the mean over the views.
     """
     if not text:
         return ()
     label = np.array(encode(text))
+    score = sum(_with_each(steps, label) for steps in views)
+    score /= score.sum(axis=1, keepdims=True)
+    result = []
+    for place, own in enumerate(label):
+        order = [index for index in np.argsort(-score[place], kind="stable") if index != own]
+        others = tuple(
+            Candidate(decode([index]), float(score[place, index]))
+            for index in order[:alternatives]
+            if score[place, index] > 0
+        )
+        result.append(Character(text[place], float(score[place, own]), others))
+    return tuple(result)
+
+
+def _with_each(steps: np.ndarray, label: np.ndarray) -> np.ndarray:
+    """(L, 63): for every place and class, the probability of the label with the class there.
+
+    Summed over all alignments: forward and backward variables around the place.
+    """
     count = len(steps)
     blank, on = map(np.array, _forward(steps, label))
     blank_back, on_back = map(np.array, _forward(steps[::-1], label[::-1]))
@@ -177,17 +227,7 @@ def characters(steps: np.ndarray, text: str, alternatives: int = 3) -> tuple[Cha
         inside = held[time] = (inside + entering[time]) * step
     score = np.einsum("tic,tic->ic", held, leaving)
     score[:, BLANK] = 0.0
-    score /= score.sum(axis=1, keepdims=True)
-    result = []
-    for place, own in enumerate(label):
-        order = [index for index in np.argsort(-score[place], kind="stable") if index != own]
-        others = tuple(
-            Candidate(decode([index]), float(score[place, index]))
-            for index in order[:alternatives]
-            if score[place, index] > 0
-        )
-        result.append(Character(text[place], float(score[place, own]), others))
-    return tuple(result)
+    return score
 
 
 def _rescaled(steps: np.ndarray) -> np.ndarray:
@@ -248,10 +288,24 @@ def _forward(steps: np.ndarray, label) -> tuple[list[list[float]], list[list[flo
     return blank, on
 
 
-def _probability(steps: np.ndarray, prefix: tuple[int, ...]) -> float:
+def _probability(steps: np.ndarray, prefix) -> float:
     """Probability of a text: the sum over all its alignments."""
     blank, on = _forward(steps, list(prefix))
-    return blank[-1][-1] + (on[-1][-1] if prefix else 0.0)
+    return blank[-1][-1] + (on[-1][-1] if len(prefix) else 0.0)
+
+
+def _mean_probability(views: list[np.ndarray], label) -> float:
+    return min(1.0, sum(_probability(steps, label) for steps in views) / len(views))
+
+
+def _given_lengths(steps: np.ndarray, low: int, high: int) -> np.ndarray:
+    """Steps under which the probabilities of all texts of those lengths sum to 1.
+
+    Every alignment passes through the last step: what it is multiplied by, all texts are.
+    """
+    scaled = steps.copy()
+    scaled[-1] /= _length_probability(steps, low, high)
+    return scaled
 
 
 def _shifted(on: np.ndarray) -> np.ndarray:

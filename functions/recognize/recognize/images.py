@@ -6,6 +6,7 @@ image into the network's input. Training calls the same two functions.
 """
 
 import io
+from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -16,14 +17,29 @@ HEIGHT = 48
 WIDTH = 160
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 
-# Empty pixels around the content, in the network's input.
-MARGIN = 2
 # How much wider a picture may be drawn than it is, to fill the input: most are less wide for
 # their height, and a character then has more of the network's time steps.
 STRETCH = 1.5
 # Part of each pixel that comes from its neighbour to either side, in both directions: letters
 # drawn without smooth edges, or torn in rows, are read as what they look like from afar.
 SMOOTHING = 0.05
+
+
+@dataclass(frozen=True)
+class View:
+    """How a picture is laid into the network's input, in its pixels.
+
+    ``margin``: empty pixels around the content. ``shift``: how far right of the middle it
+    stands, at most the margin.
+    """
+
+    margin: int
+    shift: int
+
+
+# The second is smaller, and half of the network's time step further: what a letter's edges
+# meet in the strides of its convolutions is other, and so are the errors.
+VIEWS = (View(margin=2, shift=0), View(margin=4, shift=2))
 
 # Deviations from the background are divided by this many mean absolute deviations, which
 # puts typical ink near 1. COMPRESSION is how steep the logarithm is that follows.
@@ -106,19 +122,19 @@ def decode(data: bytes) -> Image.Image:
             ) from None
 
 
-def to_tensor(image: Image.Image) -> np.ndarray:
+def to_tensor(image: Image.Image, view: View = VIEWS[0]) -> np.ndarray:
     """Network input of an RGB image: float32 (48, 160, 3), mostly in [-1.3, 1.3].
 
-    The picture is cropped to its content, scaled to fit 44 x 156, drawn up to half as wide
-    again where that leaves room, a little smoothed, and centred in 48 x 160. Its median
-    colour, the background, becomes 0, and so does the padding; ink is positive whether it was
+    The picture is cropped to its content, scaled to fit 44 x 156 (in the second view 40 x
+    152), drawn up to half as wide again where that leaves room, a little smoothed, and
+    centred in 48 x 160, but for the view's shift. Its median colour, the background, becomes 0, and so does the padding; ink is positive whether it was
     darker or lighter than the background. Its contrast is brought to a common scale by the
     mean absolute deviation, and compressed by a logarithm, so that faint text beside a dark
     page stays visible.
     """
     image = image.crop(content_box(np.asarray(image.convert("L"))))
-    room = WIDTH - 2 * MARGIN
-    scale = min(room / image.width, (HEIGHT - 2 * MARGIN) / image.height)
+    room = WIDTH - 2 * view.margin
+    scale = min(room / image.width, (HEIGHT - 2 * view.margin) / image.height)
     width = max(1, min(room, round(image.width * scale * STRETCH)))
     height = max(1, round(image.height * scale))
     image = image.resize((width, height), Image.Resampling.BILINEAR)
@@ -130,7 +146,7 @@ def to_tensor(image: Image.Image) -> np.ndarray:
     # compression noise up to look like ink.
     deviation *= COMPRESSION / (CONTRAST * max(spread, 1.0))
     tensor = np.zeros((HEIGHT, WIDTH, 3), dtype=np.float32)
-    top, left = (HEIGHT - height) // 2, (WIDTH - width) // 2
+    top, left = (HEIGHT - height) // 2, (WIDTH - width) // 2 + view.shift
     compressed = np.copysign(np.log1p(np.abs(deviation)), deviation) / np.log1p(COMPRESSION)
     tensor[top : top + height, left : left + width] = compressed
     return tensor

@@ -1,7 +1,12 @@
 """The one object that joins the steps: bytes in, Reading out."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from PIL import Image
 
 from recognize import ctc, images
 from recognize.model import Model
@@ -39,19 +44,26 @@ class Reader:
     def read(self, data: bytes, options: Options = Options()) -> Reading:
         """The reading of an encoded image. Raises ``images.ImageError``."""
         started = time.perf_counter()
-        tensor = images.to_tensor(images.decode(data))
-        logits = self.model.logits(tensor)
-        steps = ctc.probabilities(logits, self.model.temperature)
-        legible = ctc.legible(steps)
-        steps = ctc.restrict(steps, options.allowed, options.case)
-        candidates = ctc.beam_search(steps, options.candidates, options.lengths)
+        views = self._views(images.decode(data))
+        first = next(views)
+        legible = ctc.legible(first)
+        # What holds no text is not looked at twice.
+        seen = chain([first], views) if legible else [first]
+        restricted = (ctc.restrict(steps, options.allowed, options.case) for steps in seen)
+        taken, candidates = ctc.read(restricted, options.candidates, options.lengths)
         text, confidence = candidates[0].text, candidates[0].confidence
         return Reading(
             text=text,
             confidence=confidence,
             legible=legible,
             trusted=legible and confidence >= self.model.confidence_threshold,
-            characters=ctc.characters(steps, text),
+            characters=ctc.characters(taken, text),
             candidates=tuple(candidates),
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _views(self, image: Image.Image) -> Iterator[np.ndarray]:
+        """Of each view of the image, when it is asked for: steps, float64 (T, 63)."""
+        for view in images.VIEWS:
+            logits = self.model.logits(images.to_tensor(image, view))
+            yield ctc.probabilities(logits, self.model.temperature)
