@@ -12,7 +12,7 @@ const BEAMS_A_LENGTH = 6;
 const SHARE = 1e-3;
 const SHARE_OF_SEVERAL = 1e-5;
 const NO_TEXT = 0.05;
-const SURE = 0.75;
+const SURE = 0.6;
 const PUT_FORWARD = 5;
 
 /** Softmax over classes of `logits / temperature`; `logits`: Float32Array of T x 63. */

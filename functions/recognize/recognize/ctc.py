@@ -35,7 +35,7 @@ _SHARE, _SHARE_OF_SEVERAL = 1e-3, 1e-5
 # what leaves some is no captcha.
 _NO_TEXT = 0.05
 # With less confidence than this, a text is looked for in the other views too.
-SURE = 0.75
+SURE = 0.6
 # Texts that each of several views puts forward.
 _PUT_FORWARD = 5
 
