@@ -1,6 +1,5 @@
 """Pictures without text, as training draws them."""
 
-import time
 from random import Random
 
 import numpy as np
@@ -47,17 +46,6 @@ def test_blank_dark_and_busy_pictures_are_among_them(samples):
     means = np.array([np.asarray(image).mean() for image, _ in samples])
     assert 0.02 < np.mean(deviations < 2) < 0.3 and np.mean(deviations > 40) > 0.3
     assert np.mean(means < 80) > 0.1 and np.mean(means > 200) > 0.1
-
-
-def test_speed():
-    rng = Random(1)
-    for _ in range(200):
-        sample(rng)  # fills the caches
-    started = time.process_time()
-    for _ in range(300):
-        sample(rng)
-    # 600 a second are asked for and over 650 measured; a shared machine may be slower.
-    assert 300 / (time.process_time() - started) > 250
 
 
 def test_batches_hold_them_beside_captchas():
