@@ -17,7 +17,7 @@ float64.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -288,13 +288,13 @@ def _forward(steps: np.ndarray, label) -> tuple[list[list[float]], list[list[flo
     return blank, on
 
 
-def _probability(steps: np.ndarray, prefix) -> float:
+def _probability(steps: np.ndarray, prefix: Sequence[int]) -> float:
     """Probability of a text: the sum over all its alignments."""
     blank, on = _forward(steps, list(prefix))
-    return blank[-1][-1] + (on[-1][-1] if len(prefix) else 0.0)
+    return blank[-1][-1] + (on[-1][-1] if prefix else 0.0)
 
 
-def _mean_probability(views: list[np.ndarray], label) -> float:
+def _mean_probability(views: list[np.ndarray], label: Sequence[int]) -> float:
     return min(1.0, sum(_probability(steps, label) for steps in views) / len(views))
 
 

@@ -127,10 +127,10 @@ def to_tensor(image: Image.Image, view: View = VIEWS[0]) -> np.ndarray:
 
     The picture is cropped to its content, scaled to fit 44 x 156 (in the second view 40 x
     152), drawn up to half as wide again where that leaves room, a little smoothed, and
-    centred in 48 x 160, but for the view's shift. Its median colour, the background, becomes 0, and so does the padding; ink is positive whether it was
-    darker or lighter than the background. Its contrast is brought to a common scale by the
-    mean absolute deviation, and compressed by a logarithm, so that faint text beside a dark
-    page stays visible.
+    centred in 48 x 160, but for the view's shift. Its median colour, the background, becomes 0,
+    and so does the padding; ink is positive whether it was darker or lighter than the
+    background. Its contrast is brought to a common scale by the mean absolute deviation, and
+    compressed by a logarithm, so that faint text beside a dark page stays visible.
     """
     image = image.crop(content_box(np.asarray(image.convert("L"))))
     room = WIDTH - 2 * view.margin
