@@ -28,6 +28,8 @@ ALL_SOURCES = [
 ]
 
 
+# First, because pytest-xdist reads the groups in a hook of the same name.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """What one of `make test`'s processes takes whole: a file, and of the browser's tests all.
 

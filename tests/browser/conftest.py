@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import fcntl
 import io
 import os
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,12 +22,21 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="package")
-def built() -> Path:
-    """The build folder with a fresh page and extension."""
+def built() -> Iterator[Path]:
+    """The build folder with a fresh page and extension, and no other process's to rebuild."""
     if not shutil.which("node") or not (ROOT / "node_modules").is_dir():
         pytest.skip("Node.js or node_modules is missing: scripts/faces_tools.sh installs them")
-    subprocess.run(["node", "scripts/build.mjs"], cwd=ROOT, check=True)
-    return ROOT / "build"
+    (ROOT / "build").mkdir(exist_ok=True)
+    with open(ROOT / "build/.browser-tests", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pytest.fail("another process runs browser tests in this tree", pytrace=False)
+        command = ["node", "scripts/build.mjs"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            pytest.fail(f"{' '.join(command)}: {done.stderr}", pytrace=False)
+        yield ROOT / "build"
 
 
 @pytest.fixture(scope="package")
