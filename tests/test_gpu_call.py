@@ -45,12 +45,15 @@ def arrays(path: Path) -> list[np.ndarray]:
         return [file[name] for name in file.files]
 
 
-# A process whose clock the test sets: a straight run; the same in two calls, of which the
-# first has no time after its first checkpoint; and one without time.
+# A process whose clock and network the test sets: a straight run; the same in two calls, of
+# which the first has no time after its first checkpoint; and one without time.
 CALLS = """
 import sys
 from pathlib import Path
+from model_build.networks import NETWORKS
+from tests.tiny import TINY
 from training import gpu_call
+NETWORKS["ctc"] = TINY
 real, straight, parted, *arguments = gpu_call.monotonic, *sys.argv[1:]
 gpu_call.main([straight, *arguments])
 def clock():
@@ -71,7 +74,7 @@ else:
 def test_two_calls_are_one(packed, tmp_path):
     """Same batches, same steps: the loss and every number of the checkpoint agree."""
     straight, parted = tmp_path / "straight", tmp_path / "parted"
-    options = ["--pack", packed, "--network", "fixed", "--mixture", f"{NAME}:1,original-0.7.1:1"]
+    options = ["--pack", packed, "--network", "ctc", "--mixture", f"{NAME}:1,original-0.7.1:1"]
     options += ["--steps", "4", "--every", "2", *SMALL]
     command = [sys.executable, "-c", CALLS, straight, parted, *options]
     cache = {"JAX_COMPILATION_CACHE_DIR": str(tmp_path / "compiled")}

@@ -53,7 +53,7 @@ def test_weights_that_know_the_family_are_refused(tmp_path, capsys):
 @pytest.mark.skipif(
     wheezy_captcha.PROGRAM.missing() is not None, reason=f"{wheezy_captcha.PROGRAM.missing()}"
 )
-def test_it_is_trained_and_measured_beside_the_shipped_model(tmp_path, capsys):
+def test_it_is_trained_and_measured_beside_the_shipped_model(tmp_path, capsys, tiny):
     arguments = ["wheezy", "--mixture", "original-0.7.1:2,wheezy:9", "--images", "5"]
     arguments += ["--runs", str(tmp_path), *SMALL]
     main(arguments)

@@ -5,7 +5,6 @@ import importlib.util
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from types import SimpleNamespace
 
 import h5py
@@ -15,7 +14,6 @@ import pytest
 from PIL import Image
 from tqdm import tqdm
 
-from model_build import networks
 from model_build.networks import NETWORKS
 from tests.conftest import captchas, encoded
 from training import evaluation_sets
@@ -46,18 +44,6 @@ def test_the_loss_of_a_row_is_the_mean_of_its_batches():
     batches = iter([(np.zeros((2, 1)), None)] * 3)
     with tqdm(disable=True) as bar:
         assert module.steps(model, batches, 3, bar) == 2.0
-
-
-@pytest.fixture
-def tiny(monkeypatch):
-    """In place of the shipped network, one of its kind that is built in a tenth of the time."""
-
-    def build(batch_size=None, api=keras):
-        image = api.Input((48, 160, 3), batch_size=batch_size, name="image")
-        x = networks._convolution(api, image, 8, kernel=5, strides=(16, 4))
-        return networks._ctc(api, image, x, 8, 8, "ctc")
-
-    monkeypatch.setitem(NETWORKS, "ctc", replace(NETWORKS["ctc"], build=build))
 
 
 def test_a_stopped_run_goes_on_as_if_it_had_not(tmp_path, monkeypatch, tiny):
@@ -98,7 +84,7 @@ def policy():
     keras.config.set_dtype_policy("float32")
 
 
-def test_bfloat16_trains_resumes_and_gives_float32_weights(tmp_path, monkeypatch, policy):
+def test_bfloat16_trains_resumes_and_gives_float32_weights(tmp_path, monkeypatch, policy, tiny):
     options = [str(tmp_path), "--steps", "4", "--every", "2", *SMALL]
     options += ["--precision", "mixed_bfloat16"]
     real, models = module.steps, []
