@@ -73,6 +73,19 @@ def test_transparency_is_laid_onto_white():
     assert is_the_bar(found) and found.getpixel((40, 15)) == (255, 255, 255)
 
 
+def test_white_letters_on_nothing_are_laid_onto_black():
+    """Of a page that is dark; on white there would be nothing to see."""
+    letters = Image.new("RGBA", (60, 30), (255, 255, 255, 0))
+    letters.paste((250, 250, 250, 255), (20, 5, 40, 25))
+    found = decode(encoded(letters))
+    assert found.getpixel((30, 15)) == (250, 250, 250) and found.getpixel((0, 0)) == (0, 0, 0)
+    # What white shows faintly stays on white, and what nothing shows is even.
+    letters.paste((230, 230, 230, 255), (20, 5, 40, 25))
+    assert decode(encoded(letters)).getpixel((0, 0)) == (255, 255, 255)
+    blank = decode(encoded(Image.new("RGBA", (60, 30), (90, 90, 90, 0))))
+    assert blank.convert("L").getextrema() == (0, 0)
+
+
 def test_transparent_palette_is_laid_onto_white():
     image = Image.new("P", (20, 20), 0)
     image.putpalette([0, 0, 0, 30, 20, 10])

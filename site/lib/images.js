@@ -97,12 +97,22 @@ export function checkBytes(blob) {
   );
 }
 
-/** RGB image of RGBA pixels (ImageData), transparency laid onto white. */
-export function opaque({ width, height, data }) {
+/**
+ * RGB image of RGBA pixels (ImageData), transparency laid onto white. White letters for a dark
+ * page would not be seen there: where white shows nothing, onto black.
+ */
+export function opaque(rgba) {
+  const image = laidOnto(255, rgba);
+  const [low, high] = extrema(luma(image).levels);
+  return high - low > EVEN_LEVELS ? image : laidOnto(0, rgba);
+}
+
+/** RGB image of RGBA pixels on a paper of one grey level. */
+function laidOnto(level, { width, height, data }) {
   const pixels = new Uint8Array(3 * width * height);
   for (let from = 0, to = 0; to < pixels.length; from += 4) {
     const alpha = data[from + 3];
-    const paper = 255 * (255 - alpha);
+    const paper = level * (255 - alpha);
     for (let channel = 0; channel < 3; channel++) {
       pixels[to++] = Math.round((data[from + channel] * alpha + paper) / 255);
     }
@@ -181,11 +191,7 @@ export function luma({ width, height, pixels }) {
  * all four sides, in turns. `{left, top, right, bottom}`; the whole of a picture that is even.
  */
 export function contentBox({ width, height, levels }) {
-  let [low, high] = [255, 0];
-  for (const level of levels) {
-    if (level < low) low = level;
-    if (level > high) high = level;
-  }
+  const [low, high] = extrema(levels);
   const tolerance = Math.max(EVEN_LEVELS, Math.floor((high - low) / EVEN_SHARE));
   const whole = { left: 0, top: 0, right: width, bottom: height };
   let box = whole;
@@ -197,6 +203,15 @@ export function contentBox({ width, height, levels }) {
     box = inner;
   }
   return box;
+}
+
+function extrema(levels) {
+  let [low, high] = [255, 0];
+  for (const level of levels) {
+    if (level < low) low = level;
+    if (level > high) high = level;
+  }
+  return [low, high];
 }
 
 /** First and last row, and first and last column, of a box that are not even; null for none. */

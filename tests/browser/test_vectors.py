@@ -166,13 +166,18 @@ def odd_pictures() -> Iterator[Image.Image]:
         for column, level in enumerate((8, 9, 31, 32)):
             steps[5, column] = level
         yield Image.fromarray(steps).convert("RGB")
+    # Shades of light letters on nothing, on both sides of what is seen on white.
+    for shade in (255, 250, 247, 246, 240):
+        letters = Image.new("RGBA", (60, 30), (255, 255, 255, 0))
+        letters.paste((shade, shade, shade, 255), (20, 5, 40, 25))
+        yield letters
 
 
 def test_javascript_prepares_odd_pictures_as_python_does(modules):
     for number, picture in enumerate(odd_pictures()):
         found = modules.evaluate(PREPARED, base64_of(png(picture)))
         for view, tensor in zip(images.VIEWS, found, strict=True):
-            expected = images.to_tensor(picture, view).ravel()
+            expected = images.to_tensor(images.decode(png(picture)), view).ravel()
             name = f"picture {number}, {picture.size}, {view}"
             np.testing.assert_allclose(tensor, expected, atol=1e-5, err_msg=name)
 

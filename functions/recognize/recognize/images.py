@@ -91,8 +91,8 @@ def decode(data: bytes) -> Image.Image:
     """RGB image of the encoded picture in ``data``.
 
     The format is told by content: PNG, JPEG, GIF (first frame), WebP (first frame) or
-    BMP. EXIF orientation is applied and transparency is laid onto white. Sizes are
-    checked before any pixel is decoded.
+    BMP. EXIF orientation is applied and transparency is laid onto white, or onto
+    black where white shows nothing. Sizes are checked before any pixel is decoded.
 
     Raises ``ImageTooLarge`` (over 1 MiB or 2 megapixels), ``UnsupportedFormat`` (an
     image of another format) or ``BrokenImage`` (everything else).
@@ -207,9 +207,15 @@ def _colour(image: Image.Image) -> Image.Image:
         return Image.fromarray(grey).convert("RGB")
     if image.has_transparency_data:
         rgba = image.convert("RGBA")
-        white = Image.new("RGBA", rgba.size, "white")
-        image = Image.alpha_composite(white, rgba)
+        image = _laid_onto("white", rgba)
+        low, high = image.convert("L").getextrema()
+        # White letters for a dark page: on white there would be nothing to see.
+        return image if high - low > EVEN_LEVELS else _laid_onto("black", rgba)
     return image.convert("RGB")
+
+
+def _laid_onto(paper: str, rgba: Image.Image) -> Image.Image:
+    return Image.alpha_composite(Image.new("RGBA", rgba.size, paper), rgba).convert("RGB")
 
 
 def _too_many_pixels(size: tuple[int, int] | None = None) -> str:
