@@ -66,7 +66,7 @@ def outputs(read: Callable[[np.ndarray], np.ndarray], folders: list[Path]) -> Ou
 
 
 def _views(read: Callable[[np.ndarray], np.ndarray], image: Image.Image) -> np.ndarray:
-    return np.stack([read(images.to_tensor(image, view)) for view in images.VIEWS])
+    return np.stack([read(tensor) for tensor in images.to_tensors(image)])
 
 
 def calibrate(sets: Outputs) -> Calibration:

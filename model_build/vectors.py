@@ -42,8 +42,7 @@ def main() -> None:
     cases = []
     for file, content in _files().items():
         (FOLDER / file).write_bytes(content)
-        image = images.decode(content)
-        tensors = [images.to_tensor(image, view) for view in images.VIEWS]
+        tensors = list(images.to_tensors(images.decode(content)))
         logits = np.stack([model.logits(tensor) for tensor in tensors])
         (FOLDER / f"{file}.tensor.f32").write_bytes(tensors[0].astype("<f4").tobytes())
         (FOLDER / f"{file}.logits.f32").write_bytes(logits.astype("<f4").tobytes())

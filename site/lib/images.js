@@ -103,8 +103,7 @@ export function checkBytes(blob) {
  */
 export function opaque(rgba) {
   const image = laidOnto(255, rgba);
-  const [low, high] = extrema(luma(image).levels);
-  return high - low > EVEN_LEVELS ? image : laidOnto(0, rgba);
+  return isEven(image) ? laidOnto(0, rgba) : image;
 }
 
 /** RGB image of RGBA pixels on a paper of one grey level. */
@@ -128,8 +127,20 @@ function laidOnto(level, { width, height, data }) {
  * shift; the background becomes 0, ink is positive, and contrast is brought to a common scale
  * and compressed.
  */
-export function toTensor(image, { margin, shift } = VIEWS[0]) {
-  const content = crop(image, contentBox(luma(image)));
+export function toTensor(image, view = VIEWS[0]) {
+  return laid(contentOf(image), view);
+}
+
+/** Network input of an RGB image in each of the views, made when it is asked for. */
+export function* toTensors(image) {
+  const content = contentOf(image);
+  for (const view of VIEWS) yield laid(content, view);
+}
+
+const contentOf = (image) => crop(image, contentBox(luma(image)));
+
+/** Network input of a picture that is cropped to its content. */
+function laid(content, { margin, shift }) {
   const room = WIDTH - 2 * margin;
   const scale = Math.min(room / content.width, (HEIGHT - 2 * margin) / content.height);
   const width = Math.max(1, Math.min(room, roundHalfEven(content.width * scale * STRETCH)));
@@ -179,11 +190,26 @@ function smoothed(values, step, length) {
 /** Luma of each pixel of an RGB image (ITU-R 601, 16-bit fixed point): `{width, height, levels}`. */
 export function luma({ width, height, pixels }) {
   const levels = new Uint8Array(width * height);
-  for (let at = 0, from = 0; at < levels.length; at++, from += 3) {
-    levels[at] =
-      (pixels[from] * 19595 + pixels[from + 1] * 38470 + pixels[from + 2] * 7471 + 0x8000) >> 16;
-  }
+  for (let at = 0; at < levels.length; at++) levels[at] = lumaOf(pixels, 3 * at);
   return { width, height, levels };
+}
+
+/** Luma of the pixel whose red is at `from`. */
+function lumaOf(pixels, from) {
+  return (
+    (pixels[from] * 19595 + pixels[from + 1] * 38470 + pixels[from + 2] * 7471 + 0x8000) >> 16
+  );
+}
+
+/** Whether an RGB image shows nothing; of one that does, most is not looked at. */
+function isEven({ pixels }) {
+  let [low, high] = [255, 0];
+  for (let from = 0; from < pixels.length && high - low <= EVEN_LEVELS; from += 3) {
+    const level = lumaOf(pixels, from);
+    if (level < low) low = level;
+    if (level > high) high = level;
+  }
+  return high - low <= EVEN_LEVELS;
 }
 
 /**
@@ -191,7 +217,11 @@ export function luma({ width, height, pixels }) {
  * all four sides, in turns. `{left, top, right, bottom}`; the whole of a picture that is even.
  */
 export function contentBox({ width, height, levels }) {
-  const [low, high] = extrema(levels);
+  let [low, high] = [255, 0];
+  for (const level of levels) {
+    if (level < low) low = level;
+    if (level > high) high = level;
+  }
   const tolerance = Math.max(EVEN_LEVELS, Math.floor((high - low) / EVEN_SHARE));
   const whole = { left: 0, top: 0, right: width, bottom: height };
   let box = whole;
@@ -203,15 +233,6 @@ export function contentBox({ width, height, levels }) {
     box = inner;
   }
   return box;
-}
-
-function extrema(levels) {
-  let [low, high] = [255, 0];
-  for (const level of levels) {
-    if (level < low) low = level;
-    if (level > high) high = level;
-  }
-  return [low, high];
 }
 
 /** First and last row, and first and last column, of a box that are not even; null for none. */

@@ -6,7 +6,7 @@
  */
 import { characters, legible, probabilities, read as readViews, restrict } from "./ctc.js";
 import { ReadError } from "./errors.js";
-import { HEIGHT, VIEWS, WIDTH, decode, toTensor } from "./images.js";
+import { HEIGHT, WIDTH, decode, toTensors } from "./images.js";
 import { parse } from "./options.js";
 
 // Of cards without a confidence threshold.
@@ -46,8 +46,8 @@ export async function createPrivateReader(folder, progress = () => {}) {
     const image = await decode(blob);
     let hasText;
     async function* restricted() {
-      for (const view of VIEWS) {
-        const free = probabilities(await logits(toTensor(image, view)), card.temperature);
+      for (const tensor of toTensors(image)) {
+        const free = probabilities(await logits(tensor), card.temperature);
         hasText ??= legible(free);
         yield restrict(free, options.allowed, options.case);
         // What holds no text is not looked at twice.

@@ -6,6 +6,7 @@ image into the network's input. Training calls the same two functions.
 """
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,7 +133,21 @@ def to_tensor(image: Image.Image, view: View = VIEWS[0]) -> np.ndarray:
     background. Its contrast is brought to a common scale by the mean absolute deviation, and
     compressed by a logarithm, so that faint text beside a dark page stays visible.
     """
-    image = image.crop(content_box(np.asarray(image.convert("L"))))
+    return _laid(_content(image), view)
+
+
+def to_tensors(image: Image.Image) -> Iterator[np.ndarray]:
+    """Network input of an RGB image in each of the views, made when it is asked for."""
+    content = _content(image)
+    return (_laid(content, view) for view in VIEWS)
+
+
+def _content(image: Image.Image) -> Image.Image:
+    return image.crop(content_box(np.asarray(image.convert("L"))))
+
+
+def _laid(image: Image.Image, view: View) -> np.ndarray:
+    """Network input of a picture that is cropped to its content."""
     room = WIDTH - 2 * view.margin
     scale = min(room / image.width, (HEIGHT - 2 * view.margin) / image.height)
     width = max(1, min(room, round(image.width * scale * STRETCH)))

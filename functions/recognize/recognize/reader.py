@@ -64,6 +64,5 @@ class Reader:
 
     def _views(self, image: Image.Image) -> Iterator[np.ndarray]:
         """Of each view of the image, when it is asked for: steps, float64 (T, 63)."""
-        for view in images.VIEWS:
-            logits = self.model.logits(images.to_tensor(image, view))
-            yield ctc.probabilities(logits, self.model.temperature)
+        for tensor in images.to_tensors(image):
+            yield ctc.probabilities(self.model.logits(tensor), self.model.temperature)
