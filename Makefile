@@ -35,23 +35,23 @@ lint: .venv-dev/.installed
 	.venv-dev/bin/ruff format --check .
 
 accuracy: family-sets
-	.venv-dev/bin/python -m training.evaluation_sets build/evaluation
-	.venv-dev/bin/python -m model_build.evaluate build/evaluation --write-card
-	.venv-dev/bin/python -m training.textless build/textless
-	.venv-dev/bin/python -m model_build.breadth build/families --textless build/textless --write-card
+	.venv-dev/bin/python -m training.evaluation_sets.plain build/evaluation
+	.venv-dev/bin/python -m model_build.evaluation.evaluate build/evaluation --write-card
+	.venv-dev/bin/python -m training.evaluation_sets.textless build/textless
+	.venv-dev/bin/python -m model_build.evaluation.breadth build/families --textless build/textless --write-card
 
 captcha-0.3: .venv-captcha-0.3/.installed
 
 lock: .venv-dev/.installed
 	cd $(FUNCTION) && $(LOCK) requirements.in -o requirements.txt
 	cd $(FUNCTION) && $(LOCK) requirements-cloud.in -o requirements-cloud.txt
-	$(LOCK) -c $(FUNCTION)/requirements.txt -c $(FUNCTION)/requirements-cloud.txt requirements.in -o requirements.txt
-	$(LOCK_GPU) -c requirements.txt requirements-gpu.in -o requirements-gpu.txt
-	$(LOCK) requirements-deploy.in -o requirements-deploy.txt
-	$(LOCK) --python-version 3.11 requirements-captcha-0.3.in -o requirements-captcha-0.3.txt
-	$(LOCK) requirements-families.in -o requirements-families.txt
-	$(LOCK) requirements-multicolorcaptcha.in -o requirements-multicolorcaptcha.txt
-	for peer in $(PEERS); do $(LOCK) model_build/peer_programs/$$peer.in -o model_build/peer_programs/$$peer.txt; done
+	$(LOCK) -c $(FUNCTION)/requirements.txt -c $(FUNCTION)/requirements-cloud.txt requirements/dev.in -o requirements.txt
+	$(LOCK_GPU) -c requirements.txt requirements/gpu.in -o requirements/gpu.txt
+	$(LOCK) requirements/deploy.in -o requirements/deploy.txt
+	$(LOCK) --python-version 3.11 requirements/captcha-0.3.in -o requirements/captcha-0.3.txt
+	$(LOCK) requirements/families.in -o requirements/families.txt
+	$(LOCK) requirements/multicolorcaptcha.in -o requirements/multicolorcaptcha.txt
+	for peer in $(PEERS); do $(LOCK) model_build/evaluation/peer_programs/$$peer.in -o model_build/evaluation/peer_programs/$$peer.txt; done
 
 LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --upgrade
@@ -74,9 +74,9 @@ LOCK_GPU := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --python-version 3.12
 	.venv-dev/bin/python -m pip --quiet install --no-index --no-deps --no-build-isolation --editable $(FUNCTION)
 	@touch $@
 
-.venv-captcha-0.3/.installed: requirements-captcha-0.3.txt
+.venv-captcha-0.3/.installed: requirements/captcha-0.3.txt
 	$(call environment,.venv-captcha-0.3,$(PYTHON311),3.11,PYTHON311)
-	$(call install,.venv-captcha-0.3,requirements-captcha-0.3.txt)
+	$(call install,.venv-captcha-0.3,requirements/captcha-0.3.txt)
 	@touch $@
 
 define environment
@@ -128,12 +128,12 @@ test: deploy-tools
 deploy-tools: .venv-deploy/.installed
 	@deploy/install_tools.sh
 
-.venv-deploy/.installed: requirements-deploy.txt
+.venv-deploy/.installed: requirements/deploy.txt
 	$(call environment,.venv-deploy,$(PYTHON),3.11 to 3.13,PYTHON)
-	@echo "Installing the locked requirements of requirements-deploy.txt into .venv-deploy ..."
+	@echo "Installing the locked requirements of requirements/deploy.txt into .venv-deploy ..."
 	@# --no-deps: the lock is complete, and older pips take a pin without its extras for none.
 	@.venv-deploy/bin/python -m pip --quiet --disable-pip-version-check install --no-deps \
-		--require-hashes --requirement requirements-deploy.txt
+		--require-hashes --requirement requirements/deploy.txt
 	@touch $@
 
 # --- The page and the extension ---
@@ -175,22 +175,22 @@ faces-bars: .venv-dev/.installed faces-tools site
 families: .venv-families/.installed .venv-multicolorcaptcha/.installed \
 		training/families/node_modules/.installed build/fonts.json
 
-build/fonts.json: training/families/debian-fonts.txt training/font_index.py | debian-packages .venv-dev/.installed
-	.venv-dev/bin/python -m training.font_index
+build/fonts.json: training/families/debian-fonts.txt training/renderer/font_index.py | debian-packages .venv-dev/.installed
+	.venv-dev/bin/python -m training.renderer.font_index
 
 # The script does nothing where all are there.
 .PHONY: debian-packages
 debian-packages:
 	@training/families/install-debian.sh
 
-.venv-families/.installed: requirements-families.txt
+.venv-families/.installed: requirements/families.txt
 	$(call environment,.venv-families,$(PYTHON),3.11 to 3.13,PYTHON)
-	$(call install,.venv-families,requirements-families.txt)
+	$(call install,.venv-families,requirements/families.txt)
 	@touch $@
 
-.venv-multicolorcaptcha/.installed: requirements-multicolorcaptcha.txt
+.venv-multicolorcaptcha/.installed: requirements/multicolorcaptcha.txt
 	$(call environment,.venv-multicolorcaptcha,$(PYTHON),3.11 to 3.13,PYTHON)
-	$(call install,.venv-multicolorcaptcha,requirements-multicolorcaptcha.txt)
+	$(call install,.venv-multicolorcaptcha,requirements/multicolorcaptcha.txt)
 	@touch $@
 
 training/families/node_modules/.installed: training/families/package-lock.json
@@ -200,8 +200,8 @@ training/families/node_modules/.installed: training/families/package-lock.json
 # Of every family, in training and held out; fails where one cannot be drawn.
 .PHONY: family-sets
 family-sets: .venv-dev/.installed .venv-captcha-0.3/.installed families
-	.venv-dev/bin/python -m training.family_sets build/families
-	.venv-dev/bin/python -m training.screenshots build/families/trained-chromium-screenshots
+	.venv-dev/bin/python -m training.evaluation_sets.families build/families
+	.venv-dev/bin/python -m training.evaluation_sets.screenshots build/families/trained-chromium-screenshots
 
 # Other readers, measured beside ours (1.2 GB on disk; not part of `make test`).
 PEERS := ddddocr captcha-whisperer rapidocr
@@ -210,9 +210,9 @@ peers: $(PEERS:%=.venv-peer-%/.installed)
 	@command -v tesseract > /dev/null || apt-get install --quiet=2 --yes --no-install-recommends tesseract-ocr
 
 accuracy-peers: family-sets peers
-	.venv-dev/bin/python -m model_build.peers build/families
+	.venv-dev/bin/python -m model_build.evaluation.peers build/families
 
-.venv-peer-%/.installed: model_build/peer_programs/%.txt
+.venv-peer-%/.installed: model_build/evaluation/peer_programs/%.txt
 	$(call environment,.venv-peer-$*,$(PYTHON),3.11 to 3.13,PYTHON)
 	$(call install,.venv-peer-$*,$<)
 	@touch $@

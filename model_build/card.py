@@ -4,7 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from model_build.families import family, is_held_out
+from model_build.evaluation.sets import family, is_held_out
 from recognize.ctc import SURE
 from recognize.model import EMBEDDED
 

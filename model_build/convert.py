@@ -24,7 +24,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from model_build.labelled import labelled_files
+from model_build.evaluation.labelled import labelled_files
 from model_build.networks import NETWORKS
 from recognize import images
 

@@ -1,7 +1,7 @@
 """A trained run -> the embedded model: weights kept, quantised, calibrated, with its card.
 
-    python -m training.evaluation_sets build/evaluation
-    python -m training.family_sets build/families
+    python -m training.evaluation_sets.plain build/evaluation
+    python -m training.evaluation_sets.families build/families
     python -m model_build.embed runs/ctc runs/screens --version 1.0.0
     python -m model_build.embed runs/more --version 1.1.0 --continues
     python -m model_build.embed runs/more --version 1.1.0 --continues --share 0.5
@@ -12,7 +12,7 @@ the embedded model, whose own runs stay in the card and need not be there any mo
 the last one's final weights to ``model_build/weights/ctc.weights.h5`` (named as the network:
 ``--network``) and the learning curves to ``docs/training-1.png``, ...; writes
 ``model.tflite`` and a fresh ``card.json``, whose temperature and confidence threshold are
-fitted on the calibration images (``model_build.calibration``), into ``recognize/embedded/``.
+fitted on the calibration images (``model_build.evaluation.calibration``), into ``recognize/embedded/``.
 
 ``--share`` goes only that part of the way from the embedded model's weights to the last
 run's: what a short run on new data unlearnt of the old comes back, and most of what it
@@ -31,9 +31,9 @@ from tempfile import TemporaryDirectory
 import keras
 
 from model_build import card
-from model_build.calibration import calibrate, outputs
 from model_build.convert import convert, interpret, load
-from model_build.families import sets_of
+from model_build.evaluation.calibration import calibrate, outputs
+from model_build.evaluation.sets import sets_of
 from model_build.networks import NETWORKS
 from recognize.alphabet import ALPHABET
 from recognize.images import HEIGHT, WIDTH

@@ -6,7 +6,7 @@ python -m model_build.publish show s3://BUCKET/PREFIX/NAME[/VERSION]
 python -m model_build.publish promote s3://BUCKET/PREFIX/NAME VERSION
 python -m model_build.publish rollback s3://BUCKET/PREFIX/NAME
 
-Layout: see ``recognize.s3_models``. A version is complete once its manifest is there, and
+Layout: see ``recognize.hosting.s3``. A version is complete once its manifest is there, and
 nothing of it is ever written twice. Every write is conditional, so that publishers who
 work at the same time cannot undo or mix each other's work.
 """
@@ -22,9 +22,9 @@ from pathlib import Path
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from recognize.hosting.s3 import FILES, MANIFEST, POINTER, split
+from recognize.hosting.self_test import blank_probabilities, check
 from recognize.model import Model, ModelError
-from recognize.s3_models import FILES, MANIFEST, POINTER, split
-from recognize.self_test import blank_probabilities, check
 
 # How many promotions the pointer remembers, for rollback.
 HISTORY = 20

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from recognize.s3_models import split
+from recognize.hosting.s3 import split
 
 # With a letter among them: eight digits alone may be a date.
 _HASHED = re.compile(r"(^|[./-])(?=[0-9]*[a-f])[0-9a-f]{8,64}([./]|$)")

@@ -21,11 +21,11 @@ from recognize.reader import Reader
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.conftest import CHROMIUM, FLAGS, open_page, png, serving, upload  # noqa: E402
-from tests.browser.extension import NOTHING, NothingCopied, extension, pasted  # noqa: E402
-from tests.browser.pages import serving_pages  # noqa: E402
-from tests.browser.test_extension import choose_server  # noqa: E402
-from training.sources import SOURCES  # noqa: E402
+from tests.extension.test_extension import choose_server  # noqa: E402
+from tests.support.browser import CHROMIUM, FLAGS, open_page, png, serving, upload  # noqa: E402
+from tests.support.extension import NOTHING, NothingCopied, extension, pasted  # noqa: E402
+from tests.support.pages import serving_pages  # noqa: E402
+from training.generators import SOURCES  # noqa: E402
 
 # Chromium's "Fast 4G" preset: bytes a second, and milliseconds of latency.
 FAST_4G = {"downloadThroughput": 9_000_000 / 8 * 0.9, "uploadThroughput": 1_500_000 / 8 * 0.9}

@@ -24,9 +24,9 @@ from recognize.limits import MAX_BATCH_IMAGES
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.conftest import captchas, encoded  # noqa: E402
-from tests.deploy.helpers import wait_for  # noqa: E402
-from tests.ports import free_port  # noqa: E402
+from tests.support.helpers import wait_for  # noqa: E402
+from tests.support.pictures import captchas, encoded  # noqa: E402
+from tests.support.ports import free_port  # noqa: E402
 
 CONCURRENCIES = (1, 2, 4, 8)
 

@@ -17,11 +17,11 @@ from recognize.reader import Reader
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.conftest import CHROMIUM, FLAGS, open_page, png, serving, upload  # noqa: E402
-from tests.browser.extension import extension, pasted  # noqa: E402
-from tests.browser.pages import serving_pages  # noqa: E402
-from tests.browser.test_page import hand_in  # noqa: E402
-from training.sources import SOURCES  # noqa: E402
+from tests.site.test_page import hand_in  # noqa: E402
+from tests.support.browser import CHROMIUM, FLAGS, open_page, png, serving, upload  # noqa: E402
+from tests.support.extension import extension, pasted  # noqa: E402
+from tests.support.pages import serving_pages  # noqa: E402
+from training.generators import SOURCES  # noqa: E402
 
 OUT = ROOT / "docs/screenshots"
 

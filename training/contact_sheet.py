@@ -10,7 +10,7 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
-from training.sources import HELD_OUT, SOURCES
+from training.generators import HELD_OUT, SOURCES
 
 COLUMNS, CELL = 8, (150, 66)
 LABEL = 13

@@ -37,9 +37,9 @@ from tqdm import tqdm
 
 from model_build.networks import NETWORKS, Network
 from recognize.alphabet import BLANK, decode
-from training.batches import Batch, Generated, prefetch, stack
-from training.folder import Folder, load, split
-from training.mixture import MIXTURE, parse_mixture
+from training.data.batches import Batch, Generated, prefetch, stack
+from training.data.folder import Folder, load, split
+from training.data.mixture import MIXTURE, parse_mixture
 from training.muon import Muon
 
 HISTORY = ("step", "loss", "accuracy", "images_per_second")
@@ -61,7 +61,9 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     add("--screens", type=float, default=0.0, help="share of the mixture shown as screenshots")
     source.add_argument("--folder", type=Path, help="train on a folder of labelled images")
-    source.add_argument("--shards", type=Path, help="train on TFRecord shards (training.shards)")
+    source.add_argument(
+        "--shards", type=Path, help="train on TFRecord shards (training.data.shards)"
+    )
     add("--weights", type=Path, help="start from these weights (fine-tuning)")
     add(
         "--frozen",
@@ -96,7 +98,7 @@ def data(options: argparse.Namespace, first: int) -> tuple[Iterator[Batch], Batc
     """The run's batches from number ``first`` on, and images that it never trains on."""
     low, high = NETWORKS[options.network].lengths
     if options.shards:
-        from training import shards  # only shards need TensorFlow under any backend
+        from training.data import shards  # only shards need TensorFlow under any backend
 
         return (
             shards.batches(options.shards, options.batch, options.seed, (low, high), first),

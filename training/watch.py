@@ -6,11 +6,11 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from model_build.labelled import labelled_files
-from model_build.metrics import exact_any_case
+from model_build.evaluation.labelled import labelled_files
+from model_build.evaluation.metrics import exact_any_case
 from model_build.networks import Network
 from recognize.images import to_tensor
-from training.folder import load
+from training.data.folder import load
 
 FIELDS = ("step", "folder", "exact_match")
 IMAGES = 250  # of each folder, at most

@@ -16,8 +16,8 @@ from captcha.image import ImageCaptcha
 from moto.server import ThreadedMotoServer
 
 from recognize.model import EMBEDDED
-from tests.deploy.helpers import wait_for
-from tests.ports import free_port
+from tests.support.helpers import wait_for
+from tests.support.ports import free_port
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.helpers import FUNCTION
+from tests.support.helpers import FUNCTION
 
 # The oldest C library that the base image may have: Debian 12 has glibc 2.36.
 PLATFORMS = ["x86_64-manylinux_2_34", "aarch64-manylinux_2_34"]

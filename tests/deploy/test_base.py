@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.deploy.helpers import FUNCTION, ROOT
+from tests.support.helpers import FUNCTION, ROOT
 
 DOCKERFILE = FUNCTION / "Dockerfile"
 

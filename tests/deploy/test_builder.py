@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.deploy.helpers import FUNCTION, ROOT
+from tests.support.helpers import FUNCTION, ROOT
 
 # A builder that notes how it was called.
 WORKS = '#!/bin/sh\n[ "$1" = version ] && exit 0\necho "$(basename "$0") $*" > "$CALLS"\n'

@@ -12,10 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.deploy.helpers import ROOT, timeless, wait_for
-from tests.deploy.http_load import Load
-from tests.deploy.lambda_events import function_url, http_api, multipart, rest_api
-from tests.ports import free_port
+from tests.support.helpers import ROOT, timeless, wait_for
+from tests.support.http_load import Load
+from tests.support.lambda_events import function_url, http_api, multipart, rest_api
+from tests.support.ports import free_port
 
 # The first build on a machine makes the base: minutes.
 pytestmark = [

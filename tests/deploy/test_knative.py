@@ -7,8 +7,8 @@ import subprocess
 import pytest
 import yaml
 
-from tests.deploy.helpers import ROOT
-from tests.deploy.manifests import problems
+from tests.support.helpers import ROOT
+from tests.support.manifests import problems
 
 pytestmark = [
     pytest.mark.skipif(not shutil.which("kubectl"), reason="needs kubectl, to run kustomize"),
@@ -153,7 +153,7 @@ def test_production_is_spread_and_named(rendered):
 
 def test_the_deployment_stops_gently(rendered):
     """Kubernetes kills after its grace period: it must cover the pause and the reader's own."""
-    from recognize.server import FINISH_S, LINGER_S
+    from recognize.hosting.server import FINISH_S, LINGER_S
 
     spec = pods(rendered["kubernetes"])["spec"]
     command = spec["containers"][0]["lifecycle"]["preStop"]["exec"]["command"]

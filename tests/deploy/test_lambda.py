@@ -16,9 +16,9 @@ import pytest
 
 from recognize.app import create_app
 from recognize.limits import MAX_BATCH_REQUEST_BYTES
-from tests.deploy.helpers import timeless
-from tests.deploy.lambda_events import function_url, http_api, multipart, rest_api
-from tests.deploy.lambda_runtime import RuntimeApi
+from tests.support.helpers import timeless
+from tests.support.lambda_events import function_url, http_api, multipart, rest_api
+from tests.support.lambda_runtime import RuntimeApi
 
 GATEWAYS = [http_api, rest_api, function_url]
 

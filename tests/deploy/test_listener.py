@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from recognize.listener import take_no_more
+from recognize.hosting.listener import take_no_more
 
 
 def test_connections_that_had_begun_arrive_and_no_others():

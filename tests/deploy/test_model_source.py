@@ -11,8 +11,8 @@ import boto3
 import pytest
 
 from model_build.publish import promote, publish
+from recognize.hosting.model_source import load
 from recognize.model import EMBEDDED, Model
-from recognize.model_source import load
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def test_two_publishers_of_one_version(s3, bucket, model_directory, tmp_path):
         winner = (first, second)[results.index(won[0])]
         assert show(s3, won[0])["card"] == json.loads((winner / "card.json").read_text())
         # The function verifies every hash of the manifest.
-        from recognize.model_source import load
+        from recognize.hosting.model_source import load
 
         model, source = load(won[0])
         assert source.error is None and model.card == show(s3, won[0])["card"]

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from recognize import start
-from recognize.server import Server
+from recognize.hosting.server import Server
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import urllib.request
 
 import pytest
 
-from tests.deploy.http_load import Load
-from tests.deploy.lambda_events import multipart
+from tests.support.http_load import Load
+from tests.support.lambda_events import multipart
 
 TRIALS = 20
 

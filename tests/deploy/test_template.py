@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.deploy.helpers import FUNCTION, ROOT
+from tests.support.helpers import FUNCTION, ROOT
 
 TOOLS = ROOT / ".venv-deploy/bin"
 pytestmark = pytest.mark.skipif(
@@ -33,7 +33,7 @@ class Stack:
     """
 
     def __init__(self, **parameters: object):
-        done = run(TOOLS / "python", ROOT / "tests/deploy/translate.py", json.dumps(parameters))
+        done = run(TOOLS / "python", ROOT / "tests/support/translate.py", json.dumps(parameters))
         assert done.returncode == 0, done.stderr
         template = json.loads(done.stdout)
         self.parameters = {
@@ -120,7 +120,7 @@ def test_the_linters_find_nothing():
 
 
 def test_parameters_are_described_and_checked(default):
-    done = run(TOOLS / "python", ROOT / "tests/deploy/translate.py", "{}")
+    done = run(TOOLS / "python", ROOT / "tests/support/translate.py", "{}")
     for name, declared in json.loads(done.stdout)["Parameters"].items():
         assert declared["Description"].endswith("."), name
         assert "Default" in declared, name
@@ -316,7 +316,7 @@ def test_alarms(default, full):
 
 
 def test_the_fallback_alarm_watches_what_the_function_writes(default):
-    """The metric's name, namespace and dimension are those of ``recognize.aws``."""
+    """The metric's name, namespace and dimension are those of ``recognize.hosting.aws``."""
     code = (FUNCTION / "recognize/aws.py").read_text()
     (alarm,) = [
         alarm

@@ -1,4 +1,4 @@
-"""The typefaces of the renderer: which fonts are fit, as ``training.font_index`` found."""
+"""The typefaces of the renderer: which fonts are fit, as ``training.renderer.font_index`` found."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageFont
 
 ROOT = Path(__file__).parents[2]
-# Elsewhere where the fonts came in a pack (training.pack).
+# Elsewhere where the fonts came in a pack (training.borrowed_gpu.pack).
 INDEX = Path(os.environ.get("FONT_INDEX", ROOT / "build" / "fonts.json"))
 
 

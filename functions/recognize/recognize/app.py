@@ -14,11 +14,12 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
-from recognize import __version__, model_source, problems
-from recognize.api import metrics, original, readings, status
-from recognize.body_limit import BodyLimit
+from recognize import __version__
+from recognize.api import metrics, original, problems, readings, status
+from recognize.api.body_limit import BodyLimit
+from recognize.api.page import Site
+from recognize.hosting import model_source
 from recognize.reader import Reader
-from recognize.site import Site
 
 DESCRIPTION = """\
 Reads text captchas that a person hands it, and says how sure it is. `confidence` is the

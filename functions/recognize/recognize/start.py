@@ -27,11 +27,11 @@ def main() -> None:
 def _lambda() -> None:
     from awslambdaric.__main__ import main
 
-    main(["awslambdaric", "recognize.aws.handler"])
+    main(["awslambdaric", "recognize.hosting.aws.handler"])
 
 
 def _server() -> None:
-    from recognize.server import FINISH_S, Server
+    from recognize.hosting.server import FINISH_S, Server
 
     log = copy.deepcopy(LOGGING_CONFIG)
     log["loggers"]["recognize"] = {"handlers": ["default"], "level": "INFO"}

@@ -7,8 +7,8 @@ import json
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
+from recognize.api.problems import RequestError
 from recognize.limits import MAX_BATCH_IMAGES, MAX_REQUEST_BYTES
-from recognize.problems import RequestError
 
 _NO_IMAGE = "No image was sent. Put it into the form field {field}, the raw body, or JSON."
 

@@ -9,8 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from recognize.api import intake
+from recognize.api.problems import RequestError, documented
 from recognize.options import OptionError, parse
-from recognize.problems import RequestError, documented
 
 router = APIRouter(tags=["original"])
 

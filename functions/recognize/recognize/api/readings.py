@@ -4,12 +4,12 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 
 from recognize.api import intake
+from recognize.api.problems import RequestError, documented, problem
 from recognize.api.query import QueryOptions
+from recognize.api.schema import BatchOut, FailureOut, ReadingOut, reading_out
 from recognize.images import ImageError
 from recognize.options import Options
-from recognize.problems import RequestError, documented, problem
 from recognize.reader import Reader
-from recognize.schema import BatchOut, FailureOut, ReadingOut, reading_out
 
 router = APIRouter(prefix="/v1/recognize", tags=["recognize"])
 

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
+from recognize.api.problems import of_status, response
 from recognize.images import HEIGHT, WIDTH
-from recognize.problems import of_status, response
 
 router = APIRouter(tags=["status"])
 

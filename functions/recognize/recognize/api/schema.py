@@ -1,0 +1,67 @@
+"""The API's answers, as they stand in its OpenAPI description."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from recognize.api.problems import Problem
+from recognize.reader import Reader, Reading
+
+Probability = Field(ge=0, le=1, description="Probability, 0 to 1", examples=[0.98])
+
+
+class CandidateOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    text: str = Field(examples=["aNHMI"])
+    confidence: float = Probability
+
+
+class CharacterOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    text: str = Field(examples=["a"])
+    confidence: float = Probability
+    alternatives: list[CandidateOut]
+
+
+class ModelOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    name: str = Field(examples=["ctc"])
+    version: str = Field(examples=["1.0.0"])
+
+
+class ReadingOut(BaseModel):
+    """One image's text, and how sure the reader is of it."""
+
+    model_config = ConfigDict(from_attributes=True)
+    text: str = Field(examples=["aNHMI"])
+    confidence: float = Field(
+        ge=0, le=1, description="Probability that the whole text is right", examples=[0.97]
+    )
+    legible: bool = Field(
+        description="Whether the image holds a text at all, whatever the options allow; "
+        "where it does not, `text` is only the least improbable answer",
+        examples=[True],
+    )
+    trusted: bool = Field(
+        description="Whether the image is legible and the confidence reaches the model's "
+        "`confidence_threshold` (0.5 where its card has none)",
+        examples=[True],
+    )
+    characters: list[CharacterOut]
+    candidates: list[CandidateOut]
+    model: ModelOut
+    elapsed_ms: float = Field(description="Bytes to answer, milliseconds", examples=[1.9])
+
+
+class FailureOut(BaseModel):
+    """Why one image of a batch has no reading."""
+
+    error: Problem
+
+
+class BatchOut(BaseModel):
+    """An answer or an error for each image, in the order sent."""
+
+    results: list[ReadingOut | FailureOut]
+
+
+def reading_out(reading: Reading, reader: Reader) -> ReadingOut:
+    return ReadingOut.model_validate({**vars(reading), "model": reader.model}, from_attributes=True)

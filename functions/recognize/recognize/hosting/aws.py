@@ -1,0 +1,88 @@
+"""The same application behind AWS Lambda's events.
+
+``handler`` serves API Gateway's HTTP APIs (payload 2.0) and REST APIs (1.0) and Lambda
+function URLs. Importing this module loads the model, in Lambda's init phase.
+"""
+
+import functools
+import json
+import logging
+import os
+import time
+
+from mangum import Mangum
+from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
+from starlette.types import Receive, Scope, Send
+
+from recognize.api import problems
+from recognize.app import create_app
+from recognize.hosting.model_source import Source
+
+# The runtime client shows warnings only; which model answers is worth a line.
+logging.getLogger("recognize").setLevel(logging.INFO)
+_app = create_app()
+
+
+class _Rooted:
+    """The application below a path: it routes without it and links with it."""
+
+    def __init__(self, root: str):
+        self.root = root
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        below = {"root_path": self.root, "path": self.root + scope["path"]}
+        await _app({**scope, **below}, receive, send)
+
+
+@functools.cache
+def _adapter(root: str, in_path: bool) -> Mangum:
+    return Mangum(
+        _Rooted(root),
+        lifespan="off",
+        api_gateway_base_path=root if in_path else "/",
+        text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, problems.MEDIA_TYPE],
+    )
+
+
+def handler(event: dict, context: object) -> dict:
+    """Lambda's answer to one event."""
+    return _adapter(*_root(event))(event, context)
+
+
+def _root(event: dict) -> tuple[str, bool]:
+    """What leads the public path, such as ``/prod``, and whether the event's path has it.
+
+    In an HTTP API's events every stage but ``$default`` leads the path. A REST API's have
+    the path without, and beside it the public one.
+    """
+    context = event["requestContext"]
+    if "rawPath" in event:
+        stage = f"/{context.get('stage')}"
+        return (stage, True) if f"{event['rawPath']}/".startswith(f"{stage}/") else ("", False)
+    return context.get("path", event["path"]).removesuffix(event["path"]), False
+
+
+def model_metrics(source: Source, now_ms: int) -> str:
+    """A log line from which CloudWatch makes metrics (embedded metric format)."""
+    function = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "recognize")
+    metrics = [
+        {"Name": "ModelFallback", "Unit": "Count"},
+        {"Name": "ModelLoad", "Unit": "Milliseconds"},
+    ]
+    definition = {
+        "Namespace": "CaptchaReader",
+        "Dimensions": [["FunctionName"]],
+        "Metrics": metrics,
+    }
+    return json.dumps(
+        {
+            "_aws": {"Timestamp": now_ms, "CloudWatchMetrics": [definition]},
+            "FunctionName": function,
+            "ModelFallback": int(source.error is not None),
+            "ModelLoad": source.load_ms,
+            "error": source.error,
+        }
+    )
+
+
+print(model_metrics(_app.state.source, int(time.time() * 1000)), flush=True)

@@ -1,0 +1,63 @@
+"""uvicorn, made to lose no answer when it is told to stop."""
+
+import asyncio
+import socket
+
+import uvicorn
+
+from recognize.hosting.listener import take_no_more
+
+# After SIGTERM, how long idle connections may still bring a request; and then how long
+# requests may take. Together below the 10 s that Docker and `kubectl delete` grant at least.
+LINGER_S = 1.0
+FINISH_S = 7
+
+# How long connections that had begun may take to be there: a few round trips.
+HANDSHAKE_S = 0.1
+
+
+class Server(uvicorn.Server):
+    """A server on one listening socket, ``run(sockets=[listener])``.
+
+    uvicorn's own shutdown closes the listening socket with connections waiting in it, and
+    kept connections whose next request is on its way: those are lost. Here, what
+    waits is accepted, every answer from then on asks its client to close the connection
+    (RFC 9112, 9.6), and idle connections are closed after ``LINGER_S``.
+    """
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # A second descriptor keeps the socket listening while uvicorn's is closed.
+        listeners = [listener.dup() for listener in sockets or []]
+        for server in self.servers:
+            server.close()
+        if any([take_no_more(listener) for listener in listeners]):
+            await asyncio.sleep(HANDSHAKE_S)
+        for listener in listeners:
+            await self._accept_waiting(listener)
+        self.server_state.default_headers = [
+            *self.server_state.default_headers,
+            (b"connection", b"close"),
+        ]
+        loop = asyncio.get_running_loop()
+        end = loop.time() + LINGER_S
+        while self.server_state.connections and loop.time() < end and not self.force_exit:
+            await asyncio.sleep(0.02)
+        await super().shutdown(sockets)
+
+    async def _accept_waiting(self, listener: socket.socket) -> None:
+        waiting = []
+        with listener:
+            while True:
+                try:
+                    waiting.append(listener.accept()[0])
+                except BlockingIOError:
+                    break
+        loop = asyncio.get_running_loop()
+        for connection in waiting:
+            connection.setblocking(False)
+            await loop.connect_accepted_socket(self._protocol, connection)
+
+    def _protocol(self) -> asyncio.Protocol:
+        return self.config.http_protocol_class(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )

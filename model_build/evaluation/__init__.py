@@ -1,0 +1,1 @@
+"""How well a reader reads: measuring, metrics, calibration, peers and their pictures."""

@@ -1,0 +1,71 @@
+"""What the extension lays over pages, by axe: the card and the layer for cropping.
+
+Their shadow trees are closed, to pages and so to axe; here the same scripts run in a page of
+ours that makes them open.
+"""
+
+import contextlib
+
+import pytest
+
+from tests.site.test_page import violations
+from tests.support.browser import ROOT
+
+SCRIPTS = [ROOT / "extension/content" / name for name in ("card.js", "crop.js")]
+OPEN = """
+const attach = Element.prototype.attachShadow;
+Element.prototype.attachShadow = function () { return attach.call(this, { mode: "open" }); };
+"""
+PAGE = "<!doctype html><html lang=en><title>A page</title><main><h1>Log in</h1></main>"
+CHARACTERS = [{"text": "a"}, {"text": "N", "weak": True}, {"text": "7"}]
+READING = {
+    "text": "aN7",
+    "characters": CHARACTERS,
+    "confidence": 0.8,
+    "spoken": "a, capital N, 7. Copied. 80 %.",
+    "detail": "80 % · Check it",
+    "alternatives": [{"text": "an7", "percent": "15 %", "spoken": "Copy an7: a, n, 7, 15 %"}],
+}
+CONTENTS = {level: READING | {"level": level} for level in ("sure", "check", "unsure")} | {
+    "waiting": {"title": "Reading …"},
+    "failed": {"title": "Not read", "detail": "The server is away."},
+}
+
+
+@contextlib.contextmanager
+def opened(browser, **options):
+    """A page with both scripts, whose shadow trees are open."""
+    with browser.new_context(**options) as context:
+        page = context.new_page()
+        page.set_content(PAGE)
+        page.add_script_tag(content=OPEN)
+        for script in SCRIPTS:
+            page.add_script_tag(path=script)
+        yield page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_violations_in_any_state(browser, scheme):
+    found = {}
+    with opened(browser, color_scheme=scheme) as page:
+        for state, content in CONTENTS.items():
+            page.evaluate("content => captchaReader.showCard(content)", content)
+            page.locator("section.card").wait_for()
+            page.wait_for_timeout(150)  # until the live region speaks
+            found[state] = violations(page)
+        page.evaluate("void captchaReader.crop()")
+        page.locator("dialog[open]").wait_for()
+        found["crop"] = violations(page)
+        page.keyboard.press("ArrowRight")
+        found["crop by keyboard"] = violations(page)
+    assert found == {state: [] for state in found}
+
+
+def test_axe_sees_into_the_card(browser):
+    """The test above can fail: a button without a name is found."""
+    with opened(browser) as page:
+        page.evaluate("content => captchaReader.showCard(content)", READING)
+        page.locator("button.close").evaluate(
+            "button => { button.ariaLabel = null; button.textContent = '' }"
+        )
+        assert any(item.startswith("button-name") for item in violations(page))

@@ -1,0 +1,128 @@
+"""The shipped model file: made of plain operations, and equal to the float network."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model_build.convert import convert, interpret, load, operations
+from model_build.evaluation.metrics import exact_any_case
+from model_build.networks import NETWORKS, BatchNormalization, decode_ctc
+from recognize.alphabet import decode
+from recognize.model import EMBEDDED
+from training.data.batches import Generated
+
+WEIGHTS = Path("model_build/weights/ctc.weights.h5")
+# What both LiteRT and LiteRT.js run. No custom operation, no Flex, no resource variable.
+ALLOWED = {
+    "ADD", "CONCATENATION", "CONV_2D", "FULLY_CONNECTED", "GATHER", "LESS", "LOGICAL_AND",
+    "LOGISTIC", "MAX_POOL_2D", "MUL", "RESHAPE", "REVERSE_V2", "SLICE", "SPLIT", "TANH",
+    "TRANSPOSE", "WHILE",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shipped() -> bytes:
+    return (EMBEDDED / "model.tflite").read_bytes()
+
+
+def test_shipped_operations(shipped):
+    assert operations(shipped) <= ALLOWED
+
+
+def test_the_list_of_operations_sees_what_must_not_be_there():
+    import tensorflow as tf
+
+    class Variable(tf.Module):
+        def __init__(self):
+            self.value = tf.Variable(1.0)
+
+        @tf.function(input_signature=[tf.TensorSpec([1], tf.float32)])
+        def __call__(self, x):
+            self.value.assign_add(1.0)
+            return tf.strings.length(tf.strings.as_string(x)) + tf.cast(self.value, tf.int32)
+
+    module = Variable()
+    converter = tf.lite.TFLiteConverter.from_concrete_functions(
+        [module.__call__.get_concrete_function()], module
+    )
+    converter.target_spec.supported_ops = [
+        tf.lite.OpsSet.TFLITE_BUILTINS,
+        tf.lite.OpsSet.SELECT_TF_OPS,
+    ]
+    found = operations(converter.convert())
+    assert {"READ_VARIABLE", "VAR_HANDLE"} <= found
+    assert any(name.startswith("Flex") for name in found)
+
+
+# Processors without instructions for int8 take ten times as long as others.
+@pytest.mark.timeout(600)
+def test_quantised_reads_as_well_as_float(shipped):
+    """Parity on 2,000 fresh images: at most 0.2 points of exact match lost in any case.
+
+    Where case counts, twelve images are read differently, by a hair between x and X, and chance
+    makes that some tenths of a point either way: 0.16 points were lost of 8,000 images.
+    """
+    images, labels = Generated({"original-0.7.1": 1, "default-0.7.1": 1}, 2000, "parity")(0)
+    truths = [decode(label[label > 0]) for label in labels]
+    floats = load("ctc", WEIGHTS).predict(images, batch_size=100, verbose=0)
+    quantised = np.stack(list(map(interpret(shipped, os.cpu_count()), images)))
+    for same, most in ((exact_any_case, 0.002), (str.__eq__, 0.005)):
+        matches = [
+            np.mean([same(read, truth) for read, truth in zip(decode_ctc(logits), truths)])
+            for logits in (floats, quantised)
+        ]
+        assert matches[0] > 0.9
+        assert matches[1] >= matches[0] - most
+    probability = np.exp(floats - np.logaddexp.reduce(floats, -1, keepdims=True))
+    quantised = np.exp(quantised - np.logaddexp.reduce(quantised, -1, keepdims=True))
+    assert np.abs(probability - quantised).mean() < 0.001
+
+
+def test_conversion_makes_the_shipped_network(shipped):
+    """The committed weights convert to a file with the shipped one's answers."""
+    image = Generated({"original-0.7.1": 1}, 1, "conversion")(0)[0][0]
+    again = convert("ctc", WEIGHTS)
+    np.testing.assert_allclose(interpret(again)(image), interpret(shipped)(image), atol=1e-3)
+
+
+@pytest.fixture(params=NETWORKS)
+def drawn(request, tmp_path) -> tuple[str, Path, np.ndarray, np.ndarray]:
+    """A network's name, weights, an image, and its logits.
+
+    The weights are fresh but for normalisations, which are drawn: fresh ones would hide
+    every residual block, and layers of the same shape that were taken for each other.
+    """
+    model = NETWORKS[request.param].build()
+    rng = np.random.default_rng(6)
+    for layer in model.layers:
+        if isinstance(layer, BatchNormalization):
+            shapes = [weight.shape for weight in layer.get_weights()]
+            layer.set_weights([rng.uniform(0.5, 1.5, shape) for shape in shapes])
+    path = tmp_path / "x.weights.h5"
+    model.save_weights(path)
+    image = Generated({"original-0.7.1": 1}, 1, "conversion")(0)[0]
+    return request.param, path, image[0], model.predict(image, verbose=0)[0]
+
+
+@pytest.mark.parametrize("fused", [False, True])
+def test_float_conversion_is_exact(drawn, fused):
+    name, weights, image, expected = drawn
+    content = convert(name, weights, "none", fused=fused)
+    np.testing.assert_allclose(interpret(content)(image), expected, atol=1e-4)
+    lstm = name.startswith("ctc") and fused
+    assert ("UNIDIRECTIONAL_SEQUENCE_LSTM" in operations(content)) == lstm
+    assert operations(content) <= ALLOWED or lstm
+
+
+def test_the_larger_network_keeps_the_bars(tmp_path):
+    model = NETWORKS["ctc-large"].build()
+    rng = np.random.default_rng(1)
+    for weight in model.trainable_variables:
+        # Untrained, blocks are all zeros, which take no room.
+        weight.assign(weight + rng.normal(0, 0.02, weight.shape))
+    model.save_weights(tmp_path / "x.weights.h5")
+    content = convert("ctc-large", tmp_path / "x.weights.h5")
+    assert operations(content) <= ALLOWED
+    assert len(content) < 3_000_000

@@ -1,0 +1,105 @@
+"""What embedding keeps and what it writes anew; conversion has tests of its own."""
+
+import json
+
+import numpy as np
+import pytest
+
+from model_build import card, embed
+from model_build.evaluation import calibration
+from recognize.alphabet import CLASSES
+from training.evaluation_sets import plain
+
+
+class Model:
+    """A network of one weight, kept as text."""
+
+    def __init__(self, _, path):
+        self.weights = [np.array(float(path.read_text()))]
+
+    def get_weights(self):
+        return self.weights
+
+    def set_weights(self, weights):
+        self.weights = weights
+
+    def save_weights(self, path):
+        path.write_text(str(float(self.weights[0])))
+
+    def count_params(self):
+        return 1
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A project without a model, with calibration sets of two families."""
+    for name in ("held-out-a", "trained-original-0.7.1"):
+        folder = tmp_path / "sets" / name
+        plain.write(folder, "original-0.7.1", (4, 6), False, 3, "embed")
+    monkeypatch.setattr(embed, "WEIGHTS", tmp_path / "weights")
+    monkeypatch.setattr(embed, "DOCS", tmp_path / "docs")
+    monkeypatch.setattr(card, "MARKDOWN", tmp_path / "docs" / "model-card.md")
+    for module in (embed, card):
+        monkeypatch.setattr(module, "EMBEDDED", tmp_path / "embedded")
+    monkeypatch.setattr(embed, "convert", lambda _, weights: weights.read_bytes())
+    monkeypatch.setattr(embed, "interpret", lambda *_: lambda tensor: np.zeros((40, CLASSES)))
+    monkeypatch.setattr(embed, "load", Model)
+    # Of a handful of images it takes as long as of thousands; it has tests of its own.
+    monkeypatch.setattr(calibration, "fit_temperature", lambda sets: 1.25)
+    return tmp_path
+
+
+def run(place, name: str, steps: int):
+    folder = place / name
+    folder.mkdir()
+    settings = {"steps": steps, "batch": 10, "mixture": {"wheezy": 1.0}, "screens": 0.5}
+    (folder / "run.json").write_text(json.dumps(settings))
+    (folder / "final.weights.h5").write_text(str(float(steps)))
+    (folder / "progress.png").write_text(name)
+    return folder
+
+
+def test_runs_are_listed_anew_or_appended(place):
+    sets = [place / "sets"]
+    embed.embed([run(place, "one", 1), run(place, "two", 2)], "1.0.0", sets, continues=False)
+    assert [stage["images"] for stage in card.read()["training_data"]] == [10, 20]
+    three = run(place, "three", 3)
+    embed.embed([three], "1.1.0", sets, continues=True)
+    found = card.read()
+    assert [stage["images"] for stage in found["training_data"]] == [10, 20, 30]
+    pictures = [(place / "docs" / f"training-{n}.png").read_text() for n in (1, 2, 3)]
+    assert pictures == ["one", "two", "three"]
+    assert found["version"] == "1.1.0" and found["input_shape"] == [48, 160, 3]
+    assert found["temperature"] == 1.25 and 0 <= found["confidence_threshold"] <= 1
+    assert (place / "embedded" / "model.tflite").read_text() == "3.0"
+    assert "1. 30 images" in (place / "docs" / "model-card.md").read_text()
+    embed.embed([three], "2.0.0", sets, continues=False)
+    assert [stage["images"] for stage in card.read()["training_data"]] == [30]
+
+
+def test_a_share_of_the_way_to_a_run(place):
+    sets = [place / "sets"]
+    embed.embed([run(place, "one", 1)], "1.0.0", sets, continues=False)
+    runs = [run(place, "two", 3), run(place, "three", 5)]
+    embed.embed(runs, "1.1.0", sets, continues=True, share=0.25)
+    assert (place / "embedded" / "model.tflite").read_text() == "2.0"
+    assert (place / "weights" / "ctc.weights.h5").read_text() == "2.0"
+    text = (place / "docs" / "model-card.md").read_text()
+    assert text.count("Of its change of the weights, 25% was kept.") == 2  # of both runs
+
+
+@pytest.mark.parametrize("options", [["--share", "0.5"], ["--continues", "--share", "0"]])
+def test_a_share_needs_what_it_is_a_share_of(monkeypatch, options):
+    monkeypatch.setattr("sys.argv", ["embed", "runs/none", "--version", "1.0.0", *options])
+    with pytest.raises(SystemExit):
+        embed.main()
+
+
+def test_missing_calibration_sets_change_nothing(place):
+    one = run(place, "one", 1)
+    with pytest.raises(ValueError, match="absent: no sets"):
+        embed.embed([one], "1.0.0", [place / "absent"], continues=False)
+    (place / "sets" / "held-out-a" / "labels.csv").unlink()
+    with pytest.raises(ValueError, match="not finished"):
+        embed.embed([one], "1.0.0", [place / "sets"], continues=False)
+    assert not (place / "embedded").exists() and not (place / "weights").exists()

@@ -1,0 +1,85 @@
+"""The comparison with peers; each peer that is installed reads a real image."""
+
+import re
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from model_build.evaluation import peers
+from training.evaluation_sets import families, plain
+from training.generators import HELD_OUT, SOURCES
+
+
+@pytest.fixture(scope="module")
+def plain_text(tmp_path_factory) -> Path:
+    """Text that every reader reads."""
+    path = tmp_path_factory.mktemp("plain") / "plain.png"
+    picture = Image.new("RGB", (160, 50), "white")
+    ImageDraw.Draw(picture).text((14, 8), "H4KW7", "black", ImageFont.load_default(34))
+    picture.save(path)
+    return path
+
+
+@pytest.mark.peers
+@pytest.mark.parametrize("name", peers.PEERS)
+def test_a_peer_reads_plain_text(name, plain_text):
+    with peers.ask(name) as read:
+        assert read(plain_text).lower() == "h4kw7"
+        assert read(plain_text).lower() == "h4kw7"
+
+
+def test_a_peer_that_is_not_installed_is_named(monkeypatch, plain_text):
+    monkeypatch.setitem(peers.PEERS, "absent", ("nowhere", "x.py", []))
+    with pytest.raises(FileNotFoundError, match="absent is not installed: run `make peers`"):
+        with peers.ask("absent"):
+            pass
+
+
+def test_the_table_measures_ours_and_a_peer_on_the_same_files(tmp_path, monkeypatch):
+    """A peer that always says the same, as a real process, beside the shipped model."""
+    for name, source in (("trained-a", "original-0.7.1"), ("held-out-b", "default-0.7.1")):
+        plain.write(tmp_path / name, source, (4, 6), False, 20, "peers")
+    first = (tmp_path / "trained-a" / "labels.csv").read_text().split()[1].partition(",")[2]
+    program = tmp_path / "constant.py"
+    program.write_text(
+        f"import json, sys\nfor line in sys.stdin: print(json.dumps({first.swapcase()!r}), flush=True)"
+    )
+    monkeypatch.setattr(peers, "PEERS", {"constant": (None, program, [])})
+    monkeypatch.setattr(peers, "python", lambda _: Path(sys.executable))
+    folders = [tmp_path / "held-out-b", tmp_path / "trained-a"]
+    shares, times = peers.compare(folders, 20, peers.EMBEDDED)
+    assert shares["constant", "trained-a"][0] == 0.05  # its one text, in another case
+    assert shares["constant", "held-out-b"][0] == 0
+    assert shares["ours", "trained-a"][0] > 0.9
+    table = peers.report(shares, times)
+    assert re.search(r"trained-mean +\d+\.\d% +5\.0%", table)
+    assert "held-out-mean" in table and "ms an image" in table
+
+
+@pytest.mark.parametrize("lock", sorted(peers.PROGRAMS.glob("*.txt")), ids=lambda path: path.stem)
+def test_peers_are_pinned_and_hashed(lock):
+    entries = re.split(r"\n(?=\S)", lock.read_text().strip())
+    for entry in (entry for entry in entries if not entry.startswith("#")):
+        assert re.match(r"[a-z0-9.\-]+==\S+", entry), entry
+        assert "--hash=sha256:" in entry
+
+
+def test_every_family_has_a_set():
+    assert set(families.FAMILIES.values()) == {*SOURCES, *HELD_OUT} - {"nothing"}
+    for folder, name in families.FAMILIES.items():
+        assert folder.startswith("held-out-") == (name in HELD_OUT)
+
+
+def test_a_held_out_set_is_the_same_every_time(tmp_path):
+    from training.generators import claptcha
+
+    if claptcha.PROGRAM.missing():
+        pytest.skip(f"claptcha: {claptcha.PROGRAM.missing()}")
+    for copy in ("a", "b"):
+        plain.write(tmp_path / copy / "c", "claptcha", (4, 6), False, 3, "families")
+    for file in ("00000.png", "00002.png", "labels.csv"):
+        assert (tmp_path / "a/c" / file).read_bytes() == (tmp_path / "b/c" / file).read_bytes()
+    assert HELD_OUT["claptcha"](Random(1), (4, 6))[0].size == (200, 80)

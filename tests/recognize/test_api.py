@@ -1,0 +1,141 @@
+"""The API over HTTP, in a real uvicorn process."""
+
+import base64
+import json
+import re
+
+import pytest
+from PIL import Image
+
+from recognize.model import EMBEDDED
+from tests.support.pictures import captchas, encoded
+
+
+def test_multipart(server, png, captcha):
+    answer = server.post("/v1/recognize", files={"image": png})
+    assert answer.status_code == 200
+    reading = answer.json()
+    assert reading["text"] == captcha[1]
+    assert 0 < reading["confidence"] < 1
+    assert [c["text"] for c in reading["characters"]] == list(captcha[1])
+    assert reading["characters"][0]["alternatives"][0].keys() == {"text", "confidence"}
+    assert reading["candidates"][0] == {"text": captcha[1], "confidence": reading["confidence"]}
+    assert reading["model"].keys() == {"name", "version"}
+    assert reading["elapsed_ms"] > 0
+    assert reading["legible"] is True and isinstance(reading["trusted"], bool)
+
+
+def test_a_picture_without_text(server, png):
+    blank = encoded(Image.new("RGB", (160, 60), "white"))
+    sent = [("image", blank), ("image", png)]
+    found, other = server.post("/v1/recognize/batch", files=sent).json()["results"]
+    assert (found["text"], found["legible"], found["trusted"]) == ("", False, False)
+    assert other["legible"] is True
+    forced = server.post("/v1/recognize?length=4", files={"image": blank}).json()
+    assert len(forced["text"]) == 4 and not forced["legible"] and not forced["trusted"]
+    # The university project's interface answers as it did.
+    original = server.post(
+        "/classify_image/classify/api/",
+        files={"image": blank},
+        headers={"accept": "application/json"},
+    )
+    assert original.json().keys() == {"success", "confidence"}
+
+
+@pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "application/octet-stream"])
+def test_raw_body_whatever_its_type_says(server, png, captcha, kind):
+    answer = server.post("/v1/recognize", content=png, headers={"content-type": kind})
+    assert answer.json()["text"] == captcha[1]
+
+
+def test_json(server, png, captcha):
+    plain = base64.b64encode(png).decode()
+    forms = [
+        plain,
+        "data:image/png;base64," + plain,
+        "\n".join(re.findall(".{1,60}", plain)),
+        base64.urlsafe_b64encode(png).decode().rstrip("="),
+    ]
+    for form in forms:
+        answer = server.post("/v1/recognize", json={"image": form})
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["text"] == captcha[1]
+
+
+def test_options(server, png, captcha):
+    query = {"alphabet": "alphanumeric", "length": "4-6", "case": "upper", "candidates": "5"}
+    reading = server.post("/v1/recognize", params=query, files={"image": png}).json()
+    assert reading["text"] == captcha[1].upper()
+    assert 1 < len(reading["candidates"]) <= 5
+
+
+def test_batch_keeps_order_and_survives_bad_images(server, reader):
+    good = [encoded(image) for image, _ in captchas(3)]
+    sent = [good[0], b"not an image", good[1], good[2][:50]]
+    answer = server.post("/v1/recognize/batch", files=[("image", data) for data in sent])
+    results = answer.json()["results"]
+    assert [result.get("text") for result in results] == [
+        reader.read(good[0]).text,
+        None,
+        reader.read(good[1]).text,
+        None,
+    ]
+    assert results[1]["error"]["status"] == results[3]["error"]["status"] == 400
+
+
+def test_batch_json(server, png, captcha):
+    images = [base64.b64encode(png).decode(), "no base64!", 7]
+    results = server.post("/v1/recognize/batch", json={"images": images}).json()["results"]
+    assert results[0]["text"] == captcha[1]
+    assert "images[1]" in results[1]["error"]["detail"]
+    assert "images[2]" in results[2]["error"]["detail"]
+
+
+def test_batch_of_64(server, png, captcha):
+    answer = server.post("/v1/recognize/batch", files=[("image", png)] * 64)
+    assert [result["text"] for result in answer.json()["results"]] == [captcha[1]] * 64
+
+
+def test_model(server):
+    shown = server.get("/v1/model").json()
+    assert shown.pop("source")["kind"] == "embedded"
+    assert shown == json.loads((EMBEDDED / "card.json").read_text())
+
+
+def test_alive_and_ready(server):
+    assert server.get("/healthz").json() == {"status": "alive"}
+    assert server.get("/readyz").json() == {"status": "ready"}
+
+
+def test_home_leads_to_the_interactive_page(server):
+    answer = server.get("/", follow_redirects=True)
+    assert answer.status_code == 200 and "swagger-ui" in answer.text
+    # Everything the page loads comes from this server.
+    sources = re.findall(r'(?:src|href)="([^"]+)"', answer.text)
+    assert sources
+    for source in sources:
+        assert source.startswith("/") and not source.startswith("//")
+        assert server.get(source).status_code == 200
+
+
+def test_openapi_describes_bodies_answers_and_errors(server):
+    description = server.get("/openapi.json").json()
+    recognize = description["paths"]["/v1/recognize"]["post"]
+    assert recognize["requestBody"]["content"].keys() == {
+        "multipart/form-data",
+        "application/json",
+        "image/*",
+    }
+    assert {p["name"] for p in recognize["parameters"]} == {
+        "alphabet",
+        "length",
+        "case",
+        "candidates",
+    }
+    assert recognize["responses"].keys() == {"200", "400", "413", "415", "422"}
+    for status in ("400", "413", "415", "422"):
+        assert recognize["responses"][status]["content"].keys() == {"application/problem+json"}
+    reading = description["components"]["schemas"]["ReadingOut"]
+    assert {"legible", "trusted"} <= set(reading["required"])
+    assert all(reading["properties"][name]["description"] for name in ("legible", "trusted"))
+    assert description["paths"].keys() >= {"/classify_image/classify/api/", "/v1/recognize/batch"}

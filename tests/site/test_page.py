@@ -1,0 +1,312 @@
+"""The page in real Chromium, against the running server."""
+
+import json
+import subprocess
+import urllib.request
+
+import pytest
+from PIL import Image
+
+from tests.support.browser import ROOT, base64_of, open_page, png, serving, upload
+from tests.support.ports import free_port
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+
+
+def hand_in(page, *files: dict):
+    """Chooses the files and waits until each has its answer; the rows, newest first."""
+    before = page.locator(".row").count()
+    page.set_input_files("#files", list(files))
+    wait_for_answers(page, before + len(files))
+    return page.locator(".row")
+
+
+def wait_for_answers(page, count: int) -> None:
+    page.wait_for_function(
+        "n => document.querySelectorAll('.row').length === n"
+        " && !document.querySelector('.row[aria-busy]')",
+        arg=count,
+    )
+
+
+def shown_text(row) -> str:
+    return "".join(row.locator(".text button").all_inner_texts())
+
+
+def test_reads_chosen_images_as_the_api_does(page, url, captchas):
+    chosen = captchas[:5]
+    rows = hand_in(page, *(upload(f"{text}.png", content) for text, content in chosen))
+    for row, (text, content) in zip(reversed(rows.all()), chosen, strict=True):
+        request = urllib.request.Request(
+            url + "v1/recognize", data=content, headers={"Content-Type": "image/png"}
+        )
+        answer = json.load(urllib.request.urlopen(request))
+        assert shown_text(row) == answer["text"] == text
+        assert "null" not in row.inner_text()
+        percent = int(row.get_by_role("meter").get_attribute("aria-valuenow"))
+        assert percent == round(answer["confidence"] * 100)
+
+
+def test_pasted_and_dropped_images_are_read(page, captchas):
+    (pasted, first), (dropped, second) = captchas[:2]
+    give = """([kind, image]) => {
+        const bytes = Uint8Array.from(atob(image), (c) => c.charCodeAt(0));
+        const data = new DataTransfer();
+        data.items.add(new File([bytes], `${kind}.png`, { type: "image/png" }));
+        const event = kind === "paste"
+          ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true })
+          : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+        document.body.dispatchEvent(event);
+    }"""
+    for count, (kind, content) in enumerate((("paste", first), ("drop", second)), start=1):
+        page.evaluate(give, [kind, base64_of(content)])
+        wait_for_answers(page, count)
+    assert [shown_text(row) for row in page.locator(".row").all()] == [dropped, pasted]
+
+
+def test_an_image_copied_to_the_clipboard_is_pasted_with_the_keyboard(page, captchas):
+    text, content = captchas[0]
+    page.evaluate(
+        """async (image) => {
+            const bytes = Uint8Array.from(atob(image), (c) => c.charCodeAt(0));
+            const blob = new Blob([bytes], { type: "image/png" });
+            await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
+        }""",
+        base64_of(content),
+    )
+    page.keyboard.press("Control+v")
+    page.wait_for_selector(".text")
+    assert shown_text(page.locator(".row")) == text
+
+
+def test_a_dropped_address_is_not_fetched(page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("""() => {
+        const data = new DataTransfer();
+        data.setData("text/uri-list", "https://pictures.example/captcha.png");
+        document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+    }""")
+    assert "fetches nothing from other sites" in page.inner_text("#notice")
+    assert asked == []
+
+
+def test_copy_confirms_and_fills_the_clipboard(page, captchas):
+    text, content = captchas[0]
+    row = hand_in(page, upload("a.png", content))
+    button = row.locator(".copy")
+    button.click()
+    assert page.wait_for_selector(".copy.done").inner_text() == "Copied"
+    assert page.evaluate("navigator.clipboard.readText()") == text
+
+
+def test_everything_by_keyboard(page, captchas):
+    """From the top of the page to a corrected text on the clipboard without a mouse."""
+    text, content = captchas[0]
+    page.on("filechooser", lambda chooser: chooser.set_files([upload("a.png", content)]))
+    tab_to(page, "Choose images")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".text")
+    while page.evaluate("!document.activeElement.closest('.text')"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
+    changed = shown_text(page.locator(".row"))
+    assert changed != text
+    assert (changed[:-2], changed[-1]) == (text[:-2], text[-1])
+    tab_to(page, "Copy")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".copy.done")
+    assert page.evaluate("navigator.clipboard.readText()") == changed
+    tab_to(page, "Remove")
+    page.keyboard.press("Space")
+    assert page.locator(".row").count() == 0
+    assert page.evaluate("document.activeElement.id") == "choose"
+
+
+def tab_to(page, name: str) -> None:
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == name:
+            return
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+def test_results_and_spelling_are_announced(page, captchas):
+    text, content = captchas[0]
+    row = hand_in(page, upload("a.png", content))
+    spoken = [f"capital {c}" if c.isupper() else c for c in text if not c.isdigit()]
+    assert all(part in page.inner_text("#live") for part in spoken)
+    page.evaluate("document.getElementById('live').replaceChildren()")
+    row.get_by_role("button", name="Spell out").click()
+    assert all(part in page.inner_text("#live") for part in spoken)
+
+
+def test_honest_states(page, captchas):
+    noise = Image.effect_noise((160, 60), 120)
+    rows = hand_in(
+        page,
+        upload("blank.png", png(Image.new("RGB", (120, 40), "white"))),
+        upload("large.png", b"x" * 1_100_000),
+        upload("notes.png", b"no picture"),
+        upload("scan.tif", b"II*\0" + bytes(100), "image/tiff"),
+        upload("noise.png", png(noise)),
+    )
+    states = [row.get_attribute("data-state") for row in reversed(rows.all())]
+    assert states[:4] == ["empty", "large", "refused", "refused"]
+    assert states[4] in ("empty", "unsure", "check")
+    assert "TIFF images are not read" in page.inner_text("#rows")
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ({"text": "", "confidence": 0.9, "legible": False, "trusted": False}, "empty"),
+        ({"text": "AB", "confidence": 0.95, "legible": False, "trusted": False}, "empty"),
+        ({"text": "AB", "confidence": 0.95, "legible": True, "trusted": True}, "sure"),
+        ({"text": "AB", "confidence": 0.45, "legible": True, "trusted": True}, "check"),
+        ({"text": "AB", "confidence": 0.95, "legible": True, "trusted": False}, "unsure"),
+        # Servers of older versions say neither.
+        ({"text": "", "confidence": 0.9}, "empty"),
+        ({"text": "AB", "confidence": 0.95}, "sure"),
+        ({"text": "AB", "confidence": 0.45}, "unsure"),
+    ],
+)
+def test_the_servers_judgement_is_shown(page, captchas, said, state):
+    characters = [{"text": c, "confidence": 0.9, "alternatives": []} for c in said["text"]]
+    rest = {"candidates": [], "model": {"name": "ctc", "version": "1"}, "elapsed_ms": 1}
+    answer = said | rest | {"characters": characters}
+    page.route("**/v1/recognize*", lambda route: route.fulfill(json=answer))
+    row = hand_in(page, upload("a.png", captchas[0][1]))
+    assert row.get_attribute("data-state") == state
+    assert ("No text found" in row.inner_text()) == (state == "empty")
+    assert ("Unsure" in row.inner_text()) == (state == "unsure")
+
+
+def test_settings_restrict_are_kept_and_refuse_nonsense(page, captchas):
+    _, content = captchas[0]
+    page.click("[data-opens=settings]")
+    page.fill("#length", "many")
+    page.click("#settings button[value=save]")
+    assert "length must be a number" in page.inner_text("#settings-error")
+    page.fill("#length", "3")
+    page.fill("#alphabet", "digits")
+    page.click("#settings button[value=save]")
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    text = shown_text(hand_in(page, upload("a.png", content)))
+    assert len(text) == 3 and text.isdigit()
+
+
+def test_server_away_and_back(browser, built, captchas):
+    text, content = captchas[0]
+    port = free_port()
+    with browser.new_context(service_workers="block") as context:
+        with serving(built / "site", port) as url:
+            page = open_page(context, url)
+        row = hand_in(page, upload("a.png", content))
+        assert row.get_attribute("data-state") == "away"
+        with serving(built / "site", port):
+            row.get_by_role("button", name="Try again").click()
+            page.wait_for_selector(".text")
+            assert shown_text(row) == text
+
+
+def test_the_programs_of_the_help_work(page, captchas, tmp_path):
+    text, content = captchas[0]
+    (tmp_path / "captcha.png").write_bytes(content)
+    page.click("[data-opens=help]")
+    page.click("[data-copies=curl]")
+    page.wait_for_selector(".done")
+    curl = page.evaluate("navigator.clipboard.readText()")
+    answer = subprocess.run(["bash", "-c", curl], cwd=tmp_path, capture_output=True, check=True)
+    assert json.loads(answer.stdout)["text"] == text
+    program = page.inner_text("#python")
+    answer = subprocess.run(
+        ["python3", "-c", program], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert answer.stdout.startswith(text + " 0."), answer.stderr
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_violations_in_any_state(browser, url, captchas, scheme):
+    with browser.new_context(
+        color_scheme=scheme, viewport={"width": 390, "height": 800}
+    ) as context:
+        page = open_page(context, url)
+        # The tool is injected past the page's policy, which refuses foreign scripts.
+        found = {"empty": violations(page)}
+        page.route("**/v1/recognize*", lambda route: None, times=1)
+        page.set_input_files("#files", [upload("slow.png", captchas[0][1])])
+        page.wait_for_selector("text=Reading …")
+        found["reading"] = violations(page)
+        page.locator(".row").evaluate("row => row.remove()")
+        page.reload()
+        page.wait_for_selector("body[data-ready]")
+        files = [upload(f"{text}.png", content) for text, content in (captchas[0], captchas[-1])]
+        blank = upload("blank.png", png(Image.new("RGB", (120, 40), "white")))
+        hand_in(page, *files, blank, upload("large.png", b"x" * 1_100_000))
+        found["readings"] = violations(page)
+        page.locator(".copy").first.click()
+        found["copied"] = violations(page)
+        page.route("**/v1/recognize*", lambda route: route.abort())
+        hand_in(page, upload("away.png", captchas[0][1]))
+        found["away"] = violations(page)
+        page.evaluate(
+            "document.body.dispatchEvent(new DragEvent('drop', "
+            "{ dataTransfer: new DataTransfer(), bubbles: true }))"
+        )
+        found["notice"] = violations(page)
+        for dialog in ("settings", "help"):
+            page.click(f"[data-opens={dialog}]")
+            found[dialog] = violations(page)
+            page.keyboard.press("Escape")
+        page.click("#private")
+        found["private"] = violations(page)
+    assert found == {state: [] for state in found}
+
+
+def violations(page) -> list[str]:
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE.read_text() + "; undefined")
+    found = page.evaluate("""axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+        "best-practice"] })""")
+    return [
+        f"{item['id']}: {node['html'][:120]}"
+        for item in found["violations"]
+        for node in item["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_is_cut_off(browser, url, captchas, width):
+    """Phone widths, and 320 CSS pixels: a 1280 pixel window at 400 % zoom (WCAG 1.4.10)."""
+    with browser.new_context(viewport={"width": width, "height": 700}) as context:
+        page = open_page(context, url)
+        hand_in(page, *(upload(f"{text}.png", content) for text, content in captchas[:2]))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.click("[data-opens=help]")
+        assert page.evaluate("document.getElementById('help').scrollWidth") <= width
+
+
+def test_security_headers_and_api_beside_the_page(url):
+    answer = urllib.request.urlopen(url)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert b"Captcha reader" in answer.read()
+    assert urllib.request.urlopen(url + "docs").status == 200
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(url + "v1/recognize")
+    assert refused.value.code == 405
+
+
+def test_the_sources_are_a_page_without_private_mode(browser, captchas):
+    """`make serve` without Node serves site/ as it is."""
+    text, content = captchas[0]
+    with serving(ROOT / "site") as url, browser.new_context() as context:
+        page = open_page(context, url)
+        assert shown_text(hand_in(page, upload("a.png", content))) == text
+        page.click("#private")
+        assert "make site" in page.inner_text("#where")
+        assert page.get_attribute("#private", "aria-checked") == "false"

@@ -1,0 +1,157 @@
+"""Private mode: the same model in the browser, equal to the server, and without a network."""
+
+from random import Random
+
+import pytest
+
+from recognize.reader import Reader
+from tests.site.test_page import hand_in, shown_text
+from tests.support.browser import base64_of, open_page, png, serving, upload
+
+# Asks the unbundled modules for readings of several images.
+READ_ALL = """async (images) => {
+  const { createPrivateReader } = await import("/lib/private-reader.js");
+  window.reader ??= createPrivateReader(new URL("/runtime/", location));
+  const reader = await window.reader;
+  const found = [];
+  for (const image of images) {
+    const bytes = Uint8Array.from(atob(image), (c) => c.charCodeAt(0));
+    found.push(await reader.read(new Blob([bytes])));
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def generated() -> list[bytes]:
+    """Images of both settings, as PNG and as JPEG."""
+    from training.generators import SOURCES
+
+    rng = Random("private mode")
+    found = []
+    for number in range(240):
+        source = SOURCES[("original-0.7.1", "default-0.7.1")[number % 2]]
+        picture, _ = source(rng, (4, 6))
+        found.append(png(picture) if number % 4 < 2 else jpeg(picture))
+    return found
+
+
+def jpeg(picture) -> bytes:
+    import io
+
+    content = io.BytesIO()
+    picture.save(content, "JPEG", quality=80)
+    return content.getvalue()
+
+
+def switch_on(page) -> None:
+    page.click("#private")
+    page.wait_for_function("() => document.getElementById('live').innerText.includes('is ready')")
+
+
+def test_answers_are_the_servers(browser, sources, generated):
+    reader = Reader()
+    expected = [reader.read(content) for content in generated]
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(sources)
+        found = page.evaluate(READ_ALL, [base64_of(content) for content in generated])
+    same = sum(mine["text"] == other.text for mine, other in zip(found, expected))
+    apart = [abs(mine["confidence"] - other.confidence) for mine, other in zip(found, expected)]
+    said = [(mine["legible"], mine["trusted"]) for mine in found]
+    # Where the confidence stands at the threshold, the two may fall on either side of it.
+    differ = sum(mine != (other.legible, other.trusted) for mine, other in zip(said, expected))
+    assert differ <= 0.01 * len(generated)
+    assert same >= 0.995 * len(generated)
+    assert max(apart) <= 0.02
+    assert found[0]["model"] == {"name": reader.model.name, "version": reader.model.version}
+
+
+def test_refusals_are_the_servers(browser, sources):
+    """The same message for what is no image that the reader takes."""
+    from PIL import Image
+
+    from recognize.images import ImageError
+
+    broken = png(Image.effect_noise((100, 40), 50))[:200]
+    refused = [b"", b"no picture", b"II*\0" + bytes(50), b"<svg></svg>", broken, b"x" * 1_100_000]
+    refused.append(png(Image.new("L", (2000, 1500))))
+    messages = []
+    for content in refused:
+        with pytest.raises(ImageError) as error:
+            Reader().read(content)
+        messages.append(str(error.value))
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(sources)
+        page.evaluate(READ_ALL, [])
+        for content, message in zip(refused, messages):
+            found = page.evaluate(
+                "async (image) => { try { await (" + READ_ALL + ")([image]); } "
+                "catch (error) { return error.message; } }",
+                base64_of(content),
+            )
+            assert found == message
+
+
+def test_loaded_only_when_switched_on_and_nothing_is_sent(browser, url, captchas):
+    text, content = captchas[0]
+    with browser.new_context() as context:
+        asked = []
+        context.on("request", lambda request: asked.append((request.method, request.url)))
+        page = open_page(context, url)
+        page.wait_for_timeout(500)
+        assert not [path for _, path in asked if "/runtime/" in path]
+        switch_on(page)
+        assert {path.rsplit("/", 1)[1] for _, path in asked if "/runtime/" in path} >= {
+            "litert.js",
+            "litert_wasm_internal.wasm.gz",
+            "model.tflite.gz",
+            "card.json",
+        }
+        assert all(path.startswith(url) for _, path in asked)
+        asked.clear()
+        row = hand_in(page, upload("a.png", content))
+        assert shown_text(row) == text
+        assert "on this computer" in row.inner_text()
+        assert [entry for entry in asked if not entry[1].startswith("blob:")] == []
+
+
+def test_works_without_a_network_once_loaded(browser, built, captchas):
+    text, content = captchas[0]
+    with browser.new_context() as context:
+        with serving(built / "site") as url:
+            page = open_page(context, url)
+            switch_on(page)
+        # The server is gone now.
+        page.reload()
+        page.wait_for_selector("body[data-ready]")
+        assert page.get_attribute("#private", "aria-checked") == "true"
+        assert shown_text(hand_in(page, upload("a.png", content))) == text
+
+
+@pytest.mark.parametrize("file", ["litert.js", "litert_wasm_internal.wasm.gz", "model.tflite.gz"])
+def test_a_failed_start_says_so_and_can_be_repeated(browser, url, file):
+    with browser.new_context(service_workers="block") as context:
+        page = open_page(context, url)
+        page.route(f"**/{file}", lambda route: route.abort())
+        page.click("#private")
+        page.wait_for_selector("#private[aria-checked=false]")
+        page.wait_for_function(
+            "() => document.getElementById('where').innerText.includes('could not')"
+        )
+        page.unroute(f"**/{file}")
+        page.evaluate("document.getElementById('live').replaceChildren()")
+        switch_on(page)
+        assert page.get_attribute("#private", "aria-checked") == "true"
+
+
+def test_installable(browser, url):
+    with browser.new_context() as context:
+        page = open_page(context, url)
+        client = context.new_cdp_session(page)
+        assert client.send("Page.getAppManifest")["errors"] == []
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        errors = client.send("Page.getInstallabilityErrors")["installabilityErrors"]
+        # An incognito window, such as a test's, never offers to install.
+        assert [error["errorId"] for error in errors] in ([], ["in-incognito"])

@@ -1,0 +1,108 @@
+"""The generators that run as programs: real processes, real packages."""
+
+import argparse
+from random import Random
+
+import numpy as np
+import pytest
+
+from model_build.labels import pad
+from training import generators
+from training.data.mixture import parse_mixture
+from training.generators import HELD_OUT, SOURCES
+from training.generators.program import Program
+
+MODULES = {
+    "wheezy": generators.wheezy_captcha,
+    "django-simple": generators.django_simple,
+    "svg-captcha": generators.svg_captcha,
+    "captcha-canvas": generators.captcha_canvas,
+    "captchapng": generators.captchapng,
+    "deepcaptcha": generators.deepcaptcha,
+    "easy-captcha": generators.easy_captcha,
+    "flask-simple": generators.flask_simple,
+    "npm-canvas": generators.npm_canvas,
+    "pypi-pillow": generators.pypi_pillow,
+    "pypi-letters": generators.pypi_letters,
+    "mediawiki": generators.mediawiki,
+    "ejabberd": generators.ejabberd,
+    "text-captcha": generators.text_captcha,
+    "multicolor": generators.multicolor,
+    "multicolor-hardest": generators.multicolor,
+    "claptcha": generators.claptcha,
+    "gregwar": generators.gregwar,
+    "gd-security-image": generators.gd_security_image,
+    "trek-captcha": generators.trek,
+    "authen-captcha": generators.authen_captcha,
+    "simple-captcha2": generators.simple_captcha2,
+}
+FAMILIES = SOURCES | HELD_OUT
+PROGRAMS = [
+    pytest.param(
+        name,
+        marks=pytest.mark.skipif(
+            module.PROGRAM.missing() is not None, reason=f"{name}: {module.PROGRAM.missing()}"
+        ),
+    )
+    for name, module in MODULES.items()
+]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_same_seed_same_images(name):
+    first = [FAMILIES[name](rng, (4, 6)) for rng in [Random(5)] for _ in range(6)]
+    # Others in between: an image depends on its seed, not on what was drawn before it.
+    FAMILIES[name](Random(6), (4, 6))
+    again = [FAMILIES[name](rng, (4, 6)) for rng in [Random(5)] for _ in range(6)]
+    for (image, text), (image_again, text_again) in zip(first, again):
+        assert text == text_again
+        np.testing.assert_array_equal(np.asarray(image), np.asarray(image_again))
+    assert len({image.tobytes() for image, _ in first}) == 6
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_images_hold_what_the_label_says_in_size(name):
+    rng = Random(name)
+    samples = [FAMILIES[name](rng, (3, 6)) for _ in range(25)]
+    for image, text in samples:
+        pad(text)  # raises for a label that training does not know
+        assert 3 <= len(text) <= 6
+        assert image.mode == "RGB"
+        assert image.width >= 30 and image.height >= 20
+        # Neither blank nor noise alone: ink is a part of the picture.
+        assert np.asarray(image).std() > 5
+    lengths = {len(text) for _, text in samples}
+    assert lengths == ({4} if name.startswith("multicolor") else {3, 4, 5, 6})
+    assert len({text for _, text in samples}) > 20
+
+
+@pytest.mark.parametrize("name", ["multicolor", "trek-captcha"])
+def test_lengths_that_a_package_cannot_draw_are_refused(name):
+    with pytest.raises(ValueError, match="characters"):
+        FAMILIES[name](Random(1), (7, 8))
+
+
+def test_no_training_command_takes_a_held_out_family():
+    assert len(HELD_OUT) >= 3 and not set(HELD_OUT) & set(SOURCES)
+    for name in HELD_OUT:
+        with pytest.raises(argparse.ArgumentTypeError, match=name):
+            parse_mixture(name)
+
+
+def test_a_missing_generator_is_named_with_its_remedy(tmp_path):
+    absent = Program(("true",), (tmp_path / "python",), "make families")
+    with pytest.raises(FileNotFoundError, match="python is missing: run `make families`"):
+        absent.draw(text="abc")
+
+
+def test_a_program_that_fails_is_named():
+    with pytest.raises(RuntimeError, match="false ended with 1"):
+        Program(("false",), (), "make families").draw(text="abc")
+
+
+def test_every_program_is_tested():
+    assert set(MODULES) == {
+        name
+        for name, draw in FAMILIES.items()
+        if hasattr(__import__(draw.__module__, fromlist=["PROGRAM"]), "PROGRAM")
+    }

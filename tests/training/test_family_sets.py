@@ -1,0 +1,47 @@
+"""Names of sets and families."""
+
+import pytest
+
+from model_build.evaluation.sets import family, is_held_out, sets_of
+from training.evaluation_sets import families
+from training.generators import HELD_OUT, SOURCES
+
+
+def test_settings_of_one_generator_are_one_family():
+    captcha = [name for name in SOURCES if name.endswith(("-0.3", "-0.7.1"))]
+    assert len(captcha) == 5 and {family(name) for name in captcha} == {"captcha"}
+    assert family("trained-chromium-screenshots") == family("original-0.3-screens") == "captcha"
+    assert family("trained-multicolor-hardest") == family("multicolor") == "multicolor"
+    for name in ("wheezy", "rendered", *HELD_OUT):
+        assert family(name) == family(f"trained-{name}") == family(f"held-out-{name}") == name
+    assert is_held_out("held-out-wheezy") and not is_held_out("trained-wheezy")
+
+
+def test_an_unfinished_set_is_named_and_not_skipped(tmp_path):
+    with pytest.raises(ValueError, match="none: no sets"):
+        sets_of(tmp_path / "none")
+    for name in ("b", "a"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "labels.csv").touch()
+    (tmp_path / "stray.txt").touch()
+    assert [path.name for path in sets_of(tmp_path)] == ["a", "b"]
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "00000.png").touch()
+    with pytest.raises(ValueError, match="c has no labels.csv"):
+        sets_of(tmp_path)
+
+
+def test_what_cannot_be_drawn_is_named_and_the_rest_is_made(tmp_path, monkeypatch):
+    def absent(rng, lengths):
+        raise FileNotFoundError("perl is missing: run `make families`.")
+
+    monkeypatch.setitem(HELD_OUT, "trek-captcha", absent)
+    folder = tmp_path / "sets"
+    failed = families.make(folder, 3, 2, ["trek-captcha", "original-0.7.1"])
+    assert failed == ["trek-captcha: perl is missing: run `make families`."]
+    measured = folder / "trained-original-0.7.1"
+    fitted = tmp_path / "sets-calibration" / "trained-original-0.7.1"
+    assert len(list(measured.glob("*.png"))) == 3 and len(list(fitted.glob("*.png"))) == 2
+    assert (measured / "00000.png").read_bytes() != (fitted / "00000.png").read_bytes()
+    with pytest.raises(ValueError, match="held-out-trek-captcha has no labels.csv"):
+        sets_of(folder)

@@ -1,0 +1,151 @@
+"""What travels to a machine without the generators, and how it is read there."""
+
+import io
+import json
+import re
+import shutil
+from importlib import metadata
+from pathlib import Path
+from random import Random
+from zipfile import ZipFile
+
+import captcha
+import matplotlib
+import numpy as np
+import pytest
+from PIL import Image, ImageFont
+
+from recognize.alphabet import ALPHABET
+from tests.support.pictures import needs_captcha03
+from training.borrowed_gpu import pack
+from training.borrowed_gpu.packed import HELD_OUT, Shard, in_range, sources
+from training.generators import SOURCES, captcha03
+from training.renderer.fonts import Typeface, glyph
+
+FONTS = (
+    Path(captcha.__file__).parent / "data" / "DroidSansMono.ttf",
+    Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSerif-Bold.ttf",
+    Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans-Oblique.ttf",
+)
+FACES = tuple(Typeface(str(path), ALPHABET, 0.7, 0.6, 1.0) for path in FONTS)
+NAME = "default-0.7.1"  # packed in these tests, because it is installed everywhere
+
+
+@pytest.fixture
+def small(monkeypatch, tmp_path):
+    """A pack's own function, with three fonts, no wheels and 40 images of one family."""
+    dictionary = tmp_path / "dictionary"
+    dictionary.write_text("cat\nhorse\n")
+    monkeypatch.setattr(pack, "DICTIONARY", dictionary)
+    monkeypatch.setattr(pack, "typefaces", lambda: FACES)
+    monkeypatch.setattr(pack, "_download", lambda entries, folder: None)
+
+    def make(**changed):
+        run = tmp_path / "run"
+        given = {"images": 40, "run": run, "leave_out": [], "families": (NAME,)}
+        return pack.pack(tmp_path / "pack", **(given | changed))
+
+    return make
+
+
+def test_a_pack_and_its_limit(small, tmp_path, monkeypatch):
+    sizes = small()
+    folder, run = tmp_path / "pack", tmp_path / "run"
+    assert sizes["fonts.zip"] == (folder / "fonts.zip").stat().st_size > 1000
+    assert sizes["images"] == (folder / "images" / f"{NAME}.zip").stat().st_size > 40 * 500
+    first = (folder / "images" / f"{NAME}.zip").read_bytes()
+
+    run.mkdir()
+    for name in ("weights-0000007.npz", "optimizer-0000007.npz"):
+        (run / name).write_bytes(b"0" * 1000)
+    (run / "run.json").write_text("{}")
+    assert small()["run"] == 2002
+    assert json.loads((folder / "pack.json").read_text())["seed"] == 7
+    assert (folder / "images" / f"{NAME}.zip").read_bytes() != first, "new images for a new call"
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pack, "LIMIT", sum(sizes.values()))
+        with pytest.raises(ValueError, match="the pack would have .*; .*run 0.0 MiB.*limit"):
+            small()
+    assert not (folder / "pack.json").exists()
+    made = (folder / "fonts.zip").stat().st_mtime_ns
+    small()
+    assert (folder / "pack.json").exists()
+    assert (folder / "fonts.zip").stat().st_mtime_ns == made, "made once"
+
+
+def test_fonts_are_small_and_draw_the_same():
+    for path in FONTS:
+        content = pack.smaller(str(path))
+        assert len(content) < path.stat().st_size / 4
+        for size in (11, 33):
+            before, after = (
+                ImageFont.truetype(source, size, layout_engine=ImageFont.Layout.BASIC)
+                for source in (str(path), io.BytesIO(content))
+            )
+            for character in pack.WRITTEN:
+                (ink, down), (same, below) = glyph(before, character), glyph(after, character)
+                assert (ink.tobytes(), ink.size, down) == (same.tobytes(), same.size, below)
+
+
+def test_packed_images(tmp_path):
+    (tmp_path / "images").mkdir()
+    pack.shard(tmp_path / "images", 3 * HELD_OUT, 5, NAME)
+    names = ZipFile(tmp_path / "images" / f"{NAME}.zip").namelist()
+    drawn = {}
+    for held_out in (False, True):
+        known = sources(tmp_path, held_out)
+        assert known.keys() == SOURCES.keys() and known["original-0.7.1"] in SOURCES.values()
+        rng = Random(0)
+        samples = [known[NAME](rng, (4, 6)) for _ in range(600)]
+        assert all(in_range(len(text), (4, 6)) for _, text in samples)
+        drawn[held_out] = {text for _, text in samples}
+    texts = {name[6:-5] for name in names if in_range(len(name[6:-5]), (4, 6))}
+    assert drawn[False] | drawn[True] == texts and not drawn[False] & drawn[True]
+    assert 1 <= len(drawn[True]) <= 3
+
+    # The same picture as the generator's, a little compressed.
+    rng = Random(f"pack/5/{NAME}/0")
+    image, text = SOURCES[NAME](rng, (4, 6) if rng.random() > 1 / 8 else (1, 8))
+    packed = Image.open(ZipFile(tmp_path / "images" / f"{NAME}.zip").open(names[0]))
+    assert names[0] == f"00000_{text}.webp" and packed.size == image.size
+    difference = np.asarray(packed.convert("RGB"), float) - np.asarray(image)
+    assert 0 < np.abs(difference).mean() < 6
+
+    with pytest.raises(ValueError, match="no texts of 9 to 9 characters"):
+        Shard(tmp_path / "images" / f"{NAME}.zip", False)(Random(0), (9, 9))
+
+
+def test_the_wheels_are_what_training_needs_beside_jax():
+    locked = {name: entry.split()[0] for name, entry in pack._entries(pack.LOCK).items()}
+    with_jax = {"numpy", "ml-dtypes", "h5py"}  # h5py is for files that are not written there
+    needed = {"keras", "captcha", "pillow", "tqdm"}
+    while needed:
+        name = needed.pop()
+        assert locked[name] == f"{name}=={metadata.version(name)}", "as in requirements.txt"
+        for requirement in metadata.requires(name) or []:
+            if "extra ==" not in requirement and "Windows" not in requirement:
+                needed.add(re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-"))
+        needed -= with_jax
+    assert "captcha==0.3" in pack._entries(pack.LOCK_0_3)["captcha"]
+
+
+@needs_captcha03
+def test_captcha_0_3_draws_the_same_under_todays_pillow(tmp_path, monkeypatch):
+    def drawn():
+        captcha03._process.cache_clear()
+        rng = Random(3)
+        return [
+            (image.tobytes(), text)
+            for name in ("original-0.3", "default-0.3")
+            for image, text in (SOURCES[name](rng, (1, 8)) for _ in range(20))
+        ]
+
+    expected = drawn()
+    installed = next(captcha03.PYTHON.parents[1].glob("lib/python*/site-packages/captcha"))
+    shutil.copytree(installed, tmp_path / "captcha")
+    monkeypatch.setenv("CAPTCHA_0_3", str(tmp_path))
+    monkeypatch.setattr(captcha03, "PYTHON", tmp_path / "no-such-python")
+    assert drawn() == expected
+    monkeypatch.undo()
+    captcha03._process.cache_clear()

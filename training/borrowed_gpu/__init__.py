@@ -1,0 +1,1 @@
+"""Training in calls of some minutes on a machine that starts bare."""

@@ -1,0 +1,77 @@
+"""What a machine has that knows only a pack: a folder made by ``training.borrowed_gpu.pack``.
+
+``pack.json``     what was packed, with the images' seed; written last, the sign of a whole pack
+``images/``       a zip of WebP images a family that cannot be drawn there
+``fonts.zip``     the renderer's typefaces, cut down to what it writes, and its dictionary
+``wheels/``       Python packages; ``captcha-0.3/`` that release of ``captcha``
+``run/``          the checkpoint of the run that goes on there
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path, PurePath
+from random import Random
+from zipfile import ZipFile
+
+from PIL import Image
+
+from training.generators import SOURCES, Source
+
+# Drawn there: PyPI's captcha and the renderer travel as a package and as fonts.
+LIVE = (
+    "original-0.7.1",
+    "default-0.7.1",
+    "ovals-0.7.1",
+    "original-0.3",
+    "default-0.3",
+    "rendered",
+    "nothing",
+)
+# One packed image in so many is left to validation.
+HELD_OUT = 20
+
+
+def sources(pack: Path, held_out: bool) -> dict[str, Source]:
+    """``SOURCES``, the packed families among them drawn from the pack's images.
+
+    Those are the ones for validation where ``held_out``, else all others.
+    """
+    shards = sorted((pack / "images").glob("*.zip"))
+    return SOURCES | {path.stem: Shard(path, held_out) for path in shards}
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A source (see ``training.generators``) that draws from a zip of ``NUMBER_TEXT.webp``."""
+
+    path: Path
+    held_out: bool
+
+    def __call__(self, rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+        """Raises ``ValueError`` where the zip has no text of these lengths."""
+        file, by_length = _opened(self.path, self.held_out)
+        names = [name for size, names in by_length for name in names if in_range(size, lengths)]
+        if not names:
+            raise ValueError(f"{self.path}: no texts of {lengths[0]} to {lengths[1]} characters")
+        name = rng.choice(names)
+        return Image.open(BytesIO(file.read(name))).convert("RGB"), text_of(name)
+
+
+def in_range(size: int, lengths: tuple[int, int]) -> bool:
+    return lengths[0] <= size <= lengths[1]
+
+
+def text_of(name: str) -> str:
+    return PurePath(name).stem.partition("_")[2]
+
+
+@cache
+def _opened(path: Path, held_out: bool) -> tuple[ZipFile, list[tuple[int, list[str]]]]:
+    """The open zip, and its images for training or validation by length of text."""
+    file = ZipFile(path)
+    by_length: dict[int, list[str]] = {}
+    for number, name in enumerate(sorted(file.namelist())):
+        if (number % HELD_OUT == 0) == held_out:
+            by_length.setdefault(len(text_of(name)), []).append(name)
+    return file, sorted(by_length.items())

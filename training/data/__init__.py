@@ -1,0 +1,1 @@
+"""From drawn or stored images to batches."""

@@ -1,0 +1,99 @@
+"""Batches of (images, labels), made by worker processes while the network trains.
+
+A batch maker is called with a batch number and returns that batch: it depends on the
+number and the run's seed alone, so a resumed run goes on with exactly the batches that
+it would have seen. Images: float32 (size, 48, 160, 3); labels: int32 (size, 8).
+"""
+
+import logging
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from random import Random
+
+import numpy as np
+from PIL import Image
+
+from model_build.labels import pad
+from recognize.images import to_tensor
+from training.data.screen import screenshot
+from training.generators import SOURCES, Source
+
+Batch = tuple[np.ndarray, np.ndarray]
+
+# How many batches wait finished for each worker: enough to ride out a slow one.
+_AHEAD = 3
+# Hours of training do not end for one picture; a source that always fails is broken.
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Generated:
+    """Batches drawn from a mixture of sources.
+
+    ``mixture`` maps names in ``sources`` to weights. Lengths are drawn from
+    ``lengths``; where ``rare_lengths`` is given, one image in eight takes that range.
+    ``screens`` is the share, 0-1, that is shown as a screenshot.
+    """
+
+    mixture: dict[str, float]
+    size: int
+    seed: int | str = 0
+    lengths: tuple[int, int] = (4, 6)
+    rare_lengths: tuple[int, int] | None = None
+    screens: float = 0.0
+    sources: dict[str, Source] = field(default_factory=lambda: SOURCES)
+
+    def __call__(self, number: int) -> Batch:
+        rng = Random(f"{self.seed}/{number}")
+        names = rng.choices(list(self.mixture), list(self.mixture.values()), k=self.size)
+        return stack(self._sample(rng, name) for name in names)
+
+    def _sample(self, rng: Random, name: str) -> tuple[Image.Image, str]:
+        rare = self.rare_lengths and rng.random() < 1 / 8
+        image, text = self._drawn(rng, name, self.rare_lengths if rare else self.lengths)
+        if rng.random() < self.screens:
+            # A word beside a picture without text would be what is read.
+            image = screenshot(image, rng, beside=bool(text))
+        return image, text
+
+    def _drawn(self, rng: Random, name: str, lengths: tuple[int, int]) -> tuple[Image.Image, str]:
+        """Other people's generators fail now and then on settings that they allow."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                return self.sources[name](rng, lengths)
+            except (RuntimeError, ValueError) as error:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+                logging.warning("%s is drawn again: %s", name, error)
+
+
+def stack(samples: Iterable[tuple[Image.Image, str]]) -> Batch:
+    """One batch of samples, images prepared as in serving."""
+    images, labels = [], []
+    for image, text in samples:
+        images.append(to_tensor(image.convert("RGB")))
+        labels.append(pad(text))
+    return np.stack(images), np.stack(labels)
+
+
+def prefetch(make: Callable[[int], Batch], first: int, workers: int) -> Iterator[Batch]:
+    """The batches ``first``, ``first + 1``, ... in order, made ahead by processes.
+
+    Ends with ``make``'s error if a worker fails. Close the iterator to stop the workers.
+    """
+    # Spawned, not forked: a fork of a process with running TensorFlow threads can hang.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context) as pool:
+        number = first
+        waiting: deque = deque()
+        try:
+            while True:
+                while len(waiting) < workers * _AHEAD:
+                    waiting.append(pool.submit(make, number))
+                    number += 1
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

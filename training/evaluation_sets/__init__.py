@@ -1,0 +1,1 @@
+"""Sets of labelled images to measure on, never trained on."""

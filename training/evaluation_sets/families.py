@@ -1,0 +1,61 @@
+"""Evaluation sets of every family, in training and held out.
+
+    python -m training.evaluation_sets.families build/families --images 2000
+    python -m training.evaluation_sets.families build/families --only gregwar --only wheezy
+
+Writes a folder of labelled PNG files a family, as ``model_build.evaluation.breadth`` reads them:
+``trained-...`` for what may be trained on, ``held-out-...`` for what never is; beside it,
+in a folder named ``...-calibration``, smaller sets for fitting the confidence, which are
+not measured on. Families whose sets are there are skipped; those whose generator is not
+installed are named at the end, which then is a failure. The images are the same every
+time, and none that training draws, for training's seeds have other names. Pictures without
+text are measured on real ones instead, which ``training.evaluation_sets.textless`` writes.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from model_build.evaluation.sets import HELD_OUT as HELD_OUT_PREFIX
+from model_build.evaluation.sets import TRAINED
+from training.evaluation_sets.plain import CALIBRATION_IMAGES, is_whole, write
+from training.generators import HELD_OUT, SOURCES
+
+FAMILIES = {f"{TRAINED}{name}": name for name in SOURCES if name != "nothing"} | {
+    f"{HELD_OUT_PREFIX}{name}": name for name in HELD_OUT
+}
+
+
+def make(folder: Path, images: int, calibration: int, names: list[str]) -> list[str]:
+    """Makes what is missing of the named families' sets; returns what could not be made."""
+    beside = folder.with_name(f"{folder.name}-calibration")
+    kinds = ((folder, images, "families"), (beside, calibration, "families-calibration"))
+    failed = []
+    for set_name, name in FAMILIES.items():
+        for parent, count, seed in kinds:
+            if name not in names or is_whole(parent / set_name, count):
+                continue
+            try:
+                write(parent / set_name, name, (4, 6), False, count, seed)
+            except FileNotFoundError as error:
+                failed.append(f"{name}: {error}")
+                break
+    return failed
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--images", type=int, default=2000, help="a family (default: %(default)s)")
+    parser.add_argument("--only", choices=FAMILIES.values(), action="append")
+    chosen = parser.parse_args()
+    names = chosen.only or list(FAMILIES.values())
+    failed = make(chosen.folder, chosen.images, CALIBRATION_IMAGES, names)
+    if failed:
+        sys.exit("\n".join(["These families are NOT among the sets:", *failed]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""PyPI ``flask-simple-captcha``: a bold fixed-width face under a tangle of its own colour."""
+
+from random import Random
+
+from PIL import Image
+
+from training.generators.program import python_program
+from training.generators.texts import text
+
+PROGRAM = python_program(".venv-families", "flask_simple_process.py")
+
+
+def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+    """Half with the package's white on black, half in other colours."""
+    ground, ink = (0, 0, 0), (255, 255, 255)
+    if rng.random() < 0.5:
+        light = tuple(rng.randint(170, 255) for _ in range(3))
+        dark = tuple(rng.randint(0, 90) for _ in range(3))
+        ground, ink = rng.choice(((light, dark), (dark, light)))
+    return PROGRAM.draw(text=text(rng, lengths), seed=rng.getrandbits(63), ground=ground, ink=ink)

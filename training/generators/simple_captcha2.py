@@ -1,0 +1,28 @@
+"""Ruby ``simple_captcha2``, as Debian ships it: ImageMagick's waves and effects. Held out."""
+
+from pathlib import Path
+from random import Random
+
+from PIL import Image
+
+from training.generators.program import HERE, Program
+from training.generators.texts import text
+
+_PACKAGE = Path("/usr/lib/ruby/vendor_ruby/simple_captcha/image.rb")
+_IMAGEMAGICK = Path("/usr/bin/convert")
+PROGRAM = Program(
+    ("ruby", str(HERE / "simple_captcha2_process.rb")), (_PACKAGE, _IMAGEMAGICK), "make families"
+)
+
+
+def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+    """All of its styles and distortions; 100 x 28 pixels, as is its default, for five capitals."""
+    truth = text(rng, lengths)
+    return PROGRAM.draw(
+        text=truth,
+        seed=rng.getrandbits(31),
+        style="random",
+        distortion="random",
+        implode=rng.choice(("none", "low", "medium", "high")),
+        size=f"{20 * len(truth)}x28",
+    )

@@ -1,0 +1,140 @@
+"""Finds the installed fonts that are fit for the renderer.
+
+    python -m training.renderer.font_index      # part of `make families`
+
+Looks through the fonts of the Debian packages in ``training/families/debian-fonts.txt``
+and writes ``build/fonts.json``: those that have all 62 characters, differ from each other
+and are legible. Legible is what a linear classifier, fitted to all of them, recognises:
+that leaves out symbols, bar codes and letters that no longer look like letters.
+"""
+
+import hashlib
+import json
+import subprocess
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageFont
+
+from recognize.alphabet import ALPHABET
+from training.renderer.fonts import INDEX, ROOT, Typeface, glyph
+
+PACKAGES = ROOT / "training" / "families" / "debian-fonts.txt"
+# Share of a font's characters, any case, that the classifier must recognise.
+LEGIBLE = 0.6
+_SIZE = 40
+_CELL = 20
+# Shapes that differ in size or not at all in many good fonts.
+_ALIKE = str.maketrans("OoIijJ1", "00lllll")
+
+
+def installed(packages: Path = PACKAGES) -> list[str]:
+    """The TrueType and OpenType files of the packages, sorted, real files alone.
+
+    Raises ``FileNotFoundError`` where a package is not installed.
+    """
+    names = [n for n in packages.read_text(encoding="utf-8").split("\n") if n and n[0] != "#"]
+    listing = subprocess.run(["dpkg-query", "--listfiles", *names], capture_output=True, text=True)
+    if listing.returncode:
+        raise FileNotFoundError(
+            f"{listing.stderr.strip()}\nRun training/families/install-debian.sh."
+        )
+    paths = {p for p in listing.stdout.split("\n") if p.lower().endswith((".ttf", ".otf"))}
+    return sorted(p for p in paths if Path(p).is_file() and not Path(p).is_symlink())
+
+
+def index(paths: list[str]) -> list[Typeface]:
+    """The fit ones among font files."""
+    found, vectors, seen = [], [], set()
+    for path in paths:
+        glyphs = _glyphs(path)
+        if glyphs is None:
+            continue
+        shapes = np.stack([_shape(g) for g in glyphs])
+        # Sorts of one design under two names look the same at this size.
+        print_of = hashlib.sha256((shapes * 7).astype(np.uint8).tobytes()).digest()
+        if print_of in seen:
+            continue
+        seen.add(print_of)
+        found.append((path, _distinct(glyphs), glyphs[ALPHABET.index("H")].height / _SIZE))
+        vectors.append(shapes)
+    features = np.stack(vectors).reshape(len(vectors), len(ALPHABET), -1)
+    shares = _recognised(features)
+    faces = []
+    for (path, characters, capital), share in zip(found, shares):
+        advance = ImageFont.truetype(path, _SIZE).getlength(ALPHABET) / len(ALPHABET) / _SIZE
+        if share >= LEGIBLE and 0.3 < capital < 1.2:
+            faces.append(
+                Typeface(path, characters, round(capital, 4), round(advance, 4), round(share, 4))
+            )
+    return faces
+
+
+def _glyphs(path: str) -> list[Image.Image] | None:
+    """The masks of the 62 characters; ``None`` where the font lacks any."""
+    try:
+        font = ImageFont.truetype(path, _SIZE, layout_engine=ImageFont.Layout.BASIC)
+        absent, _ = glyph(font, "\uf8fe")
+        glyphs = [glyph(font, character)[0] for character in ALPHABET]
+    except OSError:
+        return None
+    if any(min(g.size) < 2 or max(g.size) > 4 * _SIZE for g in glyphs):
+        return None
+    if any(g.size == absent.size and g.tobytes() == absent.tobytes() for g in glyphs):
+        return None
+    return glyphs
+
+
+def _distinct(glyphs: list[Image.Image]) -> str:
+    """The characters that are drawn as no other is: of equal ones, only the first.
+
+    Fonts without small letters draw capitals for them, and the label must say which.
+    """
+    order = sorted(range(len(ALPHABET)), key=lambda i: (not ALPHABET[i].isupper(), ALPHABET[i]))
+    seen: set = set()
+    kept = []
+    for place in order:
+        image = (glyphs[place].size, glyphs[place].tobytes())
+        if image not in seen:
+            seen.add(image)
+            kept.append(ALPHABET[place])
+    return "".join(sorted(kept))
+
+
+def _shape(mask: Image.Image) -> np.ndarray:
+    """The mask in a square cell, aspect kept; float32 (_CELL * _CELL,), 0-1."""
+    scale = _CELL / max(mask.size)
+    size = (max(1, round(mask.width * scale)), max(1, round(mask.height * scale)))
+    cell = Image.new("L", (_CELL, _CELL))
+    small = mask.resize(size, Image.Resampling.BOX)
+    cell.paste(small, ((_CELL - size[0]) // 2, (_CELL - size[1]) // 2))
+    return np.asarray(cell, dtype=np.float32).ravel() / 255
+
+
+def _recognised(features: np.ndarray) -> np.ndarray:
+    """For each font the share of its characters that a linear classifier gets right.
+
+    ``features``: (fonts, 62, n). Least squares with a little ridge; case and look-alikes
+    do not count.
+    """
+    fonts, classes, size = features.shape
+    rows = features.reshape(-1, size)
+    rows = np.concatenate([rows, np.ones((len(rows), 1), np.float32)], axis=1)
+    targets = np.tile(np.eye(classes, dtype=np.float32), (fonts, 1))
+    gram = rows.T @ rows + 10 * np.eye(rows.shape[1], dtype=np.float32)
+    read = (rows @ np.linalg.solve(gram, rows.T @ targets)).argmax(axis=1).reshape(fonts, classes)
+    folded = np.array([c.translate(_ALIKE).lower() for c in ALPHABET])
+    return (folded[read] == folded).mean(axis=1)
+
+
+def main() -> None:
+    paths = installed()
+    faces = index(paths)
+    INDEX.parent.mkdir(parents=True, exist_ok=True)
+    INDEX.write_text(json.dumps([asdict(face) for face in faces], indent=0), encoding="utf-8")
+    print(f"{len(faces)} of {len(paths)} fonts are fit: {INDEX.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

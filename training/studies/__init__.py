@@ -1,0 +1,1 @@
+"""Questions about reading that are answered by an experiment."""

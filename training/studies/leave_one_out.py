@@ -1,0 +1,145 @@
+"""How well a family is read by a network that was trained on all the others.
+
+    python -m training.studies.leave_one_out wheezy --steps 3000
+    python -m training.studies.leave_one_out captcha --steps 3000 --mixture breadth --screens 0.3
+
+Trains on the mixture without every source of the family, in ``runs/leave-out-FAMILY`` and
+with ``training.train``'s options (``--steps``, ``--rate``, ``--weights``, ...), so that the
+same command goes on where it stopped. Then measures that network and the embedded model,
+quantised alike, on the same images of the family, as ``model_build.evaluation.breadth`` has them.
+Prints the figures and writes them to ``leave-one-out.json`` in the run's folder.
+
+Weights to start from must not know the family: they are refused where their own run, or
+the embedded model's card, says that they do; of others only you know.
+"""
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+from model_build import card
+from model_build.convert import convert
+from model_build.evaluation.evaluate import Result, measure
+from model_build.evaluation.metrics import share
+from model_build.evaluation.sets import TRAINED, family
+from recognize.model import EMBEDDED, Model
+from recognize.reader import Reader
+from training import train
+from training.data.mixture import parse_mixture
+from training.evaluation_sets import families
+from training.evaluation_sets.plain import is_whole, write
+from training.generators import SOURCES
+
+SHIPPED = Path("model_build/weights/ctc.weights.h5")
+FAMILIES = sorted({family(name) for name in families.FAMILIES.values() if name in SOURCES})
+
+
+def without(mixture: dict[str, float], left_out: str) -> dict[str, float]:
+    """The mixture without a family's sources.
+
+    Raises ``ValueError`` where it has none of them, and where it has no others.
+    """
+    rest = {name: weight for name, weight in mixture.items() if family(name) != left_out}
+    if not 0 < len(rest) < len(mixture):
+        raise ValueError(f"the mixture must have sources of {left_out}, and others")
+    return rest
+
+
+def known_to(weights: Path | None) -> set[str]:
+    """The families that weights are known to have been trained on, by the runs behind them."""
+    if weights is None:
+        return set()
+    if weights.resolve() == SHIPPED.resolve():
+        return set(card.trained_families(card.read()))
+    settings = weights.parent / "run.json"
+    if not settings.exists():
+        return set()
+    run = json.loads(settings.read_text())
+    before = Path(run["weights"]) if run["weights"] else None
+    return {family(name) for name in run["mixture"]} | known_to(before)
+
+
+def make_sets(folder: Path, left_out: str, images: int) -> list[Path]:
+    """The family's sets: the first ``images`` of those that ``training.evaluation_sets.families`` makes."""
+    sets = [folder / f"{TRAINED}{name}" for name in SOURCES if family(name) == left_out]
+    for path in sets:
+        if not is_whole(path, images):
+            write(path, path.name.removeprefix(TRAINED), (4, 6), False, images, "families")
+    return sets
+
+
+def reader_of(run: Path) -> Reader:
+    """A reader of the run's network, quantised as the embedded model is."""
+    content = convert("ctc", run / "final.weights.h5")
+    folder = run / "model"
+    folder.mkdir(exist_ok=True)
+    (folder / "model.tflite").write_bytes(content)
+    found = {key: card.read()[key] for key in ("name", "version", "alphabet", "temperature")} | {
+        "sha256": hashlib.sha256(content).hexdigest()
+    }
+    (folder / "card.json").write_text(json.dumps(found))
+    return Reader(Model(folder))
+
+
+def shares(result: Result) -> dict:
+    return {kind: share(result.matches(kind)) for kind in ("any_case", "case_sensitive")}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        epilog="Every other option is training.train's.",
+    )
+    parser.add_argument("family", choices=FAMILIES)
+    parser.add_argument("--mixture", type=parse_mixture, default="breadth", help="(breadth)")
+    parser.add_argument("--images", type=int, default=2000, help="measured of each source (2000)")
+    parser.add_argument("--runs", type=Path, default=Path("runs"), help="where the run's folder is")
+    chosen, others = parser.parse_known_args(arguments)
+    try:
+        mixture = without(chosen.mixture, chosen.family)
+    except ValueError as error:
+        parser.error(str(error))
+    run = chosen.runs / f"leave-out-{chosen.family}"
+    as_text = ",".join(f"{name}:{weight}" for name, weight in mixture.items())
+    options = train.settings([str(run), "--mixture", as_text, *others])
+    if options.network != "ctc":
+        parser.error("the comparison is with the embedded model: its network is ctc")
+    if chosen.family in known_to(options.weights):
+        parser.error(f"{options.weights} have been trained on {chosen.family}")
+    # What could fail is done before hours of training.
+    shipped = Reader(Model(EMBEDDED))
+    sets = make_sets(run / "sets", chosen.family, chosen.images)
+    train.train(options)
+    left_out = reader_of(run)
+    found = {
+        "family": chosen.family,
+        "images_a_set": chosen.images,
+        "training_images": options.steps * options.batch,
+        "mixture": mixture,
+        "weights": options.weights and str(options.weights),
+        "interval": "95 % Wilson",
+        "shipped": f"{shipped.model.name} {shipped.model.version}",
+        "shipped_was_trained_on_it": chosen.family in card.trained_families(card.read()),
+        "sets": {
+            path.name: {
+                "left_out": shares(measure(left_out, path)),
+                "shipped": shares(measure(shipped, path)),
+            }
+            for path in sets
+        },
+    }
+    text = json.dumps(found, indent=2)
+    (run / "leave-one-out.json").write_text(text + "\n")
+    print(text)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        raise SystemExit("\nStopped. The same command goes on from the last checkpoint.") from None
+    except (FileNotFoundError, ValueError) as error:
+        raise SystemExit(f"Cannot leave out: {error}") from None
