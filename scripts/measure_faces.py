@@ -21,10 +21,15 @@ from recognize.reader import Reader
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.extension.test_extension import choose_server  # noqa: E402
 from tests.support.browser import CHROMIUM, FLAGS, open_page, png, serving, upload  # noqa: E402
-from tests.support.extension import NOTHING, NothingCopied, extension, pasted  # noqa: E402
-from tests.support.pages import serving_pages  # noqa: E402
+from tests.support.extension import (  # noqa: E402
+    NOTHING,
+    NothingCopied,
+    choose_server,
+    extension,
+    pasted,
+)
+from tests.support.login_pages import serving_pages  # noqa: E402
 from training.generators import SOURCES  # noqa: E402
 
 # Chromium's "Fast 4G" preset: bytes a second, and milliseconds of latency.

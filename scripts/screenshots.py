@@ -17,10 +17,10 @@ from recognize.reader import Reader
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.site.test_page import hand_in  # noqa: E402
 from tests.support.browser import CHROMIUM, FLAGS, open_page, png, serving, upload  # noqa: E402
 from tests.support.extension import extension, pasted  # noqa: E402
-from tests.support.pages import serving_pages  # noqa: E402
+from tests.support.login_pages import serving_pages  # noqa: E402
+from tests.support.page import hand_in  # noqa: E402
 from training.generators import SOURCES  # noqa: E402
 
 OUT = ROOT / "docs/screenshots"

@@ -198,7 +198,8 @@ def test_the_container_is_confined(knative):
     script = """
 import os
 status = dict(line.split(":\\t") for line in open("/proc/self/status") if ":\\t" in line)
-print(os.getuid(), int(status["CapEff"], 16), int(status["CapBnd"], 16), status["NoNewPrivs"].strip())
+capabilities = [int(status[name], 16) for name in ("CapEff", "CapBnd")]
+print(os.getuid(), *capabilities, status["NoNewPrivs"].strip())
 try:
     open("/opt/app/x", "w")
 except OSError as error:

@@ -8,29 +8,8 @@ import pytest
 from PIL import Image
 
 from tests.support.browser import ROOT, base64_of, open_page, png, serving, upload
+from tests.support.page import hand_in, shown_text, wait_for_answers
 from tests.support.ports import free_port
-
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
-
-
-def hand_in(page, *files: dict):
-    """Chooses the files and waits until each has its answer; the rows, newest first."""
-    before = page.locator(".row").count()
-    page.set_input_files("#files", list(files))
-    wait_for_answers(page, before + len(files))
-    return page.locator(".row")
-
-
-def wait_for_answers(page, count: int) -> None:
-    page.wait_for_function(
-        "n => document.querySelectorAll('.row').length === n"
-        " && !document.querySelector('.row[aria-busy]')",
-        arg=count,
-    )
-
-
-def shown_text(row) -> str:
-    return "".join(row.locator(".text button").all_inner_texts())
 
 
 def test_reads_chosen_images_as_the_api_does(page, url, captchas):
@@ -98,49 +77,6 @@ def test_copy_confirms_and_fills_the_clipboard(page, captchas):
     button.click()
     assert page.wait_for_selector(".copy.done").inner_text() == "Copied"
     assert page.evaluate("navigator.clipboard.readText()") == text
-
-
-def test_everything_by_keyboard(page, captchas):
-    """From the top of the page to a corrected text on the clipboard without a mouse."""
-    text, content = captchas[0]
-    page.on("filechooser", lambda chooser: chooser.set_files([upload("a.png", content)]))
-    tab_to(page, "Choose images")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".text")
-    while page.evaluate("!document.activeElement.closest('.text')"):
-        page.keyboard.press("Tab")
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowDown")
-    changed = shown_text(page.locator(".row"))
-    assert changed != text
-    assert (changed[:-2], changed[-1]) == (text[:-2], text[-1])
-    tab_to(page, "Copy")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".copy.done")
-    assert page.evaluate("navigator.clipboard.readText()") == changed
-    tab_to(page, "Remove")
-    page.keyboard.press("Space")
-    assert page.locator(".row").count() == 0
-    assert page.evaluate("document.activeElement.id") == "choose"
-
-
-def tab_to(page, name: str) -> None:
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim()") == name:
-            return
-    raise AssertionError(f"{name} is not reached by Tab")
-
-
-def test_results_and_spelling_are_announced(page, captchas):
-    text, content = captchas[0]
-    row = hand_in(page, upload("a.png", content))
-    spoken = [f"capital {c}" if c.isupper() else c for c in text if not c.isdigit()]
-    assert all(part in page.inner_text("#live") for part in spoken)
-    page.evaluate("document.getElementById('live').replaceChildren()")
-    row.get_by_role("button", name="Spell out").click()
-    assert all(part in page.inner_text("#live") for part in spoken)
 
 
 def test_honest_states(page, captchas):
@@ -227,67 +163,6 @@ def test_the_programs_of_the_help_work(page, captchas, tmp_path):
         ["python3", "-c", program], cwd=tmp_path, capture_output=True, text=True
     )
     assert answer.stdout.startswith(text + " 0."), answer.stderr
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_accessibility_violations_in_any_state(browser, url, captchas, scheme):
-    with browser.new_context(
-        color_scheme=scheme, viewport={"width": 390, "height": 800}
-    ) as context:
-        page = open_page(context, url)
-        # The tool is injected past the page's policy, which refuses foreign scripts.
-        found = {"empty": violations(page)}
-        page.route("**/v1/recognize*", lambda route: None, times=1)
-        page.set_input_files("#files", [upload("slow.png", captchas[0][1])])
-        page.wait_for_selector("text=Reading …")
-        found["reading"] = violations(page)
-        page.locator(".row").evaluate("row => row.remove()")
-        page.reload()
-        page.wait_for_selector("body[data-ready]")
-        files = [upload(f"{text}.png", content) for text, content in (captchas[0], captchas[-1])]
-        blank = upload("blank.png", png(Image.new("RGB", (120, 40), "white")))
-        hand_in(page, *files, blank, upload("large.png", b"x" * 1_100_000))
-        found["readings"] = violations(page)
-        page.locator(".copy").first.click()
-        found["copied"] = violations(page)
-        page.route("**/v1/recognize*", lambda route: route.abort())
-        hand_in(page, upload("away.png", captchas[0][1]))
-        found["away"] = violations(page)
-        page.evaluate(
-            "document.body.dispatchEvent(new DragEvent('drop', "
-            "{ dataTransfer: new DataTransfer(), bubbles: true }))"
-        )
-        found["notice"] = violations(page)
-        for dialog in ("settings", "help"):
-            page.click(f"[data-opens={dialog}]")
-            found[dialog] = violations(page)
-            page.keyboard.press("Escape")
-        page.click("#private")
-        found["private"] = violations(page)
-    assert found == {state: [] for state in found}
-
-
-def violations(page) -> list[str]:
-    if not page.evaluate("Boolean(window.axe)"):
-        page.evaluate(AXE.read_text() + "; undefined")
-    found = page.evaluate("""axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-        "best-practice"] })""")
-    return [
-        f"{item['id']}: {node['html'][:120]}"
-        for item in found["violations"]
-        for node in item["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_nothing_is_cut_off(browser, url, captchas, width):
-    """Phone widths, and 320 CSS pixels: a 1280 pixel window at 400 % zoom (WCAG 1.4.10)."""
-    with browser.new_context(viewport={"width": width, "height": 700}) as context:
-        page = open_page(context, url)
-        hand_in(page, *(upload(f"{text}.png", content) for text, content in captchas[:2]))
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.click("[data-opens=help]")
-        assert page.evaluate("document.getElementById('help').scrollWidth") <= width
 
 
 def test_security_headers_and_api_beside_the_page(url):

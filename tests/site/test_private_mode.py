@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from recognize.reader import Reader
-from tests.site.test_page import hand_in, shown_text
 from tests.support.browser import base64_of, open_page, png, serving, upload
+from tests.support.page import hand_in, shown_text
 
 # Asks the unbundled modules for readings of several images.
 READ_ALL = """async (images) => {

@@ -134,3 +134,22 @@ def nothing_is_copied(page: Page) -> bool:
     except NothingCopied:
         return page.input_value("#answer") == NOTHING
     return False
+
+
+def choose_server(installed: Extension, url: str) -> None:
+    """Sets the server in the options page, and allows its host.
+
+    Chrome's question cannot be answered by a test: the permission is given beforehand, on
+    Chrome's own page for the extension.
+    """
+    page = installed.context.new_page()
+    page.goto("chrome://extensions")
+    page.evaluate(
+        "id => chrome.developerPrivate.addHostPermission(id, 'http://127.0.0.1/*')", installed.id
+    )
+    page.goto(f"chrome-extension://{installed.id}/options.html")
+    page.check("[value=server]")
+    page.fill("#endpoint", url)
+    page.click("button.primary")
+    page.get_by_text("Saved.").wait_for()
+    page.close()

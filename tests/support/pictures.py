@@ -4,7 +4,7 @@ import io
 from random import Random
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from training.generators import SOURCES, captcha03
 
@@ -29,3 +29,11 @@ def captchas(count: int, source: str = "original-0.7.1", seed: str = "tests"):
     """Images with their texts, the same every time."""
     rng = Random(seed)
     return [SOURCES[source](rng, (4, 6)) for _ in range(count)]
+
+
+def word(ink, ground, size=(120, 40), text="mK4t") -> Image.Image:
+    """A word that leaves an even margin on all sides."""
+    image = Image.new("RGB", size, ground)
+    font = ImageFont.load_default(28)
+    ImageDraw.Draw(image).text((size[0] / 2, size[1] / 2), text, ink, font, anchor="mm")
+    return image

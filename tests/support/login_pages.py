@@ -17,7 +17,8 @@ class Pages:
     def add(self, name: str, body: str, head: str = "") -> str:
         """URL of a login page with that body."""
         text = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Log in</title>
-<style>body {{ margin: 30px; font: 16px sans-serif }} img, canvas, svg {{ display: block }}</style>{head}
+<style>body {{ margin: 30px; font: 16px sans-serif }} img, canvas, svg {{ display: block }}</style>
+{head}
 <h1>Log in</h1>{body}<p><label>Text in the picture <input id="answer"></label></p></html>"""
         self._contents["/" + name] = ("text/html", text.encode())
         return self.url + name

@@ -8,8 +8,8 @@ import contextlib
 
 import pytest
 
-from tests.site.test_page import violations
 from tests.support.browser import ROOT
+from tests.support.page import violations
 
 SCRIPTS = [ROOT / "extension/content" / name for name in ("card.js", "crop.js")]
 OPEN = """
@@ -69,3 +69,13 @@ def test_axe_sees_into_the_card(browser):
             "button => { button.ariaLabel = null; button.textContent = '' }"
         )
         assert any(item.startswith("button-name") for item in violations(page))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_extension_pages_have_no_accessibility_violations(installed, scheme):
+    for name in ("options.html", "refused.html"):
+        page = installed.context.new_page()
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"chrome-extension://{installed.id}/{name}")
+        assert violations(page) == []
+        page.close()

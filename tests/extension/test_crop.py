@@ -1,12 +1,9 @@
-"""The shipped extension in real Chromium, with genuine toolbar clicks, on pages of ours."""
-
-import json
+"""Genuine toolbar clicks and drags, on pages that show a captcha in many ways."""
 
 import pytest
 from PIL import Image
 
-from tests.site.test_page import violations
-from tests.support.browser import ROOT, base64_of, serving
+from tests.support.browser import base64_of
 from tests.support.extension import (
     NOTHING,
     extension,
@@ -14,35 +11,10 @@ from tests.support.extension import (
     pasted,
     wait_for_layer,
 )
-from tests.support.pages import data_url, serving_pages
+from tests.support.login_pages import data_url
 
 SCALES = (1, 1.25, 1.5, 2)
 ZOOMS = (0.5, 1, 1.5, 2)
-
-
-@pytest.fixture(scope="module")
-def pages():
-    with serving_pages() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def installed(playwright, built):
-    with extension(playwright, built / "extension") as running:
-        yield running
-
-
-def test_only_the_permissions_that_are_told(built):
-    manifest = json.loads((built / "extension/manifest.json").read_text())
-    assert sorted(manifest["permissions"]) == [
-        "activeTab",
-        "clipboardWrite",
-        "contextMenus",
-        "offscreen",
-        "scripting",
-        "storage",
-    ]
-    assert "host_permissions" not in manifest and "content_scripts" not in manifest
 
 
 @pytest.mark.parametrize("scale", SCALES)
@@ -85,8 +57,8 @@ def kinds(text: str, content: bytes) -> dict[str, tuple[str, str]]:
             "#captcha",
         ),
         "background": (
-            f'<div id="captcha" style="width:160px;height:60px;background:url({data_url(content)})">'
-            "</div>",
+            '<div id="captcha" style="width:160px;height:60px;'
+            f'background:url({data_url(content)})"></div>',
             "#captcha",
         ),
     }
@@ -195,56 +167,6 @@ def test_by_keyboard_alone_and_an_alternative_instead(installed, pages, captchas
     page.close()
 
 
-def choose_in_menu(installed, page, source: str, frame: int = 0) -> None:
-    """Chooses "Read this image" for an image.
-
-    The browser's own menu cannot be pressed by a test. The toolbar click beforehand gives the
-    right to the tab that the menu would give.
-    """
-    installed.start(page)
-    page.keyboard.press("Escape")
-    wait_for_layer(page, there=False)
-    installed.worker.evaluate(
-        """async ([srcUrl, frameId]) => {
-            const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-            chrome.contextMenus.onClicked.dispatch({ menuItemId: "read-image", srcUrl, frameId }, tab);
-        }""",
-        [source, frame],
-    )
-
-
-def test_read_this_image(installed, pages, captchas):
-    """An image of the page's own, one of another site, and one out of sight."""
-    text, content = captchas[2]
-    own = pages.add_image("own.png", content)
-    foreign = own.replace("127.0.0.1", "localhost")
-    for name, source in (("own", own), ("foreign", foreign)):
-        page = installed.open(pages.add(f"menu-{name}", f'<img src="{source}">'))
-        choose_in_menu(installed, page, source)
-        assert pasted(page) == text, name
-        page.close()
-
-
-def test_read_this_image_in_a_frame_of_another_site(installed, pages, captchas):
-    """The menu's right ends at the frame: the person is asked to drag."""
-    text, content = captchas[2]
-    pages.add_image("framed.png", content)
-    inner = pages.add("inner", '<img id="captcha" src="framed.png">').replace(
-        "127.0.0.1", "localhost"
-    )
-    page = installed.open(
-        pages.add("outer", f'<iframe width=500 height=300 src="{inner}"></iframe>')
-    )
-    picture = page.frame_locator("iframe").locator("#captcha")
-    # The number of a frame of another site cannot be learned without more permissions than the
-    # extension has; entering one that is not there is refused in the same way.
-    choose_in_menu(installed, page, picture.evaluate("image => image.src"), frame=999_999)
-    wait_for_layer(page)
-    installed.drag(page, picture.bounding_box())
-    assert pasted(page) == text
-    page.close()
-
-
 def test_nothing_is_sent_and_nothing_kept(installed, pages, captchas):
     text, content = captchas[0]
     page = installed.open(pages.add("quiet", f'<img id="captcha" src="{data_url(content)}">'))
@@ -266,86 +188,6 @@ def test_no_text_in_the_area(installed, pages):
     page.close()
 
 
-def test_options_page(installed, pages, captchas):
-    text, content = captchas[0]
-    options = installed.context.new_page()
-    options.goto(f"chrome-extension://{installed.id}/options.html")
-    assert options.is_checked("[value=private]")
-    assert not options.is_checked("[name=keepsHistory]")
-    options.check("[value=server]")
-    options.click("button.primary")
-    assert "must be one such as" in options.inner_text("#message")
-    options.check("[value=private]")
-    options.check("[name=keepsHistory]")
-    options.click("button.primary")
-    options.get_by_text("Saved.").wait_for()
-    page = installed.open(pages.add("kept", f'<img id="captcha" src="{data_url(content)}">'))
-    installed.crop(page, page.locator("#captcha").bounding_box())
-    assert pasted(page) == text
-    page.close()
-    options.reload()
-    assert options.locator("tbody td").first.inner_text() == text
-    options.uncheck("[name=keepsHistory]")
-    options.click("button.primary")
-    options.get_by_text("Saved.").wait_for()
-    assert "history" not in installed.worker.evaluate("chrome.storage.local.get()")
-    options.close()
-
-
-def test_server_instead_of_private_mode(playwright, built, pages, captchas):
-    text, content = captchas[0]
-    with extension(playwright, built / "extension") as installed:
-        page = installed.open(pages.add("server", f'<img id="captcha" src="{data_url(content)}">'))
-        box = page.locator("#captcha").bounding_box()
-
-        def crop() -> None:
-            page.bring_to_front()
-            page.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
-            installed.crop(page, box)
-
-        with serving(built / "site") as url:
-            set_server = "endpoint => chrome.storage.local.set({ mode: 'server', endpoint })"
-            installed.worker.evaluate(set_server, url)
-            crop()
-            assert nothing_is_copied(page), "the server's host is not allowed yet"
-            choose_server(installed, url)
-            granted = installed.worker.evaluate("chrome.permissions.getAll()")
-            assert granted["origins"] == ["http://127.0.0.1/*"]
-            crop()
-            assert pasted(page) == text
-        crop()
-        assert nothing_is_copied(page), "the server is gone"
-
-
-def choose_server(installed, url: str) -> None:
-    """Sets the server in the options page, and allows its host.
-
-    Chrome's question cannot be answered by a test: the permission is given beforehand, on
-    Chrome's own page for the extension.
-    """
-    page = installed.context.new_page()
-    page.goto("chrome://extensions")
-    page.evaluate(
-        "id => chrome.developerPrivate.addHostPermission(id, 'http://127.0.0.1/*')", installed.id
-    )
-    page.goto(f"chrome-extension://{installed.id}/options.html")
-    page.check("[value=server]")
-    page.fill("#endpoint", url)
-    page.click("button.primary")
-    page.get_by_text("Saved.").wait_for()
-    page.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_extension_pages_have_no_accessibility_violations(installed, scheme):
-    for name in ("options.html", "refused.html"):
-        page = installed.context.new_page()
-        page.emulate_media(color_scheme=scheme)
-        page.goto(f"chrome-extension://{installed.id}/{name}")
-        assert violations(page) == []
-        page.close()
-
-
 def test_pages_that_chrome_keeps_closed(installed):
     page = installed.context.new_page()
     page.goto("chrome://version")
@@ -354,18 +196,3 @@ def test_pages_that_chrome_keeps_closed(installed):
     shown = installed.worker.evaluate("chrome.runtime.getContexts({ contextTypes: ['POPUP'] })")
     assert [context["documentUrl"].rsplit("/", 1)[1] for context in shown] == ["refused.html"]
     page.close()
-
-
-def test_zip_is_ready_for_the_store(built):
-    import zipfile
-
-    with zipfile.ZipFile(built / "captcha-reader-extension.zip") as packed:
-        names = {name for name in packed.namelist() if not name.endswith("/")}
-        assert packed.testzip() is None
-    unpacked = {
-        str(path.relative_to(built / "extension"))
-        for path in (built / "extension").rglob("*")
-        if path.is_file()
-    }
-    assert names == unpacked >= {"manifest.json", "icons/128.png", "runtime/model.tflite.gz"}
-    assert (ROOT / "extension/PRIVACY.md").exists()

@@ -1,0 +1,32 @@
+"""What the store is given."""
+
+import json
+import zipfile
+
+from tests.support.browser import ROOT
+
+
+def test_only_the_permissions_that_are_told(built):
+    manifest = json.loads((built / "extension/manifest.json").read_text())
+    assert sorted(manifest["permissions"]) == [
+        "activeTab",
+        "clipboardWrite",
+        "contextMenus",
+        "offscreen",
+        "scripting",
+        "storage",
+    ]
+    assert "host_permissions" not in manifest and "content_scripts" not in manifest
+
+
+def test_zip_is_ready_for_the_store(built):
+    with zipfile.ZipFile(built / "captcha-reader-extension.zip") as packed:
+        names = {name for name in packed.namelist() if not name.endswith("/")}
+        assert packed.testzip() is None
+    unpacked = {
+        str(path.relative_to(built / "extension"))
+        for path in (built / "extension").rglob("*")
+        if path.is_file()
+    }
+    assert names == unpacked >= {"manifest.json", "icons/128.png", "runtime/model.tflite.gz"}
+    assert (ROOT / "extension/PRIVACY.md").exists()

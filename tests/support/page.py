@@ -1,0 +1,38 @@
+"""The page as a person uses it, and what axe says of a page."""
+
+from tests.support.browser import ROOT
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def hand_in(page, *files: dict):
+    """Chooses the files and waits until each has its answer; the rows, newest first."""
+    before = page.locator(".row").count()
+    page.set_input_files("#files", list(files))
+    wait_for_answers(page, before + len(files))
+    return page.locator(".row")
+
+
+def wait_for_answers(page, count: int) -> None:
+    page.wait_for_function(
+        "n => document.querySelectorAll('.row').length === n"
+        " && !document.querySelector('.row[aria-busy]')",
+        arg=count,
+    )
+
+
+def shown_text(row) -> str:
+    return "".join(row.locator(".text button").all_inner_texts())
+
+
+def violations(page) -> list[str]:
+    if not page.evaluate("Boolean(window.axe)"):
+        # Past the page's policy, which refuses scripts of others.
+        page.evaluate(AXE.read_text() + "; undefined")
+    report = page.evaluate("rules => axe.run({ runOnly: rules })", RULES)
+    return [
+        f"{item['id']}: {node['html'][:120]}"
+        for item in report["violations"]
+        for node in item["nodes"]
+    ]
