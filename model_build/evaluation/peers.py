@@ -26,7 +26,7 @@ from tqdm import tqdm
 from model_build import card
 from model_build.evaluation.labelled import labelled_files
 from model_build.evaluation.metrics import exact_any_case, share
-from model_build.evaluation.sets import HELD_OUT, TRAINED, sets_of
+from model_build.evaluation.sets import HELD_OUT_PREFIX, TRAINED_PREFIX, sets_of
 from recognize.model import EMBEDDED, Model
 from recognize.reader import Reader
 
@@ -109,7 +109,7 @@ def report(shares: dict, times: dict) -> str:
     for folder in dict.fromkeys(folder for _, folder in shares):
         cells = "".join(f"{card.percent(shares[name, folder]):>22}" for name in names)
         lines.append(f"{folder:34}{cells}")
-    for group in (TRAINED, HELD_OUT):
+    for group in (TRAINED_PREFIX, HELD_OUT_PREFIX):
         folders = {folder for _, folder in shares if folder.startswith(group)}
         if folders:
             means = (sum(shares[name, f][0] for f in folders) / len(folders) for name in names)

@@ -1,8 +1,8 @@
-"""Sets of captcha families: a folder of labelled folders, named ``trained-...`` or ``held-out-...``."""
+"""Sets of captcha families: folders of labelled folders, ``trained-...`` or ``held-out-...``."""
 
 from pathlib import Path
 
-TRAINED, HELD_OUT = "trained-", "held-out-"
+TRAINED_PREFIX, HELD_OUT_PREFIX = "trained-", "held-out-"
 # Several sources, and sets made from them, show one generator at several settings.
 _SETTINGS = {
     "captcha": ("original-", "default-", "ovals-", "chromium-"),
@@ -12,16 +12,21 @@ _SETTINGS = {
 
 def family(name: str) -> str:
     """The family of a source or of a set: ``captcha`` for ``trained-original-0.3``."""
-    name = name.removeprefix(TRAINED).removeprefix(HELD_OUT)
-    for found, beginnings in _SETTINGS.items():
-        if name.startswith(beginnings):
-            return found
-    return name
+    source = without_prefix(name)
+    for generator, beginnings in _SETTINGS.items():
+        if source.startswith(beginnings):
+            return generator
+    return source
+
+
+def without_prefix(name: str) -> str:
+    """What a set shows, without how it stands to training: ``wheezy`` for ``trained-wheezy``."""
+    return name.removeprefix(TRAINED_PREFIX).removeprefix(HELD_OUT_PREFIX)
 
 
 def is_held_out(name: str) -> bool:
     """Whether a set's family is one that training cannot select."""
-    return name.startswith(HELD_OUT)
+    return name.startswith(HELD_OUT_PREFIX)
 
 
 def sets_of(folder: Path) -> list[Path]:
@@ -30,10 +35,10 @@ def sets_of(folder: Path) -> list[Path]:
     Raises ``ValueError`` for a folder without any, and for a set that is not finished:
     its ``labels.csv``, which is written last, is missing.
     """
-    found = sorted(path for path in folder.glob("*") if path.is_dir())
-    if not found:
+    sets = sorted(path for path in folder.glob("*") if path.is_dir())
+    if not sets:
         raise ValueError(f"{folder}: no sets of labelled images in it")
-    for path in found:
+    for path in sets:
         if not (path / "labels.csv").exists():
             raise ValueError(f"{path} has no labels.csv: the set is not finished, make it again")
-    return found
+    return sets

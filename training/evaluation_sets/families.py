@@ -16,12 +16,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from model_build.evaluation.sets import HELD_OUT as HELD_OUT_PREFIX
-from model_build.evaluation.sets import TRAINED
+from model_build.evaluation.sets import HELD_OUT_PREFIX, TRAINED_PREFIX
 from training.evaluation_sets.plain import CALIBRATION_IMAGES, is_whole, write
 from training.generators import HELD_OUT, SOURCES
 
-FAMILIES = {f"{TRAINED}{name}": name for name in SOURCES if name != "nothing"} | {
+FAMILIES = {f"{TRAINED_PREFIX}{name}": name for name in SOURCES if name != "nothing"} | {
     f"{HELD_OUT_PREFIX}{name}": name for name in HELD_OUT
 }
 

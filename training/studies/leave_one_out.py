@@ -22,7 +22,7 @@ from model_build import card
 from model_build.convert import convert
 from model_build.evaluation.evaluate import Result, measure
 from model_build.evaluation.metrics import share
-from model_build.evaluation.sets import TRAINED, family
+from model_build.evaluation.sets import TRAINED_PREFIX, family
 from recognize.model import EMBEDDED, Model
 from recognize.reader import Reader
 from training import train
@@ -62,10 +62,10 @@ def known_to(weights: Path | None) -> set[str]:
 
 def make_sets(folder: Path, left_out: str, images: int) -> list[Path]:
     """The family's sets: the first ``images`` of those that ``training.evaluation_sets.families`` makes."""
-    sets = [folder / f"{TRAINED}{name}" for name in SOURCES if family(name) == left_out]
+    sets = [folder / f"{TRAINED_PREFIX}{name}" for name in SOURCES if family(name) == left_out]
     for path in sets:
         if not is_whole(path, images):
-            write(path, path.name.removeprefix(TRAINED), (4, 6), False, images, "families")
+            write(path, path.name.removeprefix(TRAINED_PREFIX), (4, 6), False, images, "families")
     return sets
 
 
