@@ -10,7 +10,7 @@ from recognize.reader import Reader
 from tests.support.pictures import captchas, encoded
 from tests.support.serving import serving
 
-pytest_plugins = ["tests.support.browser"]
+pytest_plugins = ["tests.support.browser", "tests.support.processes", "tests.support.s3"]
 
 
 # First, because pytest-xdist reads the groups in a hook of the same name.

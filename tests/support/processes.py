@@ -1,4 +1,4 @@
-"""Real parts for the deployment's tests: an S3 server, server processes, the image."""
+"""Fixtures: ``python -m recognize.start`` as a process, and what it is given."""
 
 import io
 import json
@@ -7,13 +7,9 @@ import shutil
 import signal
 import subprocess
 import sys
-import uuid
 from pathlib import Path
 
-import boto3
 import pytest
-from captcha.image import ImageCaptcha
-from moto.server import ThreadedMotoServer
 
 from recognize.model import EMBEDDED
 from tests.support.helpers import wait_for
@@ -23,46 +19,11 @@ from tests.support.ports import free_port
 @pytest.fixture(scope="session")
 def captcha_png() -> bytes:
     """A picture of the kind that the reader is for; what it reads in it is its affair."""
+    from captcha.image import ImageCaptcha
+
     data = io.BytesIO()
     ImageCaptcha(width=160, height=60).generate_image("7K2mP").save(data, "PNG")
     return data.getvalue()
-
-
-@pytest.fixture(scope="session")
-def moto_server():
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture
-def aws(moto_server, monkeypatch) -> str:
-    """The environment of a process whose AWS is the moto server; the server's URL."""
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        monkeypatch.delenv(name)
-    for name, value in {
-        "AWS_ENDPOINT_URL": moto_server,
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_EC2_METADATA_DISABLED": "true",
-    }.items():
-        monkeypatch.setenv(name, value)
-    return moto_server
-
-
-@pytest.fixture
-def s3(aws):
-    return boto3.client("s3")
-
-
-@pytest.fixture
-def bucket(s3) -> str:
-    name = f"models-{uuid.uuid4().hex[:12]}"
-    s3.create_bucket(Bucket=name)
-    return name
 
 
 @pytest.fixture
