@@ -4,8 +4,10 @@ from random import Random
 
 Colour = tuple[int, int, int]
 
-# Least distances of an ink to its ground: of brightness, for which the eye reads text.
+# Least distance of an ink to its ground, of brightness, for which the eye reads text; and
+# that of pale ink, which bears nothing more.
 CONTRAST = 75
+PALE = 55
 
 
 def brightness(colour: Colour) -> float:
@@ -38,6 +40,18 @@ def ink_against(rng: Random, ground: Colour, contrast: float = CONTRAST) -> Colo
         if abs(brightness(colour) - level) >= contrast:
             return colour
     return (0, 0, 0) if level > 127 else (255, 255, 255)
+
+
+def ink_against_all(rng: Random, grounds: list[Colour], contrast: float = CONTRAST) -> Colour:
+    """A colour that is readable on each of ``grounds``; where none is quite, the best of
+    black and white."""
+    levels = [brightness(ground) for ground in grounds]
+    for _ in range(12):
+        colour = any_colour(rng)
+        if min(abs(brightness(colour) - level) for level in levels) >= contrast:
+            return colour
+    black = min(levels) > 255 - max(levels)
+    return (0, 0, 0) if black else (255, 255, 255)
 
 
 def near(rng: Random, colour: Colour, reach: int) -> Colour:

@@ -15,7 +15,8 @@ INDEX = Path(os.environ.get("FONT_INDEX", ROOT / "build" / "fonts.json"))
 
 @dataclass(frozen=True)
 class Typeface:
-    """A fit font: its file (from the index on, where it is no full path), the characters that it draws distinctly, and its measures.
+    """A fit font: its file (from the index on, where it is no full path), the characters that
+    it draws distinctly, and its measures.
 
     ``capital`` is the height of a capital and ``advance`` the mean width of a character,
     both as shares of the font size. ``legible`` is the share of characters recognised.
@@ -44,11 +45,13 @@ def load(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def glyph(font: ImageFont.FreeTypeFont, character: str) -> tuple[Image.Image, int]:
+def glyph(
+    font: ImageFont.FreeTypeFont, character: str, smooth: bool = True
+) -> tuple[Image.Image, int]:
     """The character's mask, cut to its ink (mode L, empty where it has none), and how far
-    below the line the ink ends."""
+    below the line the ink ends. Not ``smooth``: every pixel is ink or none, 255 or 0."""
     # Measuring and drawing each take FreeType as long: this is both in one.
-    ink, (_, top) = font.getmask2(character, "L", anchor="ls")
+    ink, (_, top) = font.getmask2(character, "L" if smooth else "1", anchor="ls")
     mask = Image.new("L", ink.size)
     if mask.width and mask.height:
         mask.paste(ink, (0, 0, *ink.size))

@@ -1,4 +1,4 @@
-"""What the text stands on: plain, gradients, clouds, blocks of many colours, lettering."""
+"""What the text stands on: plain, gradients, ramps, clouds, blocks of many colours, letters."""
 
 from random import Random
 
@@ -48,6 +48,21 @@ def _gradient(rng, size, base, light):
     small = Image.new("RGB", (across, down))
     small.putdata([ground_colour(rng, light) for _ in range(across * down)])
     return small.resize(size, _BICUBIC)
+
+
+def _ramp(rng, size, base, light):
+    """Dark on one side and light on the other, evenly, grey half of the time."""
+    dark, pale = rng.randrange(60, 130), rng.randrange(200, 256)
+    if not light:
+        dark, pale = rng.randrange(0, 40), rng.randrange(100, 170)
+    ends = [(level,) * 3 for level in (dark, pale)]
+    if rng.random() < 0.5:
+        ends = [near(rng, end, 25) for end in ends]
+    if rng.random() < 0.3:
+        ends.reverse()
+    ramp = _ACROSS if rng.random() < 0.8 else _DOWNWARD
+    mask = ramp.resize(size, Image.Resampling.BILINEAR)
+    return Image.composite(Image.new("RGB", size, ends[1]), Image.new("RGB", size, ends[0]), mask)
 
 
 def _clouds(rng, size, base, light):
@@ -111,8 +126,11 @@ def _lettering(rng, size, base, light):
     return picture
 
 
+_DOWNWARD = Image.linear_gradient("L")
+_ACROSS = _DOWNWARD.rotate(90)
 _KINDS = (
     (_plain, 9),
+    (_ramp, 2.5),
     (_gradient, 3),
     (_clouds, 4),
     (_pale_shapes, 2),

@@ -36,7 +36,7 @@ def brush(rng: Random, capital: float, fine: bool) -> Brush:
 
 def stroke(letter: Letter, how: Brush) -> float:
     """About how broad the letter's strokes come out, in pixels."""
-    if how.fill in (_hollow, _thin_hollow, _dotted, _edge_of_light):
+    if how.fill in OUTLINES:
         return 1.5
     shape = np.asarray(letter.mask) > 127
     ink, kept = np.count_nonzero(shape), np.count_nonzero(_widest(shape, 1, np.logical_and))
@@ -173,5 +173,7 @@ _FILLS = (
     (_dotted, 0.7),
     (_badge, 1.5),
 )
+# Those of which the shape's edge alone is drawn.
+OUTLINES = (_hollow, _thin_hollow, _dotted, _edge_of_light)
 # Those before it leave the strokes whole.
 _WHOLE = 7

@@ -1,4 +1,4 @@
-"""The characters' shapes and places: rotated, sheared, warped, scaled, wandering, crowded."""
+"""The characters' shapes and places: turned, sheared, warped, clipped, scaled, crowded."""
 
 import math
 from dataclasses import dataclass
@@ -33,6 +33,8 @@ class Manner:
     wander: float  # of the baseline
     gap: float  # between characters; below 0 they overlap
     rising: float  # slope of the baseline
+    clipped: float = 0.0  # share of a glyph's height that is lost at its top, or its bottom
+    enlarged: int = 0  # times, of a bitmap; 0: smooth
 
 
 def manner(rng: Random, capital: float, scattered: bool = False) -> Manner:
@@ -59,6 +61,28 @@ def manner(rng: Random, capital: float, scattered: bool = False) -> Manner:
         wander=some(0.8, 1.2) if scattered else some(0.6, 0.22),
         gap=gap,
         rising=rng.choice((-1, 1)) * some(0.2, 0.12),
+        clipped=rng.choice((-0.7, 1, 1)) * some(0.06, 0.13),
+    )
+
+
+def pixelated(rng: Random, capital: float) -> Manner:
+    """As bitmap fonts are set: upright, at their own size or enlarged by a whole number.
+
+    Before it is enlarged a capital has 8 pixels or more.
+    """
+    enlarged = max(1, int(capital / rng.uniform(8, 13)))
+    own = max(8, round(capital / enlarged))
+    return Manner(
+        capital=own * enlarged,
+        rotation=0,
+        lean=0,
+        shear=0,
+        warp=0,
+        scale=rng.choice((0, 0, 0.15)),
+        wander=rng.choice((0, 0.1, 0.25)),
+        gap=rng.choice((0.05, rng.uniform(0, 0.5))),
+        rising=0,
+        enlarged=enlarged,
     )
 
 
@@ -73,10 +97,9 @@ def letters(
     pen, gap = 0.0, how.gap * how.capital
     for place, (character, face) in enumerate(zip(text, faces)):
         size = how.capital / face.capital * math.exp(rng.uniform(-how.scale, how.scale))
-        font = load(face.path, _coarse(size))
         # Down from the line to the ink's end: a descender hangs below it.
-        mask, down = glyph(font, character)
-        mask = _shaped(rng, mask, how, margin)
+        mask, down = _drawn(character, face, size, how.enlarged)
+        mask = _shaped(rng, _clipped(mask, how.clipped), how, margin)
         ink = mask.width - 2 * margin
         base = how.rising * pen + rng.uniform(-how.wander, how.wander) * how.capital
         placed.append((mask, pen - margin, base + down - mask.height + margin))
@@ -92,6 +115,28 @@ def letters(
         max(letter.left + letter.mask.width for letter in result),
         max(letter.top + letter.mask.height for letter in result),
     )
+
+
+def _drawn(character: str, face: Typeface, size: float, enlarged: int) -> tuple[Image.Image, int]:
+    """The character's mask, and how far below the line its ink ends."""
+    if not enlarged:
+        return glyph(load(face.path, _coarse(size)), character)
+    mask, down = glyph(load(face.path, round(size / enlarged)), character, smooth=False)
+    whole = (max(1, mask.width) * enlarged, max(1, mask.height) * enlarged)
+    return mask.resize(whole, Image.Resampling.NEAREST), down * enlarged
+
+
+def _clipped(mask: Image.Image, share: float) -> Image.Image:
+    """Less its upper part, as generators lose it that measure a glyph wrongly; less its
+    lower part where ``share`` is negative."""
+    lost = round(abs(share) * mask.height)
+    if not lost or not mask.width:
+        return mask
+    rows = (0, mask.height - lost) if share < 0 else (lost, mask.height)
+    cut = mask.crop((0, rows[0], mask.width, rows[1]))
+    # A T without its bar would be an I.
+    left, _, right, _ = cut.getbbox() or (0, 0, 0, 0)
+    return cut if right - left >= 0.85 * mask.width else mask
 
 
 def _coarse(size: float) -> int:

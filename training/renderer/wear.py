@@ -1,4 +1,5 @@
-"""What happens to the finished picture: noise, blur, few colours, coarse pixels, inversion."""
+"""What happens to the finished picture: noise, blur, few colours, coarse pixels, inversion,
+torn and misregistered ink."""
 
 from random import Random
 
@@ -8,15 +9,22 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 from training.renderer.textures import texture
 
 
-def worn(picture: Image.Image, rng: Random, fine: bool) -> Image.Image:
-    """None to two kinds of wear. ``fine``: the strokes are thin, so the wear is mild."""
+def worn(
+    picture: Image.Image, rng: Random, fine: bool, capital: float | None = None
+) -> Image.Image:
+    """None to two kinds of wear.
+
+    ``fine``: the strokes are thin, so the wear is mild. ``capital``: height of a capital in
+    pixels, half of the picture where it is not said.
+    """
+    capital = min(picture.height / 2, capital or picture.height / 2)
     kinds, weights = zip(*(_KINDS[:-1] if fine else _KINDS))
     for wear in rng.choices(kinds, weights, k=rng.choice((0, 0, 1, 1, 2))):
-        picture = wear(picture, rng, fine)
+        picture = wear(picture, rng, fine, capital)
     return picture
 
 
-def _grain(picture, rng, fine):
+def _grain(picture, rng, fine, capital):
     """Noise of each pixel, grey or coloured."""
     level = rng.uniform(0.1, 0.2 if fine else 0.4)
     if rng.random() < 0.5:
@@ -26,7 +34,7 @@ def _grain(picture, rng, fine):
     return Image.blend(picture, noise, level)
 
 
-def _salt(picture, rng, fine):
+def _salt(picture, rng, fine, capital):
     """Single pixels of black, white or any colour."""
     draws = np.random.default_rng(rng.getrandbits(63))
     pixels = np.array(picture)
@@ -39,15 +47,15 @@ def _salt(picture, rng, fine):
     return Image.fromarray(pixels)
 
 
-def _blur(picture, rng, fine):
+def _blur(picture, rng, fine, capital):
     return picture.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 0.7 if fine else 1.2)))
 
 
-def _smooth(picture, rng, fine):
+def _smooth(picture, rng, fine, capital):
     return picture.filter(rng.choice((ImageFilter.SMOOTH, ImageFilter.SHARPEN)))
 
 
-def _coarse(picture, rng, fine):
+def _coarse(picture, rng, fine, capital):
     """Brought down and up again."""
     share = rng.uniform(0.75 if fine else 0.55, 0.9)
     small = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
@@ -56,15 +64,15 @@ def _coarse(picture, rng, fine):
     return picture.resize(small, down).resize(picture.size, up)
 
 
-def _few_colours(picture, rng, fine):
+def _few_colours(picture, rng, fine, capital):
     return ImageOps.posterize(picture, rng.choice((2, 3, 3, 4)))
 
 
-def _grey(picture, rng, fine):
+def _grey(picture, rng, fine, capital):
     return picture.convert("L").convert("RGB")
 
 
-def _edges(picture, rng, fine):
+def _edges(picture, rng, fine, capital):
     """Only where the brightness changes, as some sites filter."""
     if fine:
         return picture.filter(ImageFilter.EDGE_ENHANCE)
@@ -75,15 +83,15 @@ def _edges(picture, rng, fine):
     return Image.blend(found, picture, rng.choice((0.0, 0.3)))
 
 
-def _negative(picture, rng, fine):
+def _negative(picture, rng, fine, capital):
     return ImageChops.invert(picture)
 
 
-def _torn(picture, rng, fine):
+def _torn(picture, rng, fine, capital):
     """Every row, or every column, shifted by a little of its own: ragged edges."""
     pixels = np.asarray(picture)
     axis = rng.choice((0, 0, 1))
-    reach = max(1.0, picture.height * rng.uniform(0.01, 0.02 if fine else 0.035))
+    reach = max(1.0, capital * rng.uniform(0.02, 0.04 if fine else 0.07))
     draws = np.random.default_rng(rng.getrandbits(63))
     count, across = pixels.shape[axis], pixels.shape[1 - axis]
     shifts = np.rint(draws.uniform(-reach, reach, count)).astype(int)
@@ -94,7 +102,34 @@ def _torn(picture, rng, fine):
     return Image.fromarray(pixels[taken.T, np.arange(count)])
 
 
-def _part_negative(picture, rng, fine):
+def _frayed(picture, rng, fine, capital):
+    """Each pixel from somewhere near: edges of torn paper, ink that ran."""
+    pixels = np.asarray(picture)
+    height, width = pixels.shape[:2]
+    reach = max(1.0, capital * rng.uniform(0.02, 0.04 if fine else 0.08))
+    draws = np.random.default_rng(rng.getrandbits(63))
+    # Along the rows more than across them.
+    shifts = np.rint(draws.uniform(-1, 1, (2, height, width)) * [[[reach / 2]], [[reach]]])
+    rows = np.clip(np.arange(height)[:, None] + shifts[0].astype(int), 0, height - 1)
+    columns = np.clip(np.arange(width) + shifts[1].astype(int), 0, width - 1)
+    return Image.fromarray(pixels[rows, columns])
+
+
+def _misregistered(picture, rng, fine, capital):
+    """The plates of a print a little beside each other: each colour shifted on its own."""
+    reach = max(1, round(capital * rng.uniform(0.03, 0.05 if fine else 0.1)))
+    plates = []
+    for plate in picture.split():
+        across, down = rng.randint(-reach, reach), rng.randint(-reach, reach) // 2
+        box = (across, down, across + picture.width, down + picture.height)
+        shifted = plate.crop(box)
+        # What came from outside stays as it was.
+        inside = Image.new("L", picture.size, 255).crop(box)
+        plates.append(Image.composite(shifted, plate, inside))
+    return Image.merge("RGB", plates)
+
+
+def _part_negative(picture, rng, fine, capital):
     """Inverted on one side of a slanted line, or within a band."""
     mask = Image.new("L", picture.size)
     width, height = picture.size
@@ -119,5 +154,7 @@ _KINDS = (
     (_edges, 0.7),
     (_negative, 1.5),
     (_torn, 1.5),
+    (_frayed, 1),
+    (_misregistered, 1.5),
     (_part_negative, 0.7),
 )

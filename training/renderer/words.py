@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from training.generators.texts import text as random_text
+from training.texts import text as random_text
 
 # Elsewhere where it came in a pack (training.borrowed_gpu.pack).
 DICTIONARY = Path(os.environ.get("DICTIONARY", "/usr/share/dict/american-english-small"))

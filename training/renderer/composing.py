@@ -1,0 +1,150 @@
+"""What stands in one picture: clutter behind, plates, the letters, clutter before them."""
+
+from random import Random
+
+from PIL import Image
+
+from training.renderer.clutter import clutter
+from training.renderer.colours import (
+    CONTRAST,
+    any_colour,
+    brightness,
+    ink_against,
+    ink_against_all,
+)
+from training.renderer.confetti import confetti, corners
+from training.renderer.inking import MARGIN, OUTLINES, brush, paint, stroke
+from training.renderer.lettering import Letter
+from training.renderer.plates import plates
+from training.renderer.strikes import Text, crowded, strike, strike_through
+
+# Below this height of a capital in pixels, strokes are so thin that little may happen to them.
+FINE = 18
+_HARD = [0] * 110 + [255] * 146
+# Kinds of clutter behind and before the letters. Fine and uneven ones bear the first few.
+_AMOUNTS = ((0, 0), (1, 0), (0, 1), (0, 1), (1, 1), (2, 0), (0, 2), (2, 1))
+
+
+def compose(
+    picture: Image.Image,
+    rng: Random,
+    placed: list[Letter],
+    corner: tuple[int, int],
+    capital: float,
+    uneven: bool,
+    contrast: float = CONTRAST,
+) -> None:
+    """Draws the letters onto RGB with all that stands behind and before them.
+
+    ``corner``: where the lettering with its margin begins. ``uneven``: the ground's parts
+    differ so much that each letter needs an ink of its own. ``contrast``: least difference
+    of an ink that all letters share to the ground.
+    """
+    fine = capital < FINE
+    bears = 3 if uneven else 6 if fine else None
+    behind, before = rng.choice(_AMOUNTS[:bears])
+    stood = [_stood(letter, corner) for letter in placed]
+    tight = crowded(stood, capital)
+    # Plates and gaps of one letter would hide its neighbours.
+    how = brush(rng, capital, fine or tight)
+    # Broader than the strokes, clutter of their colour would hide the text.
+    broad = stroke(placed[0], how)
+    width = max(1.0, broad * rng.uniform(0.3, 1.0))
+    average = _average(picture)
+    if behind:
+        clutter(picture, rng, _pale(rng, average), width, behind)
+    # Small letters stand among it most.
+    if not uneven and rng.random() < (0.18 if capital < 0.3 * picture.height else 0.05):
+        rng.choice((confetti, confetti, corners))(picture, rng, capital)
+    plated = rng.random() < 0.06
+    if plated:
+        plates(picture, rng, stood, capital)
+    each = uneven or plated or rng.random() < 0.4
+    inks = _painted(picture, rng, stood, how, average, each, contrast)
+    text = Text(stood, inks, broad, capital)
+    hollow = how.fill in OUTLINES
+    # Hollow letters that cover each other are lines enough.
+    if not (hollow and tight):
+        if hollow and rng.random() < 0.3:
+            strike_through(picture, rng, text)
+        elif rng.random() < (0.4 if tight else 0.24):
+            strike(picture, rng, text)
+    if before:
+        clutter(picture, rng, _before(rng, inks, average), width, before)
+
+
+def bare(
+    picture: Image.Image, rng: Random, placed: list[Letter], corner: tuple[int, int], capital: float
+) -> None:
+    """Draws the letters alone onto RGB."""
+    stood = [_stood(letter, corner) for letter in placed]
+    _painted(picture, rng, stood, brush(rng, capital, capital < FINE), _average(picture), False)
+
+
+def _stood(letter: Letter, corner: tuple[int, int]) -> Letter:
+    return Letter(letter.mask, letter.left + corner[0], letter.top + corner[1])
+
+
+def _painted(picture, rng, letters, how, average, each, contrast=CONTRAST) -> list[tuple]:
+    """Paints the letters and returns their inks. ``each``: one by one, else one for all."""
+    shared = ink_against_all(rng, _ends(picture), contrast)
+    ragged = rng.random() < 0.08  # drawn without smoothing
+    inks = []
+    for letter in letters:
+        mask = letter.mask.point(_HARD) if ragged else letter.mask
+        under = average
+        if each:
+            inset = MARGIN // 2
+            box = (letter.left + inset, letter.top + inset)
+            right, bottom = letter.left + mask.width, letter.top + mask.height
+            box = (*box, max(box[0] + 1, right - inset), max(box[1] + 1, bottom - inset))
+            under = _average(picture.crop(box))
+        ink = ink_against(rng, under) if each else shared
+        inks.append(ink)
+        drawn = Letter(mask, letter.left, letter.top)
+        paint(picture, drawn, how, ink, _second(rng, ink, under), rng)
+    return inks
+
+
+def _average(picture: Image.Image) -> tuple[int, int, int]:
+    # To one pixel; a resize to it takes three times as long.
+    return picture.reduce(picture.size).getpixel((0, 0))
+
+
+def _ends(picture: Image.Image) -> list[tuple[int, int, int]]:
+    """The colours of a ramp's two ends, left and right: one ink must be seen on both."""
+    part = max(1, picture.width // 5)
+    strips = ((0, part), (picture.width - part, picture.width))
+    return [_average(picture.crop((left, 0, right, picture.height))) for left, right in strips]
+
+
+def _before(rng: Random, inks, average):
+    """Colours for what stands before the letters: mostly theirs."""
+    return rng.choice(
+        (
+            lambda: rng.choice(inks),
+            lambda: rng.choice(inks),
+            lambda: any_colour(rng),
+            lambda: average,
+        )
+    )
+
+
+def _pale(rng: Random, average):
+    """Colours for what stands behind: any, but not so far from the ground as the inks."""
+
+    def colour():
+        for _ in range(6):
+            found = any_colour(rng)
+            if abs(brightness(found) - brightness(average)) < 90:
+                return found
+        return average
+
+    return colour
+
+
+def _second(rng: Random, ink, under):
+    """For outlines and shadows: readable beside the ink."""
+    return rng.choice(
+        (under, ink_against(rng, ink), tuple((a + b) // 2 for a, b in zip(ink, under)))
+    )
