@@ -1,0 +1,37 @@
+import js from "@eslint/js";
+import globals from "globals";
+
+const MAX_LINES = 300;
+const MAX_FUNCTION_LINES = 60;
+
+export default [
+  { ignores: ["**/node_modules/", "build/", "data/", "runs/", ".venv*/", "**/.venv*/"] },
+  js.configs.recommended,
+  {
+    rules: {
+      eqeqeq: "error",
+      "max-lines": ["error", MAX_LINES],
+      "max-lines-per-function": ["error", MAX_FUNCTION_LINES],
+      "no-unused-vars": "error",
+      "no-var": "error",
+      "prefer-const": "error",
+    },
+  },
+  { files: ["site/**/*.js"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["site/service-worker.js"],
+    languageOptions: {
+      // The last three are defined by scripts/build.mjs.
+      globals: { ...globals.serviceworker, SHELL: false, VERSION: false, RUNTIME: false },
+    },
+  },
+  {
+    files: ["extension/**/*.js"],
+    languageOptions: { globals: { ...globals.browser, ...globals.webextensions } },
+  },
+  { files: ["scripts/**/*.mjs"], languageOptions: { globals: globals.node } },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: { sourceType: "commonjs", globals: globals.node },
+  },
+];
