@@ -1,4 +1,6 @@
 /** The chosen area, cut out of a picture of the screen. */
+/** @import { Area, Viewport } from "./types.js" */
+/** @import { Box } from "./lib/types.js" */
 
 // Grey levels that a colour may be apart from another and still count as the same.
 const SAME = 1;
@@ -11,9 +13,11 @@ const BLENDED = 2;
 const SMALLEST = 12;
 
 /**
- * PNG Blob of an area of a captured tab. `area`: rectangle in CSS pixels of the layout viewport;
- * `view`: the visual viewport's offset in it, and device pixels to a CSS pixel (`ratio`: device scale,
- * page zoom and pinch zoom together).
+ * PNG of an area of a captured tab.
+ *
+ * @param {Blob} screen the captured picture
+ * @param {Area} area
+ * @param {Viewport} view
  */
 export async function crop(screen, area, view) {
   const bitmap = await createImageBitmap(screen);
@@ -22,71 +26,132 @@ export async function crop(screen, area, view) {
   const top = clamp(Math.round((area.y - view.offsetTop) * ratio), 0, bitmap.height - 1);
   const width = clamp(Math.round(area.width * ratio), 1, bitmap.width - left);
   const height = clamp(Math.round(area.height * ratio), 1, bitmap.height - top);
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  context.drawImage(bitmap, -left, -top);
+  const { canvas, context } = drawn(bitmap, -left, -top, width, height);
   bitmap.close();
   const inner = picture(context.getImageData(0, 0, width, height));
-  const framed = document.createElement("canvas");
-  framed.width = inner.width;
-  framed.height = inner.height;
-  framed.getContext("2d").drawImage(canvas, -inner.left, -inner.top);
+  const framed = drawn(canvas, -inner.left, -inner.top, inner.width, inner.height);
   // At once: convertToBlob and toBlob wait up to a second for an idle moment, which a document
   // that nobody sees is not given.
-  return (await fetch(framed.toDataURL("image/png"))).blob();
+  return (await fetch(framed.canvas.toDataURL("image/png"))).blob();
+}
+
+/**
+ * A canvas of that size with a picture whose left top corner lies at `x`, `y`.
+ *
+ * @param {ImageBitmap | HTMLCanvasElement} image
+ * @param {number} x
+ * @param {number} y
+ * @param {number} width
+ * @param {number} height
+ */
+function drawn(image, x, y, width, height) {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) throw new Error("The browser gives no canvas of that size.");
+  context.drawImage(image, x, y);
+  return { canvas, context };
 }
 
 /**
  * The rectangle of the picture in an area dragged loosely around it: without the strips of page
  * around it and without its frame, where it is a picture with straight edges; else the whole area.
+ *
+ * @param {Pick<ImageData, "width" | "height" | "data">} area
  */
 export function picture({ width, height, data }) {
+  /** @type {Same} */
   const same = (x, y, otherX, otherY) => {
     const at = 4 * (y * width + x);
     const other = 4 * (otherY * width + otherX);
     return [0, 1, 2].every((part) => Math.abs(data[at + part] - data[other + part]) <= SAME);
   };
-  let found = { left: 0, top: 0, right: width - 1, bottom: height - 1 };
+  /** @type {Lines} */
+  let lines = { left: 0, top: 0, right: width - 1, bottom: height - 1 };
   // The page around the picture, then its frame.
   for (let layer = 0; layer < LAYERS; layer++) {
-    const inner = withoutStrips(found, same);
+    const inner = withoutStrips(lines, same);
     if (!inner) break;
-    found = inner;
+    lines = inner;
   }
-  const { left, top, right, bottom } = found;
+  const { left, top, right, bottom } = lines;
   return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
+
+/**
+ * @typedef {Box} Lines the first and the last column and row of a rectangle
+ * @typedef {(x: number, y: number, otherX: number, otherY: number) => boolean} Same whether two
+ *   pixels have the same colour
+ */
+
+/**
+ * Part of the places from `from` up to `to` where the test holds.
+ *
+ * @param {number} from
+ * @param {number} to
+ * @param {(place: number) => boolean} test
+ */
+function share(from, to, test) {
+  let count = 0;
+  for (let place = from; place < to; place++) count += Number(test(place));
+  return count / (to - from);
+}
+
+/**
+ * Of the lines that run along a side: how much of one is unchanged in another, and whether one is
+ * plain.
+ *
+ * @typedef {object} Measures
+ * @property {(line: number, other: number) => number} unchanged
+ * @property {(line: number) => boolean} plain
+ */
+
+/**
+ * @param {Lines} area
+ * @param {Same} same
+ * @returns {Measures}
+ */
+const rows = ({ left, right }, same) => ({
+  unchanged: (y, other) => share(left, right + 1, (x) => same(x, y, x, other)),
+  plain: (y) => share(left, right, (x) => same(x, y, x + 1, y)) >= EDGE,
+});
+
+/**
+ * @param {Lines} area
+ * @param {Same} same
+ * @returns {Measures}
+ */
+const columns = ({ top, bottom }, same) => ({
+  unchanged: (x, other) => share(top, bottom + 1, (y) => same(x, y, other, y)),
+  plain: (x) => share(top, bottom, (y) => same(x, y, x, y + 1)) >= EDGE,
+});
+
+/** @typedef {keyof Lines} Side */
+
+/** @type {{from: Side, to: Side, measures: typeof rows}[]} */
+const SIDES = [
+  { from: "top", to: "bottom", measures: rows },
+  { from: "bottom", to: "top", measures: rows },
+  { from: "left", to: "right", measures: columns },
+  { from: "right", to: "left", measures: columns },
+];
 
 /**
  * A rectangle without the strips at its sides: lines that are of one colour or go on unchanged
  * from one to the next, up to where nearly a whole line changes at once. Null where no side has
  * one, or where one ends otherwise.
+ *
+ * @param {Lines} area
+ * @param {Same} same
  */
 function withoutStrips(area, same) {
-  const share = (from, to, test) => {
-    let count = 0;
-    for (let place = from; place < to; place++) count += test(place);
-    return count / (to - from);
-  };
-  const rows = ({ left, right }) => ({
-    unchanged: (y, other) => share(left, right + 1, (x) => same(x, y, x, other)),
-    plain: (y) => share(left, right, (x) => same(x, y, x + 1, y)) >= EDGE,
-  });
-  const columns = ({ top, bottom }) => ({
-    unchanged: (x, other) => share(top, bottom + 1, (y) => same(x, y, other, y)),
-    plain: (x) => share(top, bottom, (y) => same(x, y, x, y + 1)) >= EDGE,
-  });
-  const sides = [
-    { from: "top", to: "bottom", lines: rows },
-    { from: "bottom", to: "top", lines: rows },
-    { from: "left", to: "right", lines: columns },
-    { from: "right", to: "left", lines: columns },
-  ];
   // The last line of each side's strip, and what it encloses.
+  /** @type {Partial<Lines>} */
   const ends = {};
   const inner = { ...area };
-  for (const { from, to, lines } of sides) {
-    const { unchanged, plain } = lines(area);
+  for (const { from, to, measures } of SIDES) {
+    const { unchanged, plain } = measures(area, same);
     const inwards = Math.sign(area[to] - area[from]);
     let line = area[from];
     while (line !== area[to] && unchanged(line, line + inwards) === 1) line += inwards;
@@ -95,13 +160,14 @@ function withoutStrips(area, same) {
     ends[from] = line;
     inner[from] = line + inwards;
   }
-  for (const { from, to, lines } of sides) {
-    if (!(from in ends)) continue;
-    const { unchanged } = lines(inner);
+  for (const { from, to, measures } of SIDES) {
+    const end = ends[from];
+    if (end === undefined) continue;
+    const { unchanged } = measures(inner, same);
     const inwards = Math.sign(area[to] - area[from]);
     // A picture that stands between two pixels begins with blended lines.
-    const blended = Array.from({ length: BLENDED + 1 }, (_, at) => ends[from] + inwards * (at + 1));
-    const first = blended.find((line) => unchanged(line, ends[from]) <= 1 - EDGE);
+    const blended = Array.from({ length: BLENDED + 1 }, (_, at) => end + inwards * (at + 1));
+    const first = blended.find((line) => unchanged(line, end) <= 1 - EDGE);
     if (first === undefined) return null;
     inner[from] = first;
   }
@@ -110,4 +176,9 @@ function withoutStrips(area, same) {
   return large && Object.keys(ends).length ? inner : null;
 }
 
+/**
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ */
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));

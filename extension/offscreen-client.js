@@ -1,24 +1,54 @@
 /** The service worker's side of the offscreen document, which reads and copies for it. */
+/** @import { Reading } from "./lib/types.js" */
+/** @import { OffscreenAnswer, OffscreenRequest, Place, Settings } from "./types.js" */
 const PAGE = "offscreen.html";
+
+/** @type {Promise<void> | null} */
 let opening = null;
 
+/** @param {Settings} settings */
 export const warmUp = (settings) => ask({ action: "warm", settings });
 
-/** Reading of an area of a captured screen (PNG data URL); the text is on the clipboard then. */
-export const readArea = (screen, area, view, settings) =>
-  ask({ action: "read", screen, area, view, settings });
+/**
+ * Reading of a place on a captured screen (PNG data URL); the text is on the clipboard then.
+ *
+ * @param {string} screen
+ * @param {Place} place
+ * @param {Settings} settings
+ */
+export const readArea = (screen, { area, view }, settings) =>
+  askForReading({ action: "read", screen, area, view, settings });
 
-/** Reading of a whole image (data URL); the text is on the clipboard then. */
-export const readImage = (screen, settings) => ask({ action: "read", screen, settings });
+/**
+ * Reading of a whole image (data URL); the text is on the clipboard then.
+ *
+ * @param {string} image
+ * @param {Settings} settings
+ */
+export const readImage = (image, settings) =>
+  askForReading({ action: "read", screen: image, settings });
 
+/** @param {string} text */
 export const copyText = (text) => ask({ action: "copy", text });
 
-async function ask(message) {
+/**
+ * @param {OffscreenRequest} request
+ * @returns {Promise<Reading>}
+ */
+async function askForReading(request) {
+  const reading = await ask(request);
+  if (!reading) throw new Error("The reader gave no answer.");
+  return reading;
+}
+
+/** @param {OffscreenRequest} request */
+async function ask(request) {
   opening ??= open().finally(() => (opening = null));
   await opening;
-  const { value, error } = await chrome.runtime.sendMessage({ to: "offscreen", ...message });
-  if (error) throw new Error(error);
-  return value;
+  /** @type {OffscreenAnswer} */
+  const answer = await chrome.runtime.sendMessage({ to: "offscreen", ...request });
+  if (answer.error !== undefined) throw new Error(answer.error);
+  return answer.value;
 }
 
 async function open() {

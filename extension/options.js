@@ -1,24 +1,23 @@
 /** The options page. */
+/** @import { Settings } from "./types.js" */
+import { serverAddress } from "./lib/address.js";
+import { byId, checkedElement, h } from "./lib/dom.js";
 import { percent } from "./lib/words.js";
-import {
-  clearHistory,
-  getHistory,
-  getSettings,
-  hostPermission,
-  saveSettings,
-} from "./settings.js";
+import { clearHistory, getHistory, getSettings, hostPermission, saveSettings } from "./settings.js";
 
-const form = document.getElementById("form");
-const fields = form.elements;
-const message = document.getElementById("message");
+const form = byId("form", HTMLFormElement);
+const endpointField = byId("endpoint", HTMLInputElement);
+const keyField = byId("key", HTMLInputElement);
+const keepsHistoryField = checkedElement(form.elements.namedItem("keepsHistory"), HTMLInputElement);
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const mode = fields.mode.value;
-  const endpoint = address(fields.endpoint.value.trim());
+  const mode = new FormData(form).get("mode") === "server" ? "server" : "private";
+  const typed = endpointField.value.trim();
+  const endpoint = typed && serverAddress(typed);
   if (endpoint === null || (mode === "server" && !endpoint)) {
     say("The server's address must be one such as https://reader.example/", true);
-    fields.endpoint.focus();
+    endpointField.focus();
     return;
   }
   // Asked first: Chrome wants it to follow at once on the press of the button.
@@ -26,56 +25,54 @@ form.addEventListener("submit", async (event) => {
     say("Not saved: the extension was not allowed to reach that address.", true);
     return;
   }
-  const keepsHistory = fields.keepsHistory.checked;
   await forgetOtherHosts(mode === "server" ? endpoint : "");
-  await saveSettings({ mode, endpoint, key: fields.key.value, keepsHistory });
-  if (!keepsHistory) await clearHistory();
-  await show();
+  await save({ mode, endpoint, key: keyField.value, keepsHistory: keepsHistoryField.checked });
   say("Saved.");
 });
 
-document.getElementById("clear").addEventListener("click", async () => {
+byId("clear").addEventListener("click", async () => {
   await clearHistory();
   await show();
   say("Forgotten.");
 });
 
-document.getElementById("shortcuts").addEventListener("click", () => {
+byId("shortcuts").addEventListener("click", () => {
   chrome.tabs.create({ url: "chrome://extensions/shortcuts" });
 });
 
+/** @param {Settings} settings */
+async function save(settings) {
+  await saveSettings(settings);
+  if (!settings.keepsHistory) await clearHistory();
+  await show();
+}
+
 async function show() {
   const settings = await getSettings();
-  fields.mode.value = settings.mode;
-  fields.endpoint.value = settings.endpoint;
-  fields.key.value = settings.key;
-  fields.keepsHistory.checked = settings.keepsHistory;
+  for (const choice of form.querySelectorAll("[name=mode]")) {
+    const radio = checkedElement(choice, HTMLInputElement);
+    radio.checked = radio.value === settings.mode;
+  }
+  endpointField.value = settings.endpoint;
+  keyField.value = settings.key;
+  keepsHistoryField.checked = settings.keepsHistory;
   const history = await getHistory();
-  document.getElementById("history").hidden = !history.length;
-  document.querySelector("tbody").replaceChildren(
+  byId("history").hidden = !history.length;
+  byId("texts").replaceChildren(
     ...history.map(({ text, confidence, at }) => {
-      const row = document.createElement("tr");
-      for (const content of [text, percent(confidence), new Date(at).toLocaleString()]) {
-        row.insertCell().textContent = content;
-      }
-      return row;
+      const cells = [text, percent(confidence), new Date(at).toLocaleString()];
+      return h("tr", {}, ...cells.map((content) => h("td", {}, content)));
     }),
   );
   const [command] = await chrome.commands.getAll();
-  document.getElementById("shortcut").textContent = command?.shortcut || "a shortcut of your own";
+  byId("shortcut").textContent = command?.shortcut || "a shortcut of your own";
 }
 
-/** The address ending in "/", empty for none, or null for one that cannot be reached. */
-function address(text) {
-  if (!text) return "";
-  const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) return null;
-  url.search = url.hash = "";
-  if (!url.pathname.endsWith("/")) url.pathname += "/";
-  return url.href;
-}
-
-/** Gives back permissions for hosts that are no longer needed. */
+/**
+ * Gives back permissions for hosts that are no longer needed.
+ *
+ * @param {string} endpoint empty where none is
+ */
 async function forgetOtherHosts(endpoint) {
   const kept = endpoint ? hostPermission(endpoint).origins : [];
   const { origins = [] } = await chrome.permissions.getAll();
@@ -83,7 +80,12 @@ async function forgetOtherHosts(endpoint) {
   if (old.length) await chrome.permissions.remove({ origins: old });
 }
 
+/**
+ * @param {string} text
+ * @param {boolean} wrong whether it tells of a mistake
+ */
 function say(text, wrong = false) {
+  const message = byId("message");
   message.textContent = text;
   message.classList.toggle("wrong", wrong);
 }

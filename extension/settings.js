@@ -1,19 +1,34 @@
 /** What the person has set, kept in this browser only. */
+/** @import { Entry, Settings } from "./types.js" */
+
+/** @type {Settings} */
 const DEFAULTS = { mode: "private", endpoint: "", key: "", keepsHistory: false };
 const HISTORY_LENGTH = 50;
 
-export const getSettings = () => chrome.storage.local.get(DEFAULTS);
+/** @returns {Promise<Settings>} */
+export const getSettings = () => chrome.storage.local.get({ ...DEFAULTS });
 
+/** @param {Settings} settings */
 export const saveSettings = (settings) => chrome.storage.local.set(settings);
 
-/** The permission for exactly the endpoint's host, as chrome.permissions takes it. */
+/**
+ * The permission for exactly the endpoint's host, as chrome.permissions takes it.
+ *
+ * @param {string} endpoint
+ */
 export function hostPermission(endpoint) {
   const { protocol, hostname } = new URL(endpoint);
   return { origins: [`${protocol}//${hostname}/*`] };
 }
 
-export const getHistory = async () => (await chrome.storage.local.get({ history: [] })).history;
+/** The last texts, newest first. */
+export async function getHistory() {
+  /** @type {{history: Entry[]}} */
+  const { history } = await chrome.storage.local.get({ history: [] });
+  return history;
+}
 
+/** @param {Pick<Entry, "text" | "confidence">} reading */
 export async function addToHistory({ text, confidence }) {
   const entry = { text, confidence, at: new Date().toISOString() };
   const history = [entry, ...(await getHistory())].slice(0, HISTORY_LENGTH);

@@ -10,6 +10,7 @@ import { build } from "esbuild";
 
 const MODEL = "functions/recognize/recognize/embedded";
 const LITERT = "node_modules/@litertjs/core";
+/** @satisfies {import("esbuild").BuildOptions} */
 const SMALL = { bundle: true, minify: true, format: "esm", target: "es2023", logLevel: "warning" };
 
 const card = JSON.parse(readFileSync(`${MODEL}/card.json`, "utf8"));
@@ -25,10 +26,18 @@ await makeRuntime("build/runtime");
 await makeSite("build/site");
 await makeExtension("build/extension");
 
-/** LiteRT.js, model and card: the files that private mode loads. */
+/**
+ * LiteRT.js, model and card: the files that private mode loads.
+ *
+ * @param {string} folder
+ */
 async function makeRuntime(folder) {
   mkdirSync(folder, { recursive: true });
-  await build({ ...SMALL, entryPoints: [`${LITERT}/dist/index.js`], outfile: `${folder}/litert.js` });
+  await build({
+    ...SMALL,
+    entryPoints: [`${LITERT}/dist/index.js`],
+    outfile: `${folder}/litert.js`,
+  });
   for (const name of ["litert_wasm_internal", "litert_wasm_compat_internal"]) {
     await build({
       entryPoints: [`${LITERT}/wasm/${name}.js`],
@@ -43,18 +52,28 @@ async function makeRuntime(folder) {
   cpSync("licences", `${folder}/licences`, { recursive: true });
 }
 
+/** @param {string} folder */
 async function makeSite(folder) {
   cpSync("site", folder, { recursive: true });
-  rmSync(`${folder}/lib`, { recursive: true });
-  rmSync(`${folder}/app`, { recursive: true });
+  for (const bundled of ["app", "lib", "style"]) {
+    rmSync(`${folder}/${bundled}`, { recursive: true });
+  }
   // The name changes with the content, so that caches may keep it for ever.
   const runtime = `runtime/${digest("build/runtime")}/`;
   cpSync("build/runtime", `${folder}/${runtime}`, { recursive: true });
   const config = JSON.parse(readFileSync("site/config.json", "utf8"));
   writeFileSync(`${folder}/config.json`, JSON.stringify({ ...config, runtime }, null, 2) + "\n");
   await build({ ...SMALL, entryPoints: ["site/app/main.js"], outfile: `${folder}/app/main.js` });
-  await build({ ...SMALL, entryPoints: ["site/style.css"], outfile: `${folder}/style.css`, allowOverwrite: true });
-  const shell = ["./", ...listed(folder).filter((path) => !/^(runtime\/|service-worker|index)/.test(path))];
+  await build({
+    ...SMALL,
+    entryPoints: ["site/style.css"],
+    outfile: `${folder}/style.css`,
+    allowOverwrite: true,
+  });
+  const shell = [
+    "./",
+    ...listed(folder).filter((path) => !/^(runtime\/|service-worker|index)/.test(path)),
+  ];
   await build({
     ...SMALL,
     entryPoints: ["site/service-worker.js"],
@@ -68,23 +87,47 @@ async function makeSite(folder) {
   });
 }
 
+/** @param {string} folder */
 async function makeExtension(folder) {
   cpSync("extension", folder, { recursive: true });
   cpSync("build/runtime", `${folder}/runtime`, { recursive: true });
   // Chrome has relaxed SIMD; the other variant is for the page's other browsers.
-  for (const suffix of ["js", "wasm.gz"]) rmSync(`${folder}/runtime/litert_wasm_compat_internal.${suffix}`);
+  for (const suffix of ["js", "wasm.gz"]) {
+    rmSync(`${folder}/runtime/litert_wasm_compat_internal.${suffix}`);
+  }
   cpSync("site/lib", `${folder}/lib`, { recursive: true });
-  for (const document of readdirSync(folder)) {
-    if (document.endsWith(".md")) rmSync(`${folder}/${document}`);
+  // Chrome injects scripts, not modules; they stay readable for the store's review.
+  await build({
+    ...SMALL,
+    minify: false,
+    format: "iife",
+    entryPoints: [`${folder}/content/main.js`],
+    outfile: `${folder}/content.js`,
+  });
+  rmSync(`${folder}/content`, { recursive: true });
+  // Documents, and types, which nothing runs.
+  for (const path of listed(folder)) {
+    if (/^[^/]+\.md$|(^|\/)types\.js$/.test(path)) rmSync(`${folder}/${path}`);
   }
   const archive = resolve("build/captcha-reader-extension.zip");
-  execFileSync("python3", ["-m", "zipfile", "-c", archive, ...readdirSync(folder)], { cwd: folder });
+  execFileSync("python3", ["-m", "zipfile", "-c", archive, ...readdirSync(folder)], {
+    cwd: folder,
+  });
 }
 
+/**
+ * @param {string} path
+ * @param {Buffer} content
+ */
 function writeZipped(path, content) {
   writeFileSync(path, gzipSync(content, { level: 9 }));
 }
 
+/**
+ * Paths of all files below a folder, relative to it, sorted.
+ *
+ * @param {string} folder
+ */
 function listed(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -92,6 +135,11 @@ function listed(folder) {
     .sort();
 }
 
+/**
+ * Short name for the content of all files below a folder.
+ *
+ * @param {string} folder
+ */
 function digest(folder) {
   const hash = createHash("sha256");
   for (const path of listed(folder)) hash.update(path).update(readFileSync(`${folder}/${path}`));

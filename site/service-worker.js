@@ -2,35 +2,37 @@
  * Keeps the page working without a network. The build defines SHELL (the page's files), VERSION
  * (of those) and RUNTIME (private mode's folder, whose name changes with its content).
  */
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const shellCache = `shell-${VERSION}`;
 const runtimeCache = RUNTIME;
-const scope = new URL("./", self.location);
+const scope = new URL("./", worker.location.href);
 const shell = new Set(SHELL.map((path) => new URL(path, scope).pathname));
 const runtime = new URL(RUNTIME, scope).pathname;
 
-self.addEventListener("install", (event) => {
+worker.addEventListener("install", (event) => {
   const filled = caches.open(shellCache).then((cache) => cache.addAll(SHELL));
-  event.waitUntil(filled.then(() => self.skipWaiting()));
+  event.waitUntil(filled.then(() => worker.skipWaiting()));
 });
 
-self.addEventListener("activate", (event) => {
+worker.addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
       for (const name of await caches.keys()) {
         if (name !== shellCache && name !== runtimeCache) await caches.delete(name);
       }
-      await self.clients.claim();
+      await worker.clients.claim();
     })(),
   );
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== scope.origin) return;
   if (url.pathname.startsWith(runtime)) event.respondWith(cacheFirst(event.request));
   else if (shell.has(url.pathname)) event.respondWith(networkFirst(event.request));
 });
 
+/** @param {Request} request */
 async function cacheFirst(request) {
   const cache = await caches.open(runtimeCache);
   const kept = await cache.match(request);
@@ -40,7 +42,11 @@ async function cacheFirst(request) {
   return answer;
 }
 
-/** The newest files where there is a network; else those that were kept. */
+/**
+ * The newest files where there is a network; else those that were kept.
+ *
+ * @param {Request} request
+ */
 async function networkFirst(request) {
   try {
     return await fetch(request);

@@ -4,141 +4,160 @@
  * A modal dialog, so that it lies over everything, other dialogs included, takes every key and
  * gives the focus back. It reads nothing of the page.
  */
-globalThis.captchaReader ??= {};
+/** @import { Area, Viewport } from "../types.js" */
+/** @import { Point } from "./area.js" */
+import { h } from "../lib/dom.js";
+import { afterKey, between, isLargeEnough } from "./area.js";
+import { inTab } from "./in-tab.js";
+import { shadow } from "./shadow.js";
 
-globalThis.captchaReader.crop = () => {
-  const { captchaReader } = globalThis;
-  captchaReader.closeCard();
-  captchaReader.cancelCrop?.();
+const KEYS = "Keyboard: arrows move a frame, Shift + arrows size it, Enter reads, Escape cancels";
 
-  const STEP = 10;
-  const SMALLEST = 8;
-  const START = { width: 240, height: 90 };
+const STYLE = `
+  dialog {
+    position: fixed; inset: 0; width: 100%; height: 100%; max-width: none; max-height: none;
+    margin: 0; border: 0; padding: 0; overflow: hidden; outline: none;
+    background: transparent; cursor: crosshair; touch-action: none; user-select: none;
+  }
+  dialog::backdrop { background: transparent; }
+  .frame {
+    position: absolute; border-radius: 2px; box-shadow: 0 0 0 200vmax rgb(0 0 0 / 50%);
+    outline: 2px solid #fff; outline-offset: 1px;
+  }
+  .frame::after {
+    position: absolute; inset: -5px; border: 2px dashed #1746b0; border-radius: 3px; content: "";
+  }
+  .frame:not(.set) { outline: none; }
+  .frame:not(.set)::after { content: none; }
+  .hint {
+    position: absolute; top: 16px; left: 50%; translate: -50%; width: max-content;
+    max-width: calc(100% - 32px); box-sizing: border-box; border: 2px solid #9dbdff;
+    border-radius: 10px; padding: 10px 16px; background: #10141c; color: #fff;
+    font: 16px/1.5 system-ui, sans-serif; text-align: center; pointer-events: none;
+  }
+  .hint small { display: block; color: #d5dbe6; font-size: 14px; }
+`;
 
-  const { host, root } = captchaReader.shadow(`
-    dialog {
-      position: fixed; inset: 0; width: 100%; height: 100%; max-width: none; max-height: none;
-      margin: 0; border: 0; padding: 0; overflow: hidden; outline: none;
-      background: transparent; cursor: crosshair; touch-action: none; user-select: none;
-    }
-    dialog::backdrop { background: transparent; }
-    .frame {
-      position: absolute; border-radius: 2px; box-shadow: 0 0 0 200vmax rgb(0 0 0 / 50%);
-      outline: 2px solid #fff; outline-offset: 1px;
-    }
-    .frame::after {
-      position: absolute; inset: -5px; border: 2px dashed #1746b0; border-radius: 3px; content: "";
-    }
-    .frame:not(.set) { outline: none; }
-    .frame:not(.set)::after { content: none; }
-    .hint {
-      position: absolute; top: 16px; left: 50%; translate: -50%; width: max-content;
-      max-width: calc(100% - 32px); box-sizing: border-box; border: 2px solid #9dbdff;
-      border-radius: 10px; padding: 10px 16px; background: #10141c; color: #fff;
-      font: 16px/1.5 system-ui, sans-serif; text-align: center; pointer-events: none;
-    }
-    .hint small { display: block; color: #d5dbe6; font-size: 14px; }
-    .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  `);
-  const { make } = captchaReader;
-  const frame = make("div", { className: "frame" });
-  const status = make("div", { className: "unseen", role: "status" });
-  const keys =
-    "Keyboard: arrows move a frame, Shift + arrows size it, Enter reads, Escape cancels";
-  const hint = make("div", { className: "hint" }, "Drag a rectangle around the text ");
-  hint.append(make("small", {}, keys));
-  const dialog = make("dialog", { ariaLabel: `Choose the area to read. ${keys}` });
-  dialog.append(frame, hint, status);
+export function crop() {
+  inTab.closeCard();
+  inTab.cancelCrop();
+  const { host, root } = shadow(STYLE);
+  const frame = createFrame();
+  const hint = h(
+    "div",
+    { class: "hint" },
+    "Drag a rectangle around the text ",
+    h("small", {}, KEYS),
+  );
+  const status = h("div", { class: "unseen", role: "status" });
+  const label = `Choose the area to read. ${KEYS}`;
+  const dialog = h("dialog", { "aria-label": label }, frame.element, hint, status);
   root.append(dialog);
-  let area = null;
-  let origin = null;
 
-  function draw() {
+  const close = () => {
+    if (inTab.cancelCrop === close) inTab.cancelCrop = () => {};
+    host.remove();
+  };
+  /** @param {Area} area */
+  const read = (area) => {
+    close();
+    send(area);
+  };
+  listenToPointer(dialog, frame, read);
+  listenToKeys(dialog, frame, status, read);
+  // Escape, or whatever else the system closes dialogs with.
+  dialog.addEventListener("close", close);
+  inTab.cancelCrop = close;
+  document.documentElement.append(host);
+  dialog.showModal();
+}
+
+/** @typedef {ReturnType<typeof createFrame>} Frame */
+
+/** The frame around the chosen area; where none is chosen, nothing but the shade around it. */
+function createFrame() {
+  const element = h("div", { class: "frame" });
+  /** @type {Area | null} */
+  let area = null;
+  /** @param {Area | null} chosen */
+  const set = (chosen) => {
+    area = chosen;
     const { x, y, width, height } = area ?? { x: innerWidth / 2, y: -9, width: 0, height: 0 };
-    Object.assign(frame.style, {
+    Object.assign(element.style, {
       left: `${x}px`,
       top: `${y}px`,
       width: `${width}px`,
       height: `${height}px`,
     });
-    frame.classList.toggle("set", area !== null);
-  }
+    element.classList.toggle("set", area !== null);
+  };
+  set(null);
+  return { element, set, area: () => area };
+}
 
-  function drag({ clientX, clientY }) {
-    area = {
-      x: Math.min(origin.x, clientX),
-      y: Math.min(origin.y, clientY),
-      width: Math.abs(clientX - origin.x),
-      height: Math.abs(clientY - origin.y),
-    };
-    draw();
-  }
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {Frame} frame
+ * @param {(area: Area) => void} read called at the end of a drag
+ */
+function listenToPointer(dialog, frame, read) {
+  /** @type {Point | null} */
+  let origin = null;
+  /** @param {PointerEvent} event */
+  const point = ({ clientX, clientY }) => ({ x: clientX, y: clientY });
 
   dialog.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     event.preventDefault();
     dialog.setPointerCapture(event.pointerId);
-    origin = { x: event.clientX, y: event.clientY };
+    origin = point(event);
   });
   dialog.addEventListener("pointermove", (event) => {
-    if (origin) drag(event);
+    if (origin) frame.set(between(origin, point(event)));
   });
   dialog.addEventListener("pointerup", (event) => {
     if (!origin) return;
-    drag(event);
+    const area = between(origin, point(event));
     origin = null;
-    if (area.width >= SMALLEST && area.height >= SMALLEST) read();
-    else {
-      area = null;
-      draw();
-    }
+    if (isLargeEnough(area)) read(area);
+    else frame.set(null);
   });
+}
 
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {Frame} frame
+ * @param {HTMLElement} status where the frame's place is said
+ * @param {(area: Area) => void} read called at Enter
+ */
+function listenToKeys(dialog, frame, status, read) {
   dialog.addEventListener("keydown", (event) => {
-    const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    const direction = arrow[event.key];
     event.stopPropagation();
     if (event.key === "Escape") return;
     event.preventDefault();
-    if (event.key === "Enter" && area) read();
-    else if (event.key === "Enter" || (direction && !area)) {
-      area = { x: (innerWidth - START.width) / 2, y: (innerHeight - START.height) / 2, ...START };
-    } else if (direction) {
-      const step = event.ctrlKey ? 1 : STEP;
-      const [across, down] = direction.map((sign) => sign * step);
-      if (event.shiftKey) {
-        area.width = Math.max(SMALLEST, area.width + across);
-        area.height = Math.max(SMALLEST, area.height + down);
-      } else {
-        area.x = Math.min(innerWidth - area.width, Math.max(0, area.x + across));
-        area.y = Math.min(innerHeight - area.height, Math.max(0, area.y + down));
-      }
+    const before = frame.area();
+    if (event.key === "Enter" && before) {
+      read(before);
+      return;
     }
-    if (area) {
-      const [x, y, width, height] = [area.x, area.y, area.width, area.height].map(Math.round);
-      status.textContent = `Frame at ${x}, ${y}, size ${width} by ${height}`;
-    }
-    draw();
+    const area = afterKey(before, event);
+    frame.set(area);
+    if (!area) return;
+    const [x, y, width, height] = [area.x, area.y, area.width, area.height].map(Math.round);
+    status.textContent = `Frame at ${x}, ${y}, size ${width} by ${height}`;
   });
+}
 
-  function close() {
-    if (captchaReader.cancelCrop === close) captchaReader.cancelCrop = null;
-    host.remove();
-  }
-
-  async function read() {
-    close();
-    // Until the page without the overlay has been drawn.
-    for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
-    const { offsetLeft, offsetTop, scale } = visualViewport;
-    const view = { offsetLeft, offsetTop, ratio: devicePixelRatio * scale };
-    chrome.runtime.sendMessage({ action: "crop", area, view });
-  }
-
-  // Escape, or whatever else the system closes dialogs with.
-  dialog.addEventListener("close", close);
-  captchaReader.cancelCrop = close;
-  document.documentElement.append(host);
-  dialog.showModal();
-  draw();
-};
+/**
+ * Tells the service worker the area, once the page without the dialog has been drawn.
+ *
+ * @param {Area} area
+ */
+async function send(area) {
+  for (let drawn = 0; drawn < 2; drawn++) await new Promise(requestAnimationFrame);
+  // A document that is shown has one.
+  const { offsetLeft, offsetTop, scale } = /** @type {VisualViewport} */ (visualViewport);
+  /** @type {Viewport} */
+  const view = { offsetLeft, offsetTop, ratio: devicePixelRatio * scale };
+  chrome.runtime.sendMessage({ action: "crop", area, view });
+}

@@ -1,17 +1,23 @@
 /** Saying things: to screen readers through the page's live region, and aloud. */
 import { copySelected } from "../lib/clipboard.js";
+import { byId, h } from "../lib/dom.js";
 import { spelled } from "../lib/words.js";
-import { byId, h } from "./dom.js";
 
 const KEPT = 8;
+const CONFIRMED_MS = 1500;
 
+/** @param {string} message */
 export function announce(message) {
   const log = byId("live");
   log.append(h("p", {}, message));
-  while (log.children.length > KEPT) log.firstChild.remove();
+  while (log.children.length > KEPT) log.firstChild?.remove();
 }
 
-/** Letter by letter, in the live region and, where the computer has a voice of its own, aloud. */
+/**
+ * Letter by letter, in the live region and, where the computer has a voice of its own, aloud.
+ *
+ * @param {string} text
+ */
 export function spellOut(text) {
   const letters = spelled(text);
   announce(letters);
@@ -27,7 +33,12 @@ export function spellOut(text) {
   speechSynthesis.speak(utterance);
 }
 
-/** Copies and confirms on the button. */
+/**
+ * Copies and confirms on the button.
+ *
+ * @param {string} text
+ * @param {HTMLElement} button
+ */
 export async function copy(text, button) {
   const before = button.textContent;
   try {
@@ -44,5 +55,5 @@ export async function copy(text, button) {
   setTimeout(() => {
     button.textContent = before;
     button.classList.remove("done");
-  }, 1500);
+  }, CONFIRMED_MS);
 }

@@ -1,7 +1,10 @@
 /** The programs that the help shows, for the endpoint of the moment. */
-import { byId } from "./dom.js";
+import { byId } from "../lib/dom.js";
 
-/** `endpoint`: URL that ends in "/"; `withKey`: whether it takes an API key. */
+/**
+ * @param {string} endpoint URL that ends in "/"
+ * @param {boolean} withKey whether it takes an API key
+ */
 export function showHelp(endpoint, withKey) {
   const url = `${endpoint}v1/recognize?candidates=3`;
   byId("curl").textContent =
@@ -17,5 +20,5 @@ export function showHelp(endpoint, withKey) {
     "reading = json.load(urllib.request.urlopen(request))",
     'print(reading["text"], reading["confidence"])',
   ].join("\n");
-  byId("docs").href = `${endpoint}docs`;
+  byId("docs", HTMLAnchorElement).href = `${endpoint}docs`;
 }

@@ -1,28 +1,32 @@
 /** Images that a person hands in: dropped, pasted or chosen. Nothing is fetched from elsewhere. */
-import { byId } from "./dom.js";
+import { byId } from "../lib/dom.js";
 
 const ADDRESS_ONLY =
   "The other tab gave only the picture's address, and this page fetches nothing from other " +
   "sites. Copy the picture there (right click, Copy image) and paste it here.";
 const NO_IMAGE = "There was no image in that.";
 
-/** `take(files)` is called with one or more File; `refuse(message)` where there was none. */
+/**
+ * @param {(files: File[]) => void} take called with one file or more
+ * @param {(message: string) => void} refuse called where there was none
+ */
 export function installIntake(take, refuse) {
-  const files = byId("files");
+  const files = byId("files", HTMLInputElement);
   byId("choose").addEventListener("click", () => files.click());
   files.addEventListener("change", () => {
-    take([...files.files]);
+    take([...(files.files ?? [])]);
     files.value = "";
   });
 
   document.addEventListener("paste", (event) => {
-    if (event.target.closest?.("input, textarea")) return;
+    if (event.target instanceof Element && event.target.closest("input, textarea")) return;
     event.preventDefault();
     receive(event.clipboardData);
   });
 
   const drop = byId("drop");
   let depth = 0;
+  /** @param {number} change */
   const mark = (change) => {
     depth = Math.max(0, depth + change);
     drop.classList.toggle("over", depth > 0);
@@ -36,9 +40,10 @@ export function installIntake(take, refuse) {
     receive(event.dataTransfer);
   });
 
+  /** @param {DataTransfer | null} data */
   function receive(data) {
-    const given = [...data.files];
-    const text = data.getData("text/uri-list") || data.getData("text/plain");
+    const given = [...(data?.files ?? [])];
+    const text = data?.getData("text/uri-list") || data?.getData("text/plain") || "";
     const inline = given.length ? null : fromDataUrl(text.trim());
     if (given.length) take(given);
     else if (inline) take([inline]);
@@ -46,6 +51,7 @@ export function installIntake(take, refuse) {
   }
 }
 
+/** @param {string} text */
 function fromDataUrl(text) {
   const match = /^data:(image\/[\w.+-]+);base64,([\w+/=\s]+)$/.exec(text);
   if (!match) return null;

@@ -1,15 +1,17 @@
 /** The page: joins intake, rows, settings, help and readers. */
+import { byId, checkedElement } from "../lib/dom.js";
 import { announce, copy } from "./announce.js";
-import { byId } from "./dom.js";
 import { showHelp } from "./help.js";
 import { installIntake } from "./intake.js";
 import { endpoint, installReaders, showPlace } from "./readers.js";
 import { createRow } from "./row.js";
 import { installSettings, settings } from "./settings.js";
 
+/** @type {Set<ReturnType<typeof createRow>>} */
 const rows = new Set();
 let count = 0;
 
+/** @param {File[]} files */
 function take(files) {
   notice("");
   for (const file of files) {
@@ -25,9 +27,26 @@ function take(files) {
   byId("readings").hidden = false;
 }
 
+/** @param {string} message empty for none */
 function notice(message) {
   byId("notice").textContent = message;
   byId("notice").hidden = !message;
+}
+
+/**
+ * Has each button with a `data-` attribute of that name do something with the element that the
+ * attribute names.
+ *
+ * @template {HTMLElement} Kind
+ * @param {"opens" | "closes" | "copies"} what
+ * @param {new () => Kind} kind
+ * @param {(named: Kind, button: HTMLElement) => void} act
+ */
+function onEach(what, kind, act) {
+  for (const element of document.querySelectorAll(`[data-${what}]`)) {
+    const button = checkedElement(element);
+    button.addEventListener("click", () => act(byId(button.dataset[what] ?? "", kind), button));
+  }
 }
 
 try {
@@ -42,18 +61,12 @@ installSettings(() => {
   for (const row of rows) row.again();
 });
 
-for (const button of document.querySelectorAll("[data-opens]")) {
-  button.addEventListener("click", () => {
-    showHelp(endpoint() || document.baseURI, Boolean(settings.key));
-    byId(button.dataset.opens).showModal();
-  });
-}
-for (const button of document.querySelectorAll("[data-closes]")) {
-  button.addEventListener("click", () => byId(button.dataset.closes).close());
-}
-for (const button of document.querySelectorAll("[data-copies]")) {
-  button.addEventListener("click", () => copy(byId(button.dataset.copies).textContent, button));
-}
+onEach("opens", HTMLDialogElement, (dialog) => {
+  showHelp(endpoint() || document.baseURI, Boolean(settings.key));
+  dialog.showModal();
+});
+onEach("closes", HTMLDialogElement, (dialog) => dialog.close());
+onEach("copies", HTMLElement, ({ textContent }, button) => copy(textContent ?? "", button));
 byId("clear").addEventListener("click", () => {
   for (const row of [...rows]) row.remove();
 });

@@ -1,15 +1,23 @@
 /** Where readings happen: on the server, or in this browser once private mode is loaded. */
-import { ReadError } from "../lib/errors.js";
+/** @import { Query, Reading } from "../lib/types.js" */
+import { byId } from "../lib/dom.js";
+import { messageOf, ReadError } from "../lib/errors.js";
+import { once } from "../lib/once.js";
 import { createPrivateReader } from "../lib/private-reader.js";
 import { createServerReader } from "../lib/server-reader.js";
 import { announce } from "./announce.js";
-import { byId } from "./dom.js";
 import { save, settings } from "./settings.js";
 
 const AT_ONCE = 4;
+// How long private mode waits for the service worker, which keeps what is loaded.
+const WORKER_MS = 1000;
 
-let config;
-let loading = null;
+/**
+ * The page's config.json, once it is loaded.
+ *
+ * @type {{endpoint?: string, runtime?: string}}
+ */
+let config = {};
 
 export const endpoint = () =>
   settings.endpoint || (config.endpoint ? new URL(config.endpoint, document.baseURI).href : "");
@@ -26,24 +34,35 @@ export async function installReaders() {
 }
 
 let running = 0;
+/** @type {(() => void)[]} */
 const waiting = [];
 
 /**
  * A reading of the image by the reader of the moment, with `place`, where it happened; a few at a
  * time, in the order asked. Throws ReadError.
+ *
+ * @param {Blob} image
+ * @param {Query} query
  */
 export async function read(image, query) {
   // This browser reads one at a time; a server is better used with a few.
-  if (running >= (settings.private ? 1 : AT_ONCE)) await new Promise((turn) => waiting.push(turn));
-  else running++;
+  if (running >= (settings.private ? 1 : AT_ONCE)) {
+    await new Promise((turn) => waiting.push(() => turn(undefined)));
+  } else running++;
   try {
     return await readNow(image, query);
   } finally {
-    if (waiting.length) waiting.shift()();
+    const next = waiting.shift();
+    if (next) next();
     else running--;
   }
 }
 
+/**
+ * @param {Blob} image
+ * @param {Query} query
+ * @returns {Promise<Reading & {place: string}>}
+ */
 async function readNow(image, query) {
   if (settings.private) {
     return { ...(await (await load()).read(image, query)), place: "on this computer" };
@@ -57,29 +76,33 @@ async function readNow(image, query) {
 
 export const privateIsOffered = () => Boolean(config.runtime) && !settings.private;
 
+/**
+ * @param {boolean} on
+ * @param {boolean} say whether to announce it
+ */
 export async function setPrivate(on, say = true) {
   if (on && !config.runtime) {
     show("This copy of the page has no private mode: it was not built with make site.");
-    announce(byId("where").textContent);
+    announcePlace();
     return;
   }
   save({ private: on });
   show();
   if (on) load().catch(() => {});
-  if (say) announce(byId("where").textContent);
+  if (say) announcePlace();
 }
 
 /** The private reader, loaded at the first call. Throws ReadError. */
-function load() {
-  loading ??= loadNow().catch((error) => {
-    loading = null;
+const load = once(async () => {
+  try {
+    return await loadNow();
+  } catch (error) {
     save({ private: false });
-    show(`Private mode could not be switched on. ${error.message}`);
-    announce(byId("where").textContent);
+    show(`Private mode could not be switched on. ${messageOf(error)}`);
+    announcePlace();
     throw error;
-  });
-  return loading;
-}
+  }
+});
 
 async function loadNow() {
   const bar = byId("loading");
@@ -88,9 +111,8 @@ async function loadNow() {
   try {
     // The service worker keeps what is loaded from now on for the next time without a network.
     const worker = navigator.serviceWorker?.ready ?? null;
-    await Promise.race([worker, new Promise((done) => setTimeout(done, 1000))]);
-    const folder = new URL(config.runtime, document.baseURI);
-    const reader = await createPrivateReader(folder);
+    await Promise.race([worker, new Promise((done) => setTimeout(done, WORKER_MS))]);
+    const reader = await createPrivateReader(new URL(config.runtime ?? "", document.baseURI));
     announce("Private mode is ready.");
     return reader;
   } finally {
@@ -107,5 +129,7 @@ function show(trouble = "") {
       : "No server is set.";
   byId("where").textContent = trouble ? `${trouble} ${place}` : place;
 }
+
+const announcePlace = () => announce(byId("where").textContent ?? "");
 
 export const showPlace = () => show();

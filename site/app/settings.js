@@ -1,12 +1,29 @@
 /** What the person has set, kept in this browser. */
+import { serverAddress } from "../lib/address.js";
+import { byId, checkedElement } from "../lib/dom.js";
+import { messageOf } from "../lib/errors.js";
 import { parse } from "../lib/options.js";
-import { byId } from "./dom.js";
+
+/**
+ * @typedef {object} Settings
+ * @property {string} alphabet
+ * @property {string} length
+ * @property {string} case
+ * @property {string} endpoint URL that ends in "/"; empty for the one that the page came with
+ * @property {string} key
+ * @property {boolean | null} private null where the person has not chosen
+ */
 
 const KEY = "settings";
+const CANDIDATES = "5";
+
+/** @type {Settings} */
 const DEFAULTS = { alphabet: "", length: "", case: "", endpoint: "", key: "", private: null };
 
+/** @type {Settings} */
 export const settings = { ...DEFAULTS, ...stored() };
 
+/** @param {Partial<Settings>} changes */
 export function save(changes) {
   Object.assign(settings, changes);
   localStorage.setItem(KEY, JSON.stringify(settings));
@@ -17,48 +34,61 @@ export const query = () => ({
   alphabet: settings.alphabet,
   length: settings.length,
   case: settings.case,
-  candidates: "5",
+  candidates: CANDIDATES,
 });
 
-/** The dialog: fills itself when opened, checks and saves; then calls `changed()`. */
+/**
+ * The dialog: fills itself when opened, checks and saves.
+ *
+ * @param {() => void} changed called after that
+ */
 export function installSettings(changed) {
   const dialog = byId("settings");
-  const form = dialog.querySelector("form");
+  const form = checkedElement(dialog.querySelector("form"), HTMLFormElement);
   const error = byId("settings-error");
   dialog.addEventListener("beforetoggle", () => {
-    for (const field of form.elements) if (field.name) field.value = settings[field.name];
+    for (const [name, value] of Object.entries(settings)) {
+      const field = form.elements.namedItem(name);
+      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
+        field.value = String(value);
+      }
+    }
     error.hidden = true;
   });
   form.addEventListener("submit", (event) => {
-    const sent = Object.fromEntries(new FormData(form));
     try {
-      parse(sent);
-      if (sent.endpoint) sent.endpoint = address(sent.endpoint);
+      save(checked(new FormData(form)));
     } catch (problem) {
       event.preventDefault();
-      error.textContent = problem.message;
+      error.textContent = messageOf(problem);
       error.hidden = false;
       return;
     }
-    save(sent);
     changed();
   });
 }
 
-/** An address as the readers take it: http or https, ending in "/". Throws Error. */
-function address(text) {
-  const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new Error(`The address must be one such as https://reader.example/, not '${text}'.`);
+/**
+ * The settings that a form sends. Throws Error where they cannot be.
+ *
+ * @param {FormData} form
+ */
+function checked(form) {
+  /** @param {string} name */
+  const sent = (name) => String(form.get(name) ?? "");
+  const options = { alphabet: sent("alphabet"), length: sent("length"), case: sent("case") };
+  parse(options);
+  const typed = sent("endpoint");
+  const endpoint = typed && serverAddress(typed);
+  if (endpoint === null) {
+    throw new Error(`The address must be one such as https://reader.example/, not '${typed}'.`);
   }
-  url.search = url.hash = "";
-  if (!url.pathname.endsWith("/")) url.pathname += "/";
-  return url.href;
+  return { ...options, endpoint, key: sent("key") };
 }
 
 function stored() {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    return JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {};
   } catch {
     return {};
   }

@@ -1,4 +1,10 @@
-/** Copies through a selected field, where the document has no focus or no clipboard object. */
+/** The clipboard, where the document has no focus or no clipboard object. */
+
+/**
+ * Copies the text through a selected field. Throws Error where the browser refuses.
+ *
+ * @param {string} text
+ */
 export function copySelected(text) {
   const field = document.createElement("textarea");
   field.value = text;
@@ -8,6 +14,6 @@ export function copySelected(text) {
   field.select();
   const copied = document.execCommand("copy");
   field.remove();
-  focused?.focus();
+  if (focused instanceof HTMLElement) focused.focus();
   if (!copied) throw new Error("The clipboard could not be written.");
 }

@@ -1,8 +1,10 @@
-/**
- * Why there is no reading. `status` is the HTTP status (RFC 9457 problem) that the server
- * answers, or would; 0 where the server could not be reached. `message` says what to do.
- */
+/** Why there is no reading. */
 export class ReadError extends Error {
+  /**
+   * @param {number} status the HTTP status (RFC 9457 problem) that the server answers, or would;
+   *   0 where the server could not be reached
+   * @param {string} message what the person can do
+   */
   constructor(status, message) {
     super(message);
     this.status = status;
@@ -13,3 +15,10 @@ export class ReadError extends Error {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
+
+/**
+ * What an error says to a person.
+ *
+ * @param {unknown} error
+ */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error));

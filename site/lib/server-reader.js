@@ -1,27 +1,34 @@
 /** The reader behind the web API: sends the image and answers the reading. */
+/** @import { Query, Reader, Reading } from "./types.js" */
 import { ReadError } from "./errors.js";
 import { checkBytes } from "./images.js";
 
 const TIMEOUT_MS = 20_000;
 
 /**
- * `endpoint`: URL of the API, ending in "/". `key`: sent as X-API-Key where not empty. The reader's
- * `read(blob, query)` answers the API's reading and throws ReadError.
+ * @param {string} endpoint URL of the API, ending in "/"
+ * @param {string} key sent as X-API-Key where not empty
+ * @returns {Reader}
  */
 export function createServerReader(endpoint, key = "") {
-  async function read(blob, query = {}) {
-    checkBytes(blob);
+  /**
+   * @param {Blob} image
+   * @param {Query} query
+   * @returns {Promise<Reading>}
+   */
+  async function read(image, query = {}) {
+    checkBytes(image);
     const url = new URL("v1/recognize", endpoint);
     for (const [name, value] of Object.entries(query)) {
       if (value !== "") url.searchParams.set(name, value);
     }
-    const headers = { "Content-Type": blob.type || "application/octet-stream" };
-    if (key) headers["X-API-Key"] = key;
+    const headers = new Headers({ "Content-Type": image.type || "application/octet-stream" });
+    if (key) headers.set("X-API-Key", key);
     let answer;
     try {
       answer = await fetch(url, {
         method: "POST",
-        body: blob,
+        body: image,
         headers,
         credentials: "omit",
         referrerPolicy: "no-referrer",
@@ -30,18 +37,22 @@ export function createServerReader(endpoint, key = "") {
     } catch {
       throw new ReadError(0, `The server at ${url.host} does not answer.`);
     }
-    const found = await answer.json().catch(() => null);
-    if (answer.ok && found) return found;
-    throw new ReadError(answer.status, problem(answer.status, found));
+    const body = await answer.json().catch(() => null);
+    if (answer.ok && body) return body;
+    throw new ReadError(answer.status, reason(answer.status, body));
   }
 
   return { read };
 }
 
-function problem(status, found) {
+/**
+ * @param {number} status
+ * @param {{detail?: string} | null} problem the body of the answer, where it is JSON
+ */
+function reason(status, problem) {
   if (status === 401 || status === 403) {
     return "The server refused the API key. Check it in the settings.";
   }
   if (status === 429) return "The server has too many requests just now. Try again in a moment.";
-  return found?.detail ?? `The server answered ${status} and no reading.`;
+  return problem?.detail ?? `The server answered ${status} and no reading.`;
 }

@@ -1,35 +1,80 @@
 /** What the reader says in words: spelling for the ear, and confidence for everyone. */
-// Under these, a text is to be checked, and a character is marked. Confidences are
-// probabilities: of ten texts at 0.9, one is wrong.
-const SURE = 0.9;
-export const WEAK = 0.9;
-// Other texts below this are noise to the person.
-export const WORTH_SHOWING = 0.005;
+/** @import { Candidate, Level, Reading } from "./types.js" */
 
-/** One character as it is said: "capital N", "a", "7"; "digit 0", which is not the letter. */
+// Confidences are probabilities: of ten texts at 0.9, one is wrong. From this on a text is called
+// sure; a character under it is marked as weak.
+const SURE = 0.9;
+// Under this a text is called unsure where the server does not say whether to trust it.
+const UNSURE = 0.5;
+// Other texts below this are noise to the person.
+const WORTH_SHOWING = 0.005;
+
+/**
+ * One character as it is said: "capital N", "a", "7"; "digit 0", which is not the letter.
+ *
+ * @param {string} character
+ */
 export function spoken(character) {
   if (/[01]/.test(character)) return `digit ${character}`;
   return /[A-Z]/.test(character) ? `capital ${character}` : character;
 }
 
+/** @param {string} text */
 export const spelled = (text) => [...text].map(spoken).join(", ");
 
-/** "97 %"; never "100 %", for no reading is certain. */
+/**
+ * "97 %"; never "100 %", for no reading is certain.
+ *
+ * @param {number} confidence
+ */
 export function percent(confidence) {
   const rounded = Math.round(confidence * 100);
   if (rounded >= 100) return "over 99 %";
   return rounded < 1 ? "under 1 %" : `${rounded} %`;
 }
 
-/** Whether there is a text to show. Older servers do not say `legible`. */
+/**
+ * Whether there is a text to show.
+ *
+ * @param {Pick<Reading, "text" | "legible">} reading
+ */
 export const hasText = ({ text, legible = true }) => legible && text !== "";
 
 /**
- * `level` of a reading: sure, check or unsure; `label`: the same in words. Unsure is what the
- * model says not to trust; older servers do not say `trusted`.
+ * Whether a character is to be marked.
+ *
+ * @param {Pick<Candidate, "confidence">} character
  */
-export function certainty({ confidence, trusted = confidence >= 0.5 }) {
-  if (!trusted) return { level: "unsure", label: "Unsure: check it against the picture" };
+export const isWeak = ({ confidence }) => confidence < SURE;
+
+/**
+ * The level of a reading, and the same in words. Unsure is what the model says not to trust.
+ *
+ * @param {Pick<Reading, "confidence" | "trusted">} reading
+ * @returns {{level: Level, label: string}}
+ */
+export function certainty({ confidence, trusted }) {
+  if (!(trusted ?? confidence >= UNSURE)) {
+    return { level: "unsure", label: "Unsure: check it against the picture" };
+  }
   if (confidence >= SURE) return { level: "sure", label: "Sure" };
   return { level: "check", label: "Check it against the picture" };
 }
+
+/**
+ * The texts that a person may want instead, best first.
+ *
+ * @param {Reading} reading
+ */
+export const otherTexts = ({ text, candidates }) =>
+  candidates.filter(
+    (other) => other.text && other.text !== text && other.confidence >= WORTH_SHOWING,
+  );
+
+/**
+ * What a button that copies another text is called.
+ *
+ * @param {Candidate} candidate
+ */
+export const copyLabel = ({ text, confidence }) =>
+  `Copy ${text}: ${spelled(text)}, ${percent(confidence)}`;

@@ -8,10 +8,8 @@ import contextlib
 
 import pytest
 
-from tests.support.browser import ROOT
 from tests.support.page import violations
 
-SCRIPTS = [ROOT / "extension/content" / name for name in ("card.js", "crop.js")]
 OPEN = """
 const attach = Element.prototype.attachShadow;
 Element.prototype.attachShadow = function () { return attach.call(this, { mode: "open" }); };
@@ -24,7 +22,7 @@ READING = {
     "confidence": 0.8,
     "spoken": "a, capital N, 7. Copied. 80 %.",
     "detail": "80 % · Check it",
-    "alternatives": [{"text": "an7", "percent": "15 %", "spoken": "Copy an7: a, n, 7, 15 %"}],
+    "alternatives": [{"text": "an7", "percent": "15 %", "label": "Copy an7: a, n, 7, 15 %"}],
 }
 CONTENTS = {level: READING | {"level": level} for level in ("sure", "check", "unsure")} | {
     "waiting": {"title": "Reading …"},
@@ -33,37 +31,36 @@ CONTENTS = {level: READING | {"level": level} for level in ("sure", "check", "un
 
 
 @contextlib.contextmanager
-def opened(browser, **options):
-    """A page with both scripts, whose shadow trees are open."""
+def opened(browser, built, **options):
+    """A page with what is injected into tabs, whose shadow trees are open."""
     with browser.new_context(**options) as context:
         page = context.new_page()
         page.set_content(PAGE)
         page.add_script_tag(content=OPEN)
-        for script in SCRIPTS:
-            page.add_script_tag(path=script)
+        page.add_script_tag(path=built / "extension/content.js")
         yield page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_violations_in_any_state(browser, scheme):
-    found = {}
-    with opened(browser, color_scheme=scheme) as page:
+def test_no_violations_in_any_state(browser, built, scheme):
+    by_state = {}
+    with opened(browser, built, color_scheme=scheme) as page:
         for state, content in CONTENTS.items():
             page.evaluate("content => captchaReader.showCard(content)", content)
             page.locator("section.card").wait_for()
             page.wait_for_timeout(150)  # until the live region speaks
-            found[state] = violations(page)
+            by_state[state] = violations(page)
         page.evaluate("void captchaReader.crop()")
         page.locator("dialog[open]").wait_for()
-        found["crop"] = violations(page)
+        by_state["crop"] = violations(page)
         page.keyboard.press("ArrowRight")
-        found["crop by keyboard"] = violations(page)
-    assert found == {state: [] for state in found}
+        by_state["crop by keyboard"] = violations(page)
+    assert by_state == {state: [] for state in by_state}
 
 
-def test_axe_sees_into_the_card(browser):
+def test_axe_sees_into_the_card(browser, built):
     """The test above can fail: a button without a name is found."""
-    with opened(browser) as page:
+    with opened(browser, built) as page:
         page.evaluate("content => captchaReader.showCard(content)", READING)
         page.locator("button.close").evaluate(
             "button => { button.ariaLabel = null; button.textContent = '' }"

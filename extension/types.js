@@ -1,0 +1,88 @@
+/** What the extension's parts hand to one another: types, and no code. */
+/** @import { Level, Reading } from "./lib/types.js" */
+
+/**
+ * What the person has set.
+ *
+ * @typedef {object} Settings
+ * @property {"private" | "server"} mode
+ * @property {string} endpoint URL that ends in "/"; empty for none
+ * @property {string} key of the API
+ * @property {boolean} keepsHistory
+ */
+
+/**
+ * A text that was read, as the history keeps it.
+ *
+ * @typedef {object} Entry
+ * @property {string} text
+ * @property {number} confidence
+ * @property {string} at date and time, ISO 8601
+ */
+
+/**
+ * A rectangle in CSS pixels of the layout viewport.
+ *
+ * @typedef {object} Area
+ * @property {number} x
+ * @property {number} y
+ * @property {number} width
+ * @property {number} height
+ */
+
+/**
+ * How a tab shows its layout viewport.
+ *
+ * @typedef {object} Viewport
+ * @property {number} offsetLeft of the visual viewport in the layout viewport, in CSS pixels
+ * @property {number} offsetTop
+ * @property {number} ratio device pixels to a CSS pixel: device scale, page zoom and pinch zoom
+ */
+
+/** @typedef {{area: Area, view: Viewport}} Place where something stands on the screen */
+
+/**
+ * What the card shows: a text with its characters, or a title.
+ *
+ * @typedef {object} CardContent
+ * @property {string} [title]
+ * @property {string} [text]
+ * @property {{text: string, weak?: boolean}[]} [characters]
+ * @property {number} [confidence] 0 to 1
+ * @property {Level} [level]
+ * @property {string} [detail]
+ * @property {string} [spoken] for screen readers; title and detail where missing
+ * @property {{text: string, percent: string, label: string}[]} [alternatives]
+ */
+
+/**
+ * What the service worker calls in a tab, and what stays there from one injection to the next.
+ *
+ * @typedef {object} InTab
+ * @property {() => void} crop
+ * @property {(content: CardContent) => void} showCard
+ * @property {() => void} closeCard
+ * @property {() => void} cancelCrop
+ */
+
+/**
+ * From a tab to the service worker.
+ *
+ * @typedef {({action: "crop"} & Place) | {action: "copy", text: string}} TabMessage
+ */
+
+/**
+ * From the service worker to the offscreen document.
+ *
+ * @typedef {{action: "warm", settings: Settings}} WarmUp
+ * @typedef {{action: "read", screen: string, settings: Settings} & Partial<Place>} Read `screen`:
+ *   a data URL, read whole where no place is given
+ * @typedef {{action: "copy", text: string}} Copy
+ * @typedef {WarmUp | Read | Copy} OffscreenRequest
+ */
+
+/** @typedef {{value: Reading | null, error?: undefined} | {error: string}} OffscreenAnswer */
+
+/** @typedef {chrome.tabs.Tab & {id: number}} Tab */
+
+export {};

@@ -1,0 +1,154 @@
+/** What a row says beside its picture, in each of its states. */
+/** @import { Candidate, Level, Reading } from "../lib/types.js" */
+import { h } from "../lib/dom.js";
+import { certainty, copyLabel, otherTexts, percent, spelled } from "../lib/words.js";
+import { copy, spellOut } from "./announce.js";
+import { createText } from "./text.js";
+
+/**
+ * @typedef {object} Answer
+ * @property {Level | "empty" | "away" | "large" | "refused"} state
+ * @property {string} said what is announced
+ * @property {Node[]} elements
+ */
+
+/** @typedef {{again: (label?: string) => Node, remove: () => Node}} Buttons buttons of every row */
+
+/**
+ * While the picture is being read.
+ *
+ * @param {number} number of the picture
+ */
+export const waitingElements = (number) => [
+  h("p", { class: "state" }, "Reading …"),
+  h("progress", { "aria-label": `Reading picture ${number}` }),
+];
+
+/**
+ * Where there is no text.
+ *
+ * @param {Reading} reading
+ * @param {Buttons} buttons
+ * @returns {Answer}
+ */
+export function emptyAnswer({ text, confidence }, { again, remove }) {
+  const said = "No text found in this picture.";
+  const sureness = text ? "" : `Confidence ${percent(confidence)}. `;
+  return {
+    state: "empty",
+    said,
+    elements: [
+      h("p", { class: "state" }, said),
+      h("p", { class: "hint" }, `${sureness}Crop the picture to the text, or check the settings.`),
+      actions(again(), remove()),
+    ],
+  };
+}
+
+/**
+ * Where there is a text.
+ *
+ * @param {Reading & {place: string}} reading
+ * @param {Buttons} buttons
+ * @returns {Answer}
+ */
+export function textAnswer(reading, { again, remove }) {
+  const { confidence, elapsed_ms: elapsed, model, place } = reading;
+  const { level, label } = certainty(reading);
+  const { element, text } = createText(reading);
+  const copying = button("Copy", () => copy(text(), copying), "primary copy");
+  const others = otherTexts(reading);
+  const took = `${Math.max(1, Math.round(elapsed))} ms`;
+  return {
+    state: level,
+    said: `${spelled(reading.text)}. ${percent(confidence)}. ${label}.`,
+    elements: [
+      element,
+      h(
+        "div",
+        { class: "confidence" },
+        meter(confidence),
+        h("p", {}, h("b", {}, percent(confidence)), ` · ${label}`),
+      ),
+      actions(
+        copying,
+        button("Spell out", () => spellOut(text())),
+        again(),
+        remove(),
+      ),
+      ...(others.length ? [candidates(others)] : []),
+      h("p", { class: "hint" }, `Read ${place} in ${took}, model ${model.name} ${model.version}`),
+    ],
+  };
+}
+
+/**
+ * Where the picture was not read.
+ *
+ * @param {import("../lib/errors.js").ReadError} error
+ * @param {Buttons} buttons
+ * @param {(() => void) | null} readHere what a button offers instead; null for none
+ * @returns {Answer}
+ */
+export function errorAnswer(error, { again, remove }, readHere) {
+  const state = error.passing ? "away" : error.status === 413 ? "large" : "refused";
+  const titles = { away: "The reader is away", large: "Too large", refused: "Not read" };
+  return {
+    state,
+    said: `${titles[state]}. ${error.message}`,
+    elements: [
+      h("p", { class: "state" }, titles[state]),
+      h("p", { class: "error" }, error.message),
+      actions(
+        error.passing ? again("Try again") : null,
+        error.passing && readHere ? button("Read on this computer instead", readHere) : null,
+        remove(),
+      ),
+    ],
+  };
+}
+
+/**
+ * @param {string} label
+ * @param {() => void} onclick
+ * @param {string} kind a CSS class, or more
+ */
+export const button = (label, onclick, kind = "") =>
+  h("button", { type: "button", class: kind || false, onclick }, label);
+
+/** @param {(Node | null)[]} buttons */
+const actions = (...buttons) => h("div", { class: "actions" }, ...buttons);
+
+/** @param {number} confidence */
+function meter(confidence) {
+  const bar = h("div", {
+    role: "meter",
+    class: "meter",
+    "aria-label": "Confidence",
+    "aria-valuemin": "0",
+    "aria-valuemax": "100",
+    "aria-valuenow": Math.round(confidence * 100),
+    "aria-valuetext": percent(confidence),
+  });
+  bar.style.setProperty("--confidence", String(confidence));
+  return bar;
+}
+
+/** @param {Candidate[]} others */
+function candidates(others) {
+  const items = others.map((other) => {
+    const text = h("span", {}, other.text);
+    const copying = h(
+      "button",
+      {
+        type: "button",
+        class: "candidate",
+        "aria-label": copyLabel(other),
+        onclick: () => copy(other.text, text),
+      },
+      text,
+    );
+    return h("li", {}, copying, h("span", { "aria-hidden": "true" }, percent(other.confidence)));
+  });
+  return h("div", { class: "candidates" }, h("h3", {}, "Or else"), h("ul", {}, ...items));
+}

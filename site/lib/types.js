@@ -1,0 +1,108 @@
+/** What the page's and the extension's modules hand to one another: types, and no code. */
+
+/**
+ * A text that the image may hold.
+ *
+ * @typedef {object} Candidate
+ * @property {string} text
+ * @property {number} confidence probability that the text is right, 0 to 1
+ */
+
+/**
+ * One character of a reading.
+ *
+ * @typedef {object} Character
+ * @property {string} text
+ * @property {number} confidence probability of this character at its place, 0 to 1
+ * @property {Candidate[]} alternatives other characters for its place, best first
+ */
+
+/**
+ * What a reader answers: the body of POST /v1/recognize.
+ *
+ * @typedef {object} Reading
+ * @property {string} text
+ * @property {number} confidence probability that the text is right, 0 to 1
+ * @property {boolean} [legible] whether there is a text at all; older servers do not say
+ * @property {boolean} [trusted] whether the model says to rely on it; older servers do not say
+ * @property {Character[]} characters
+ * @property {Candidate[]} candidates best first, the text itself among them
+ * @property {{name: string, version: string}} model
+ * @property {number} elapsed_ms
+ */
+
+/**
+ * Options of a reading as texts, as in the query of /v1/recognize; empty or missing for the
+ * default.
+ *
+ * @typedef {object} Query
+ * @property {string} [alphabet]
+ * @property {string} [length]
+ * @property {string} [case]
+ * @property {string} [candidates]
+ */
+
+/** @typedef {"keep" | "lower" | "upper"} Case */
+
+/** @typedef {[low: number, high: number]} Lengths an inclusive range of numbers of characters */
+
+/**
+ * Options of a reading, checked.
+ *
+ * @typedef {object} Options
+ * @property {string} allowed characters that the text may have
+ * @property {Lengths | null} lengths null for any
+ * @property {Case} case
+ * @property {number} candidates how many are answered at most
+ */
+
+/**
+ * @typedef {object} Reader
+ * @property {(image: Blob, query?: Query) => Promise<Reading>} read throws ReadError
+ */
+
+/**
+ * What the browser uses of a model's card.
+ *
+ * @typedef {object} Card
+ * @property {string} name
+ * @property {string} version
+ * @property {number} temperature logits are divided by it
+ * @property {number} [confidence_threshold] readings below it are not to be trusted
+ */
+
+/**
+ * How a picture is laid into the network's input, in the input's pixels.
+ *
+ * @typedef {object} View
+ * @property {number} margin empty pixels around the content
+ * @property {number} shift how far right of the middle the content stands, at most the margin
+ */
+
+/**
+ * @typedef {object} RgbImage
+ * @property {number} width
+ * @property {number} height
+ * @property {Uint8Array} pixels red, green and blue of each pixel, row by row
+ */
+
+/**
+ * @typedef {object} GreyImage
+ * @property {number} width
+ * @property {number} height
+ * @property {Uint8Array} levels luma of each pixel, row by row
+ */
+
+/**
+ * A rectangle of pixels: the first column and row, and those after the last.
+ *
+ * @typedef {object} Box
+ * @property {number} left
+ * @property {number} top
+ * @property {number} right
+ * @property {number} bottom
+ */
+
+/** @typedef {"sure" | "check" | "unsure"} Level how far a person may rely on a reading */
+
+export {};
