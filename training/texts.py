@@ -1,4 +1,4 @@
-"""Which characters a captcha draws: sites choose different alphabets."""
+"""Which texts and colours are drawn: sites choose different alphabets."""
 
 from random import Random
 
@@ -37,3 +37,17 @@ def colour(rng: Random, low: int, high: int) -> str:
 def rgb(rng: Random, low: int, high: int) -> list[int]:
     """A random colour as three channels, each from ``low`` to ``high``."""
     return [rng.randint(low, high) for _ in range(3)]
+
+
+def within(possible: tuple[int, int], lengths: tuple[int, int]) -> tuple[int, int]:
+    """The part of a range of lengths that a generator can draw; ranges are inclusive.
+
+    Raises ``ValueError`` where it can draw none of them.
+    """
+    low, high = max(possible[0], lengths[0]), min(possible[1], lengths[1])
+    if low > high:
+        raise ValueError(
+            f"texts of {possible[0]} to {possible[1]} characters can be drawn, "
+            f"none of {lengths[0]} to {lengths[1]}"
+        )
+    return low, high

@@ -1,80 +1,70 @@
-"""The generators that labelled images are drawn from, behind two registries.
+"""The generators that labelled images are drawn from; each family has a folder here.
 
-A source is a function ``sample(rng, lengths) -> (image, text)``: a Pillow image and
-the characters in it, none for ``nothing``, whose pictures hold no text to read. Everything random comes from ``rng`` (``random.Random``), so the
-same seed gives the same image; ``lengths`` is the inclusive range of text lengths.
-A source whose generator is not installed raises ``FileNotFoundError`` that says how to.
+A folder holds ``family.py`` with the family's record ``FAMILY``
+(``training.generators.family.Family``) and, where the generator runs as a program, ``draw.*``,
+which ``programs/serve.*`` of its language runs. The folders are found, not listed:
 
-``SOURCES`` may be trained on. ``HELD_OUT`` is for evaluation only: nothing that trains
-looks there, so that its figures say how captchas are read that were never seen.
+``FAMILIES``  every record, by the family's name
+``SOURCES``   every source that may be trained on, by its name
+``HELD_OUT``  every source for evaluation only
+``VARIANTS``  of both, what the record says about a source
 """
 
-from collections.abc import Callable
-from random import Random
+from importlib import import_module
+from pathlib import Path
 
-from PIL import Image
+from training.generators.family import Family, Source, Variant
 
-from training import renderer
-from training.generators import (
-    authen_captcha,
-    captcha03,
-    captcha071,
-    captcha_canvas,
-    captchapng,
-    claptcha,
-    deepcaptcha,
-    django_simple,
-    easy_captcha,
-    ejabberd,
-    flask_simple,
-    gd_security_image,
-    gregwar,
-    mediawiki,
-    multicolor,
-    nothing,
-    npm_canvas,
-    pypi_letters,
-    pypi_pillow,
-    simple_captcha2,
-    svg_captcha,
-    text_captcha,
-    trek,
-    wheezy_captcha,
-)
+__all__ = [
+    "FAMILIES",
+    "HELD_OUT",
+    "SOURCES",
+    "VARIANTS",
+    "Family",
+    "Source",
+    "Variant",
+    "default_mixture",
+    "family_of",
+]
 
-Source = Callable[[Random, tuple[int, int]], tuple[Image.Image, str]]
 
+def _records(folder: Path) -> dict[str, Family]:
+    """The records of the folder's families, sorted by the names of theirs.
+
+    Raises ``ValueError`` where two families or two sources have one name.
+    """
+    families: dict[str, Family] = {}
+    owners: dict[str, str] = {}
+    for path in sorted(folder.glob("*/family.py")):
+        family: Family = import_module(f"{__name__}.{path.parent.name}.family").FAMILY
+        if family.name != path.parent.name.replace("_", "-"):
+            raise ValueError(f"{path}: the family of this folder is not named {family.name}")
+        for name in family.sources:
+            if name in owners:
+                raise ValueError(f"{path}: {owners[name]} has a source {name} already")
+            owners[name] = family.name
+        families[family.name] = family
+    return families
+
+
+FAMILIES: dict[str, Family] = _records(Path(__file__).parent)
+VARIANTS: dict[str, Variant] = {
+    name: variant for family in FAMILIES.values() for name, variant in family.sources.items()
+}
+_OWNERS = {name: family for family in FAMILIES.values() for name in family.sources}
 SOURCES: dict[str, Source] = {
-    "original-0.7.1": captcha071.original,
-    "default-0.7.1": captcha071.default,
-    "ovals-0.7.1": captcha071.ovals,
-    "original-0.3": captcha03.original,
-    "default-0.3": captcha03.default,
-    "wheezy": wheezy_captcha.sample,
-    "django-simple": django_simple.sample,
-    "svg-captcha": svg_captcha.sample,
-    "captcha-canvas": captcha_canvas.sample,
-    "captchapng": captchapng.sample,
-    "deepcaptcha": deepcaptcha.sample,
-    "easy-captcha": easy_captcha.sample,
-    "flask-simple": flask_simple.sample,
-    "npm-canvas": npm_canvas.sample,
-    "pypi-pillow": pypi_pillow.sample,
-    "pypi-letters": pypi_letters.sample,
-    "mediawiki": mediawiki.sample,
-    "ejabberd": ejabberd.sample,
-    "text-captcha": text_captcha.sample,
-    "multicolor": multicolor.sample,
-    "multicolor-hardest": multicolor.hardest,
-    "rendered": renderer.sample,
-    "nothing": nothing.sample,
+    name: variant.sample for name, variant in VARIANTS.items() if not _OWNERS[name].held_out
+}
+HELD_OUT: dict[str, Source] = {
+    name: variant.sample for name, variant in VARIANTS.items() if _OWNERS[name].held_out
 }
 
-HELD_OUT: dict[str, Source] = {
-    "claptcha": claptcha.sample,
-    "gregwar": gregwar.sample,
-    "gd-security-image": gd_security_image.sample,
-    "trek-captcha": trek.sample,
-    "authen-captcha": authen_captcha.sample,
-    "simple-captcha2": simple_captcha2.sample,
-}
+
+def family_of(source: str) -> Family:
+    """The record of the family that a source belongs to. Raises ``KeyError`` for none."""
+    return _OWNERS[source]
+
+
+def default_mixture() -> dict[str, float]:
+    """Sources and their weights, as the records have them: everything worth training on."""
+    return {name: VARIANTS[name].weight for name in SOURCES if VARIANTS[name].weight}

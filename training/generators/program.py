@@ -1,56 +1,67 @@
 """Generators that run as programs of their own, spoken to over a pipe.
 
-So a generator keeps its own language, libraries and licence: nothing of it is imported.
-The program reads one JSON object a line and answers each with a line that holds a
-number of bytes and the text drawn, and then that many bytes of an image file.
+So a generator keeps its own language, libraries and licence: nothing of it is imported. The
+program is ``programs/serve.*`` of its language with the family's ``draw.*``. It reads one JSON
+object a line, seeds its language's random numbers with ``seed`` in it, and answers with a line
+that holds a number of bytes and the text drawn, and then that many bytes of an image file.
 """
 
 import atexit
 import contextlib
 import io
 import json
+import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from PIL import Image
 
 ROOT = Path(__file__).parents[2]
-HERE = Path(__file__).parent
-# Generators that are a file of a Debian package whose rest is not wanted (install-debian.sh).
+PROGRAMS = Path(__file__).parent / "programs"
+# npm's packages, and generators that are a file of a Debian package whose rest is not wanted.
+NODE_PACKAGES = ROOT / "training" / "families" / "node_modules"
 DEBIAN = ROOT / "training" / "families" / "debian"
 
 
 @dataclass(frozen=True)
 class Program:
-    """A command, the files without which it cannot run, and what installs them."""
+    """A command, the files without which it cannot run, and what installs them.
+
+    ``environment`` says in a word or two where it runs. ``variables`` are added to the
+    environment variables of this process.
+    """
 
     command: tuple[str, ...]
     needs: tuple[Path, ...]
-    install: str
+    environment: str
+    install: str = "make families"
+    variables: tuple[tuple[str, str], ...] = ()
 
     def missing(self) -> str | None:
         """What to do before the program can run, or ``None`` where it can."""
         absent = [str(path) for path in self.needs if not path.exists()]
         return f"{', '.join(absent)} is missing: run `{self.install}`." if absent else None
 
-    def draw(self, **request) -> tuple[Image.Image, str]:
+    def draw(self, **request: object) -> tuple[Image.Image, str]:
         """What the program draws for a request: RGB, flattened onto white; and its text.
 
         Raises ``FileNotFoundError`` where it is not installed and ``RuntimeError`` where
         it fails; the next draw then starts it anew.
         """
-        process = _running(self)
+        process, requests, answers = _running(self)
         try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-            process.stdin.flush()
-            size, text = process.stdout.readline().decode().split()
+            requests.write(json.dumps(request).encode() + b"\n")
+            requests.flush()
+            size, text = answers.readline().decode().split()
         except (BrokenPipeError, ValueError):
             _processes.pop(self)
             raise RuntimeError(
                 f"{' '.join(self.command)} ended with {process.wait()} at {request}"
             ) from None
-        image = Image.open(io.BytesIO(process.stdout.read(int(size))))
+        image = Image.open(io.BytesIO(answers.read(int(size))))
         if not image.has_transparency_data:
             return image.convert("RGB"), text
         image = image.convert("RGBA")
@@ -58,24 +69,31 @@ class Program:
         return Image.alpha_composite(white, image).convert("RGB"), text
 
 
-_processes: dict[Program, subprocess.Popen] = {}
+_Running = tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]
+_processes: dict[Program, _Running] = {}
 
 
-def _running(program: Program) -> subprocess.Popen:
-    """One process of a program for each process that asks."""
+def _running(program: Program) -> _Running:
+    """One process of a program for each process that asks, with its two pipes."""
     if program not in _processes:
         if missing := program.missing():
             raise FileNotFoundError(missing)
-        process = subprocess.Popen(program.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        atexit.register(_end, process)
-        _processes[program] = process
+        process = subprocess.Popen(
+            program.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | dict(program.variables),
+        )
+        assert process.stdin and process.stdout  # both are pipes
+        atexit.register(_end, process.stdin)
+        _processes[program] = process, process.stdin, process.stdout
     return _processes[program]
 
 
-def _end(process: subprocess.Popen) -> None:
+def _end(requests: IO[bytes]) -> None:
     """Closing its input ends it; one that failed has closed its end before."""
     with contextlib.suppress(BrokenPipeError):
-        process.stdin.close()
+        requests.close()
 
 
 # Typefaces for packages that ship none: what a site has at hand. All Debian's.
@@ -89,18 +107,43 @@ TYPEFACES = (
 )
 
 
-def python_program(environment: str, script: str, *files: Path) -> Program:
-    """A Python script of this folder, in the environment ``.venv-...`` of that name.
+def python_program(
+    record: str,
+    environment: str = "",
+    arguments: tuple[Path, ...] = (),
+    needs: tuple[Path, ...] = (),
+    install: str = "make families",
+) -> Program:
+    """``draw.py`` beside a record's file, in the environment ``.venv-...`` of that name.
 
-    ``files``: what it cannot run without; their paths are its arguments.
+    ``record`` is the ``__file__`` of the family's ``family.py``; without an environment, the
+    Python of this process runs the program. It cannot run without the files that are its
+    ``arguments`` and those that it ``needs`` besides.
     """
-    python = ROOT / environment / "bin" / "python"
-    # -I: the script's folder holds modules that are named like the packages it imports.
-    command = (str(python), "-I", str(HERE / script), *map(str, files))
-    return Program(command, (python, *TYPEFACES, *files), "make families")
+    python = ROOT / environment / "bin" / "python" if environment else Path(sys.executable)
+    # -I: nothing of the project may shadow the packages that the program imports.
+    command = (str(python), "-I", *_served("py", record), *map(str, arguments))
+    return Program(command, (python, *arguments, *needs), environment or "Python", install)
 
 
-def node_program(script: str) -> Program:
-    """A Node script of this folder, with the packages locked in ``training/families``."""
-    packages = ROOT / "training" / "families" / "node_modules"
-    return Program(("node", str(HERE / script)), (packages,), "make families")
+def node_program(record: str) -> Program:
+    """``draw.cjs`` beside a record's file, with the packages locked in ``training/families``."""
+    variables = (("NODE_PATH", str(NODE_PACKAGES)),)
+    command = ("node", *_served("cjs", record))
+    return Program(command, (NODE_PACKAGES,), "Node.js", variables=variables)
+
+
+def debian_program(language: str, record: str, *files: Path) -> Program:
+    """``draw.*`` beside a record's file, in ``php``, ``perl`` or ``ruby``.
+
+    ``files``: what it cannot run without, from Debian packages.
+    """
+    name, suffix = _DEBIAN_LANGUAGES[language]
+    return Program((language, *_served(suffix, record)), files, name)
+
+
+_DEBIAN_LANGUAGES = {"php": ("PHP", "php"), "perl": ("Perl", "pl"), "ruby": ("Ruby", "rb")}
+
+
+def _served(suffix: str, record: str) -> tuple[str, str]:
+    return str(PROGRAMS / f"serve.{suffix}"), str(Path(record).with_name(f"draw.{suffix}"))

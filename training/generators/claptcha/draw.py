@@ -1,0 +1,16 @@
+"""Draws with ``claptcha``.
+
+``programs/serve.py`` calls it. Imports nothing of the project.
+"""
+
+from claptcha import Claptcha
+from PIL import ImageFont
+
+# The package measures with a method that Pillow 10 removed; this is what it returned.
+ImageFont.FreeTypeFont.getsize = lambda font, text: font.getbbox(text)[2:]
+
+
+def draw(request):
+    """An image, and the text as the package has it."""
+    text, image = Claptcha(request["text"], request["font"], noise=request["noise"]).image
+    return image, text

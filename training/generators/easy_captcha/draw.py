@@ -1,0 +1,24 @@
+"""Draws with ``easy-captcha-python``.
+
+``programs/serve.py`` calls it. Imports nothing of the project.
+"""
+
+import io
+import random
+from types import SimpleNamespace
+
+from easy_captcha import SpecCaptcha
+from easy_captcha.base import randoms
+
+# Its source of randomness, which cannot be seeded.
+randoms.secrets = SimpleNamespace(randbelow=random.randrange)
+
+
+def draw(request):
+    """A PNG file."""
+    captcha = SpecCaptcha(request["width"], request["height"], len(request["text"]))
+    captcha.set_font(request["font"], request["size"])
+    captcha._chars = request["text"]  # it draws its own text unless it has one
+    data = io.BytesIO()
+    captcha.out(data)
+    return data.getvalue()

@@ -1,0 +1,35 @@
+"""The captcha script of the XMPP server ejabberd (GPL), as Debian ships it: wavy hollow digits."""
+
+from pathlib import Path
+from random import Random
+
+from PIL import Image
+
+from training.generators.family import Family, Variant
+from training.generators.program import DEBIAN, python_program
+from training.texts import DIGITS, within
+
+_SCRIPT = DEBIAN / "ejabberd-captcha.sh"
+_IMAGEMAGICK = Path("/usr/bin/convert")
+PROGRAM = python_program(__file__, arguments=(_SCRIPT,), needs=(_IMAGEMAGICK,))
+# Its picture has room for so many.
+LENGTHS = (1, 6)
+
+
+def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+    """Digits, as the server asks for."""
+    length = rng.randint(*within(LENGTHS, lengths))
+    return PROGRAM.draw(
+        text="".join(rng.choices(DIGITS, k=length)),
+        numbers=[rng.getrandbits(16) for _ in range(24)],
+    )
+
+
+FAMILY = Family(
+    name="ejabberd",
+    generator="ejabberd's captcha.sh, from Debian",
+    licence="GPL-2.0-only",
+    sources={"ejabberd": Variant(sample, weight=1, program=PROGRAM)},
+    lengths=LENGTHS,
+    debian=("imagemagick",),
+)

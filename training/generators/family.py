@@ -1,0 +1,67 @@
+"""What a family's record says: the one place where a fact about a family is written."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Literal
+
+from PIL import Image
+
+from training.generators.program import Program
+
+Source = Callable[[Random, tuple[int, int]], tuple[Image.Image, str]]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One source of a family: what draws its images, and how many of them training takes.
+
+    ``sample`` is a function ``(rng, lengths) -> (image, text)``: an RGB image and the characters
+    in it, 1 to 8 of the alphabet, none in a family without text. ``lengths`` is the inclusive
+    range of text lengths. Everything random comes from ``rng``, so the same seed gives the same
+    image. It raises ``FileNotFoundError``, which says the remedy, where the generator is not
+    installed, and ``ValueError`` for lengths that the generator cannot draw.
+
+    ``weight`` is its part of the default mixture, in the unit of the other families' weights; 0
+    leaves it out. ``program`` is what draws, ``None`` where this process does.
+    """
+
+    sample: Source
+    weight: float = 0.0
+    program: Program | None = None
+
+
+@dataclass(frozen=True)
+class Family:
+    """A generator of captchas, or of other pictures, with its sources.
+
+    ``sources`` maps names that no other family has to the variants. ``generator`` says in a few
+    words what draws. ``licence`` is the generator's, an SPDX expression. ``held_out``: nothing
+    that trains looks at it, so that its figures say how captchas are read that were never seen.
+    ``travels`` says how it reaches a borrowed machine: ``live`` draws there, ``images`` is drawn
+    before and carried in a pack. ``lengths`` is the inclusive range of text lengths that the
+    generator can draw. ``textless``: its pictures hold no text to read. ``debian`` names the
+    Debian packages that it needs. ``rows`` is how many rows it has on the contact sheet.
+
+    Raises ``ValueError`` for a held-out family with a weight in training.
+    """
+
+    name: str
+    generator: str
+    licence: str
+    sources: Mapping[str, Variant]
+    held_out: bool = False
+    travels: Literal["live", "images"] = "images"
+    lengths: tuple[int, int] = (1, 8)
+    textless: bool = False
+    debian: tuple[str, ...] = ()
+    rows: int = 1
+
+    def __post_init__(self) -> None:
+        if self.held_out and any(variant.weight for variant in self.sources.values()):
+            raise ValueError(f"{self.name} is held out: its sources have no weight in training")
+
+    def missing(self) -> list[str]:
+        """What to do before all its sources can be drawn; empty where they can."""
+        programs = {variant.program for variant in self.sources.values() if variant.program}
+        return sorted(remedy for program in programs if (remedy := program.missing()))

@@ -1,0 +1,29 @@
+"""PyPI ``flask-simple-captcha``: a bold fixed-width face under a tangle of its own colour."""
+
+from random import Random
+
+from PIL import Image
+
+from training.generators.family import Family, Variant
+from training.generators.program import python_program
+from training.texts import text
+
+PROGRAM = python_program(__file__, ".venv-families")
+
+
+def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+    """Half with the package's white on black, half in other colours."""
+    ground, ink = (0, 0, 0), (255, 255, 255)
+    if rng.random() < 0.5:
+        light = tuple(rng.randint(170, 255) for _ in range(3))
+        dark = tuple(rng.randint(0, 90) for _ in range(3))
+        ground, ink = rng.choice(((light, dark), (dark, light)))
+    return PROGRAM.draw(text=text(rng, lengths), seed=rng.getrandbits(63), ground=ground, ink=ink)
+
+
+FAMILY = Family(
+    name="flask-simple",
+    generator="PyPI flask-simple-captcha",
+    licence="MIT",
+    sources={"flask-simple": Variant(sample, weight=3, program=PROGRAM)},
+)

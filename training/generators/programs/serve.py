@@ -1,0 +1,44 @@
+"""Serves what a family's ``draw.py`` draws; see ``training/generators/program.py``.
+
+    python -I serve.py DRAW.py [FILE ...]
+
+``draw(request)`` of that file returns an image, or an image and the text where the package
+chooses its own; an image is Pillow's or a file's bytes. The files are its ``sys.argv[1:]``.
+This file is the project's own and MIT; programs under the GPL run it, and it imports nothing.
+"""
+
+import io
+import json
+import random
+import runpy
+import sys
+
+
+def encoded(image):
+    """A file's bytes: uncompressed where that keeps every pixel, for it is read at once."""
+    if isinstance(image, bytes):
+        return image
+    data = io.BytesIO()
+    if image.mode == "RGB":
+        image.save(data, "PPM")
+    else:
+        image.save(data, "PNG", compress_level=1)
+    return data.getvalue()
+
+
+def main():
+    """Answers one request a line until the input ends."""
+    del sys.argv[0]
+    draw = runpy.run_path(sys.argv[0])["draw"]
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "seed" in request:
+            random.seed(request["seed"])
+        drawn = draw(request)
+        image, text = drawn if isinstance(drawn, tuple) else (drawn, request["text"])
+        data = encoded(image)
+        sys.stdout.buffer.write(f"{len(data)} {text}\n".encode() + data)
+        sys.stdout.buffer.flush()
+
+
+main()
