@@ -1,7 +1,7 @@
-"""A picture of every family side by side.
+"""A picture of every source side by side.
 
 python -m training.contact_sheet                        # writes docs/families.png
-python -m training.contact_sheet --only rendered --rows 12 build/rendered.png
+python -m training.contact_sheet --only rendered --rows 2 build/rendered.png
 """
 
 import argparse
@@ -10,21 +10,18 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
-from training.generators import HELD_OUT, SOURCES
+from training.generators import HELD_OUT, SOURCES, family_of
 
 COLUMNS, CELL = 8, (150, 66)
 LABEL = 13
-# The renderer stands for many families.
-RENDERED_ROWS = 6
 
 
 def sheet(names: list[str], rows: int, seed: str) -> Image.Image:
-    """``rows`` rows a family, images at their own size or smaller; RGB."""
-    plan = [
-        name
-        for name in names
-        for _ in range(RENDERED_ROWS if name == "rendered" and len(names) > 1 else rows)
-    ]
+    """The sources' images at their own size or smaller, RGB.
+
+    Each source has ``rows`` times as many rows as its family's record says.
+    """
+    plan = [name for name in names for _ in range(rows * family_of(name).rows)]
     picture = Image.new("RGB", (COLUMNS * CELL[0], len(plan) * CELL[1]), "#777")
     draw, font = ImageDraw.Draw(picture), ImageFont.load_default(10)
     generators = {name: Random(f"{seed}/{name}") for name in names}
@@ -46,7 +43,7 @@ def main() -> None:
     )
     parser.add_argument("path", type=Path, nargs="?", default=Path("docs/families.png"))
     parser.add_argument("--only", choices=[*SOURCES, *HELD_OUT], action="append")
-    parser.add_argument("--rows", type=int, default=1, help="rows a family")
+    parser.add_argument("--rows", type=int, default=1, help="rows, times a family's own")
     parser.add_argument("--seed", default="contact sheet")
     chosen = parser.parse_args()
     picture = sheet(chosen.only or [*SOURCES, *HELD_OUT], chosen.rows, chosen.seed)

@@ -3,14 +3,12 @@
 import re
 import sys
 from pathlib import Path
-from random import Random
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from model_build.evaluation import peers
-from training.evaluation_sets import families, plain
-from training.generators import HELD_OUT, SOURCES
+from training.evaluation_sets import plain
 
 
 @pytest.fixture(scope="module")
@@ -65,21 +63,3 @@ def test_peers_are_pinned_and_hashed(lock):
     for entry in (entry for entry in entries if not entry.startswith("#")):
         assert re.match(r"[a-z0-9.\-]+==\S+", entry), entry
         assert "--hash=sha256:" in entry
-
-
-def test_every_family_has_a_set():
-    assert set(families.FAMILIES.values()) == {*SOURCES, *HELD_OUT} - {"nothing"}
-    for folder, name in families.FAMILIES.items():
-        assert folder.startswith("held-out-") == (name in HELD_OUT)
-
-
-def test_a_held_out_set_is_the_same_every_time(tmp_path):
-    from training.generators import claptcha
-
-    if claptcha.PROGRAM.missing():
-        pytest.skip(f"claptcha: {claptcha.PROGRAM.missing()}")
-    for copy in ("a", "b"):
-        plain.write(tmp_path / copy / "c", "claptcha", (4, 6), False, 3, "families")
-    for file in ("00000.png", "00002.png", "labels.csv"):
-        assert (tmp_path / "a/c" / file).read_bytes() == (tmp_path / "b/c" / file).read_bytes()
-    assert HELD_OUT["claptcha"](Random(1), (4, 6))[0].size == (200, 80)

@@ -3,20 +3,13 @@
 import io
 from random import Random
 
-import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from training.generators import SOURCES, captcha03
+from tests.support.generators import parameters
+from training.generators import SOURCES
 
-needs_captcha03 = pytest.mark.skipif(
-    not captcha03.PYTHON.exists(), reason="captcha 0.3 needs Python 3.11: make captcha-0.3"
-)
-# The sources of PyPI's captcha, those of its release 0.3 marked as needing it.
-ALL_SOURCES = [
-    pytest.param(name, marks=needs_captcha03) if name.endswith("-0.3") else name
-    for name in SOURCES
-    if name.startswith(("original-", "default-"))
-]
+# What the university project and the package's defaults draw, in both releases.
+ALL_SOURCES = parameters(name for name in SOURCES if name.startswith(("original-", "default-")))
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options) -> bytes:

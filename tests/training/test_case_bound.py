@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from training.generators.settings import DEFAULT, ORIGINAL
+from training.generators.captcha.settings import DEFAULT, ORIGINAL
 from training.studies.case_bound import HEIGHT, WIDTH, characters, report, teacher
 
 

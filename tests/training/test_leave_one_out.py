@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from model_build.evaluation.sets import family
+from tests.support.generators import needs
 from training.data.mixture import BREADTH, parse_mixture
-from training.generators import SOURCES, wheezy_captcha
+from training.generators import SOURCES
 from training.studies import leave_one_out
 from training.studies.leave_one_out import known_to, main, without
 
@@ -50,9 +51,7 @@ def test_weights_that_know_the_family_are_refused(tmp_path, capsys):
     assert not (tmp_path / "leave-out-wheezy").exists()
 
 
-@pytest.mark.skipif(
-    wheezy_captcha.PROGRAM.missing() is not None, reason=f"{wheezy_captcha.PROGRAM.missing()}"
-)
+@needs("wheezy")
 def test_it_is_trained_and_measured_beside_the_shipped_model(tmp_path, capsys, tiny):
     arguments = ["wheezy", "--mixture", "original-0.7.1:2,wheezy:9", "--images", "5"]
     arguments += ["--runs", str(tmp_path), *SMALL]

@@ -16,10 +16,12 @@ import pytest
 from PIL import Image, ImageFont
 
 from recognize.alphabet import ALPHABET
-from tests.support.pictures import needs_captcha03
+from tests.support.generators import needs
 from training.borrowed_gpu import pack
 from training.borrowed_gpu.packed import HELD_OUT, Shard, in_range, sources
-from training.generators import SOURCES, captcha03
+from training.generators import SOURCES
+from training.generators.captcha import release_0_3
+from training.generators.captcha.settings import DEFAULT, ORIGINAL
 from training.renderer.fonts import Typeface, glyph
 
 FONTS = (
@@ -130,22 +132,18 @@ def test_the_wheels_are_what_training_needs_beside_jax():
     assert "captcha==0.3" in pack._entries(pack.LOCK_0_3)["captcha"]
 
 
-@needs_captcha03
-def test_captcha_0_3_draws_the_same_under_todays_pillow(tmp_path, monkeypatch):
-    def drawn():
-        captcha03._process.cache_clear()
+@needs("original-0.3")
+def test_captcha_0_3_draws_the_same_under_todays_pillow(tmp_path):
+    def drawn(program):
         rng = Random(3)
         return [
             (image.tobytes(), text)
-            for name in ("original-0.3", "default-0.3")
-            for image, text in (SOURCES[name](rng, (1, 8)) for _ in range(20))
+            for setting in (ORIGINAL, DEFAULT)
+            for _ in range(20)
+            for image, text in [release_0_3.sample(rng, (1, 8), setting, program)]
         ]
 
-    expected = drawn()
-    installed = next(captcha03.PYTHON.parents[1].glob("lib/python*/site-packages/captcha"))
+    environment = release_0_3.INSTALLED.needs[0].parents[1]
+    installed = next(environment.glob("lib/python*/site-packages/captcha"))
     shutil.copytree(installed, tmp_path / "captcha")
-    monkeypatch.setenv("CAPTCHA_0_3", str(tmp_path))
-    monkeypatch.setattr(captcha03, "PYTHON", tmp_path / "no-such-python")
-    assert drawn() == expected
-    monkeypatch.undo()
-    captcha03._process.cache_clear()
+    assert drawn(release_0_3.packed(tmp_path)) == drawn(release_0_3.INSTALLED)

@@ -16,18 +16,10 @@ from zipfile import ZipFile
 
 from PIL import Image
 
-from training.generators import SOURCES, Source
+from training.generators import SOURCES, Source, family_of
 
 # Drawn there: PyPI's captcha and the renderer travel as a package and as fonts.
-LIVE = (
-    "original-0.7.1",
-    "default-0.7.1",
-    "ovals-0.7.1",
-    "original-0.3",
-    "default-0.3",
-    "rendered",
-    "nothing",
-)
+LIVE = tuple(name for name in SOURCES if family_of(name).travels == "live")
 # One packed image in so many is left to validation.
 HELD_OUT = 20
 

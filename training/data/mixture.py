@@ -2,19 +2,14 @@
 
 import argparse
 
-from training.generators import SOURCES
+from training.generators import SOURCES, default_mixture
 
 # 0.3 draws harder images than 0.7.1 (other warps and more overlap), and 62 characters are
 # harder than 59: the shares lean towards what is hard.
 MIXTURE = "original-0.7.1:3,default-0.7.1:4,original-0.3:4,default-0.3:1"
 # Nearly half of it drawn by the renderer, whose variety carries over to families never seen; of
 # the others, the hardest most.
-BREADTH = (
-    "original-0.7.1:3,default-0.7.1:4,original-0.3:3,default-0.3:2,wheezy:3,django-simple:3,"
-    "svg-captcha:3,captcha-canvas:3,captchapng:1,deepcaptcha:3,easy-captcha:3,flask-simple:3,"
-    "npm-canvas:4,pypi-pillow:3,pypi-letters:4,mediawiki:3,ejabberd:1,text-captcha:1,"
-    "multicolor:2,multicolor-hardest:3,nothing:2,rendered:32"
-)
+BREADTH = ",".join(f"{name}:{weight}" for name, weight in default_mixture().items())
 
 
 def parse_mixture(text: str) -> dict[str, float]:

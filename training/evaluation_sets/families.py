@@ -18,9 +18,10 @@ from pathlib import Path
 
 from model_build.evaluation.sets import HELD_OUT_PREFIX, TRAINED_PREFIX
 from training.evaluation_sets.plain import CALIBRATION_IMAGES, is_whole, write
-from training.generators import HELD_OUT, SOURCES
+from training.generators import HELD_OUT, SOURCES, family_of
 
-FAMILIES = {f"{TRAINED_PREFIX}{name}": name for name in SOURCES if name != "nothing"} | {
+# The source that a set is drawn from, by the set's name.
+SETS = {f"{TRAINED_PREFIX}{name}": name for name in SOURCES if not family_of(name).textless} | {
     f"{HELD_OUT_PREFIX}{name}": name for name in HELD_OUT
 }
 
@@ -30,7 +31,7 @@ def make(folder: Path, images: int, calibration: int, names: list[str]) -> list[
     beside = folder.with_name(f"{folder.name}-calibration")
     kinds = ((folder, images, "families"), (beside, calibration, "families-calibration"))
     failed = []
-    for set_name, name in FAMILIES.items():
+    for set_name, name in SETS.items():
         for parent, count, seed in kinds:
             if name not in names or is_whole(parent / set_name, count):
                 continue
@@ -48,9 +49,9 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--images", type=int, default=2000, help="a family (default: %(default)s)")
-    parser.add_argument("--only", choices=FAMILIES.values(), action="append")
+    parser.add_argument("--only", choices=SETS.values(), action="append")
     chosen = parser.parse_args()
-    names = chosen.only or list(FAMILIES.values())
+    names = chosen.only or list(SETS.values())
     failed = make(chosen.folder, chosen.images, CALIBRATION_IMAGES, names)
     if failed:
         sys.exit("\n".join(["These families are NOT among the sets:", *failed]))

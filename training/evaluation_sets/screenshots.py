@@ -25,7 +25,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from model_build.evaluation.labelled import write_labels
-from training.evaluation_sets.families import FAMILIES
+from training.evaluation_sets.families import SETS
 from training.evaluation_sets.plain import is_whole
 from training.generators import HELD_OUT, SOURCES
 
@@ -174,9 +174,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument(
-        "--source", choices=FAMILIES.values(), action="append", help="may be repeated"
-    )
+    parser.add_argument("--source", choices=SETS.values(), action="append", help="may be repeated")
     parser.add_argument("--images", type=int, default=2000)
     parser.add_argument("--lengths", type=int, nargs=2, default=(4, 6), metavar=("LOW", "HIGH"))
     parser.add_argument("--seed", default="screenshots")

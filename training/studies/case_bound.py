@@ -27,7 +27,7 @@ from PIL import Image, ImageDraw
 from tqdm import tqdm
 
 from model_build.evaluation.metrics import wilson
-from training.generators.settings import DEFAULT, ORIGINAL, Setting
+from training.generators.captcha.settings import DEFAULT, ORIGINAL, Setting
 
 # A character of the largest font fills 34 x 70 pixels.
 HEIGHT, WIDTH = 80, 40
@@ -36,7 +36,8 @@ LENGTHS = {"4-6 characters": (4, 5, 6), "6 characters": (6,)}
 
 def characters(setting: Setting, count: int, seed: str) -> tuple[np.ndarray, np.ndarray]:
     """``count`` masks, uint8 (count, 80, 40), and the indices of their characters in
-    ``setting.characters``, int64 (count,)."""
+    ``setting.characters``, int64 (count,).
+    """
     rng = Random(seed)
     captcha.image.secrets = SimpleNamespace(choice=rng.choice, randbelow=rng.randrange)
     captcha.image.secrets.randbits = rng.getrandbits
@@ -71,7 +72,8 @@ def teacher(classes: int) -> keras.Model:
 
 def told(setting: Setting, images: int, epochs: int) -> list[tuple[str, str]]:
     """Pairs of a character and what the teacher, once trained, takes it for; a fifth as many
-    as it was trained on."""
+    as it was trained on.
+    """
     network = teacher(len(setting.characters))
     rate = keras.optimizers.schedules.CosineDecay(2e-3, max(1, epochs * images // 256))
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)

@@ -32,7 +32,7 @@ from training.evaluation_sets.plain import is_whole, write
 from training.generators import SOURCES
 
 SHIPPED = Path("model_build/weights/ctc.weights.h5")
-FAMILIES = sorted({family(name) for name in families.FAMILIES.values() if name in SOURCES})
+FAMILIES = sorted({family(name) for name in families.SETS.values() if name in SOURCES})
 
 
 def without(mixture: dict[str, float], left_out: str) -> dict[str, float]:

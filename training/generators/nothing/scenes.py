@@ -13,8 +13,9 @@ _LARGE = 16_000
 
 
 def scene(rng: Random, size: tuple[int, int]) -> Image.Image:
-    """An RGB picture of that size; a large one is drawn at half of it, and is as sharp as a
-    photograph scaled up.
+    """An RGB picture of that size.
+
+    A large one is drawn at half of it, and is as sharp as a photograph scaled up.
     """
     if size[0] * size[1] > _LARGE:
         return scene(rng, (size[0] // 2, size[1] // 2)).resize(size, _BICUBIC)

@@ -3,9 +3,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from tests.support.pictures import ALL_SOURCES, needs_captcha03
+from tests.support.generators import needs
+from tests.support.pictures import ALL_SOURCES
 from training.generators import SOURCES
-from training.generators.settings import DEFAULT, ORIGINAL
+from training.generators.captcha.settings import DEFAULT, ORIGINAL
 
 
 @pytest.mark.parametrize("name", ALL_SOURCES)
@@ -37,7 +38,7 @@ def test_the_original_leaves_out_what_it_took_for_indistinguishable():
     assert len(DEFAULT.characters) == 62
 
 
-@needs_captcha03
+@needs("original-0.3")
 def test_releases_draw_differently():
     new, _ = SOURCES["original-0.7.1"](Random(1), (5, 5))
     old, _ = SOURCES["original-0.3"](Random(1), (5, 5))
