@@ -45,9 +45,10 @@ def convert(
     calibration: Path | None = None,
     fused: bool = False,
 ) -> bytes:
-    """A TFLite model of batch 1. Raises what the converter raises.
+    """A TFLite model of batch 1: float32 (1, 48, 160, 3) to logits, float32 (1, T, 63).
 
-    ``calibration``: a folder of labelled images, needed for ``full`` alone.
+    ``calibration``: a folder of labelled images, needed for ``full`` alone; raises
+    ``ValueError`` without it, and what the converter raises.
     """
     export = _export_fused if fused else _export
     with tempfile.TemporaryDirectory() as folder:
@@ -57,9 +58,11 @@ def convert(
         if quantise != "none":
             converter.optimizations = [tf.lite.Optimize.DEFAULT]
         if quantise == "full":
+            if calibration is None:
+                raise ValueError("full quantisation needs a folder of labelled images")
             converter.representative_dataset = partial(_prepared, calibration)
             converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
-        return converter.convert()
+        return bytes(converter.convert())
 
 
 def _export(network: str, weights: Path, folder: str) -> None:
@@ -103,7 +106,7 @@ def operations(model: bytes) -> set[str]:
 
 
 def interpret(model: bytes, threads: int = 1) -> Callable[[np.ndarray], np.ndarray]:
-    """A function from one tensor, float32 (48, 160, 3), to logits, float32 (steps, 63)."""
+    """A function from one tensor, float32 (48, 160, 3), to logits, float32 (T, 63)."""
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(model_content=model, num_threads=threads)
@@ -114,12 +117,14 @@ def interpret(model: bytes, threads: int = 1) -> Callable[[np.ndarray], np.ndarr
     def logits(tensor: np.ndarray) -> np.ndarray:
         interpreter.set_tensor(source, tensor[np.newaxis])
         interpreter.invoke()
-        return interpreter.get_tensor(target)[0]
+        output: np.ndarray = interpreter.get_tensor(target)[0]
+        return output
 
     return logits
 
 
 def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -10,9 +10,10 @@
 Takes the runs that led to the model, in order; with ``--continues``, those that went on from
 the embedded model, whose own runs stay in the card and need not be there any more. Copies
 the last one's final weights to ``model_build/weights/ctc.weights.h5`` (named as the network:
-``--network``) and the learning curves to ``docs/training-1.png``, ...; writes
-``model.tflite`` and a fresh ``card.json``, whose temperature and confidence threshold are
-fitted on the calibration images (``model_build.evaluation.calibration``), into ``recognize/embedded/``.
+``--network``) and its learning curve to ``docs/training-curve.png``; writes ``model.tflite``
+and a fresh ``card.json``, whose temperature and confidence threshold are fitted on the
+calibration images (``model_build.evaluation.calibration``), into ``recognize/embedded/``, and
+the pages that show the card.
 
 ``--share`` goes only that part of the way from the embedded model's weights to the last
 run's: what a short run on new data unlearnt of the old comes back, and most of what it
@@ -27,25 +28,27 @@ import shutil
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import keras
 
-from model_build import card
+from model_build import card, model_directory, pages
+from model_build.card import Card, Stage
 from model_build.convert import convert, interpret, load
 from model_build.evaluation.calibration import calibrate, outputs
 from model_build.evaluation.sets import sets_of
 from model_build.networks import NETWORKS
 from recognize.alphabet import ALPHABET
 from recognize.images import HEIGHT, WIDTH
-from recognize.model import EMBEDDED
+from recognize.model import EMBEDDED, ModelError
 
 WEIGHTS = Path("model_build/weights")
-DOCS = Path("docs")
+CURVE = Path("docs/training-curve.png")
 CALIBRATION = (Path("build/evaluation-calibration"), Path("build/families-calibration"))
 
 
-def stage(run: dict) -> dict:
-    """What the card says of a run, from its settings."""
+def stage(run: dict[str, Any]) -> Stage:
+    """What the card says of a run, from its settings (``run.json``)."""
     return {
         "images": run["steps"] * run["batch"],
         "sources": run["mixture"],
@@ -77,6 +80,7 @@ def embed(
     Raises ``OSError`` or ``ValueError``, before it changes anything, for a run or a
     calibration set that is not whole. To continue a second time from the same model,
     restore its card and weights first: the runs would be listed twice, and blended twice.
+    Raises ``ModelError``, and then changes nothing either, where the reader cannot run it.
     """
     stages = card.read()["training_data"] if continues else []
     added = [stage(json.loads((run / "run.json").read_text())) for run in runs]
@@ -84,7 +88,8 @@ def embed(
     trained = runs[-1] / "final.weights.h5"
     if share < 1:
         # The way from there on is the sum of the runs' own: of each, the share is kept.
-        added = [each | {"share_of_weights": share} for each in added]
+        for each in added:
+            each["share_of_weights"] = share
         model = blended(network, WEIGHTS / f"{network}.weights.h5", trained, share)
     else:
         model = load(network, trained)
@@ -93,34 +98,34 @@ def embed(
         weights = Path(folder) / f"{network}.weights.h5"
         model.save_weights(weights)
         content = convert(network, weights)
-    found = calibrate(outputs(interpret(content, os.cpu_count() or 1), sets))
-    for name, error in found.errors.items():
+    calibration = calibrate(outputs(interpret(content, os.cpu_count() or 1), sets))
+    for name, error in calibration.errors.items():
         print(f"{name:34} expected calibration error {error:.4f}")
-    for folder in (WEIGHTS, DOCS, EMBEDDED):
-        folder.mkdir(exist_ok=True)
-    for number, run in enumerate(runs, len(stages) + 1):
-        shutil.copy(run / "progress.png", DOCS / f"training-{number}.png")
+    made: Card = {
+        "name": network,
+        "version": version,
+        "date": date.today().isoformat(),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "network": "CNN + bidirectional LSTM + CTC",
+        "parameters": model.count_params(),
+        "quantisation": "int8 weights, dynamic range",
+        "alphabet": ALPHABET,
+        "input_shape": [HEIGHT, WIDTH, 3],
+        "temperature": calibration.temperature,
+        "confidence_threshold": calibration.confidence_threshold,
+        "training_data": stages + added,
+    }
+    model_directory.write(EMBEDDED, content, made)
+    WEIGHTS.mkdir(exist_ok=True)
     model.save_weights(WEIGHTS / f"{network}.weights.h5")
-    (EMBEDDED / "model.tflite").write_bytes(content)
-    (EMBEDDED / "card.json").unlink(missing_ok=True)
-    card.update(
-        name=network,
-        version=version,
-        date=date.today().isoformat(),
-        sha256=hashlib.sha256(content).hexdigest(),
-        bytes=len(content),
-        network="CNN + bidirectional LSTM + CTC",
-        parameters=model.count_params(),
-        quantisation="int8 weights, dynamic range",
-        alphabet=ALPHABET,
-        input_shape=[HEIGHT, WIDTH, 3],
-        temperature=found.temperature,
-        confidence_threshold=found.confidence_threshold,
-        training_data=stages + added,
-    )
+    CURVE.parent.mkdir(exist_ok=True)
+    shutil.copy(runs[-1] / "progress.png", CURVE)
+    pages.write()
 
 
 def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -159,7 +164,7 @@ def main() -> None:
             chosen.network,
             chosen.share,
         )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ModelError) as error:
         raise SystemExit(f"Cannot embed: {error}") from None
 
 

@@ -8,10 +8,10 @@ MAX_LABEL = 8
 
 
 def pad(text: str) -> np.ndarray:
-    """Classes of ``text``, int32 (8,), padded with the blank.
+    """Classes of ``text``, int32 (MAX_LABEL,), padded with the blank.
 
     An empty text, of a picture that has none, is blanks alone. Raises ``ValueError`` for
-    one over 8 characters or a character outside the alphabet.
+    one over MAX_LABEL characters or a character outside the alphabet.
     """
     if len(text) > MAX_LABEL:
         raise ValueError(f"label {text!r} must have at most {MAX_LABEL} characters")

@@ -10,15 +10,16 @@ multiply-adds, meant for a GPU.
 ``fixed``: the same convolutions and one head for each of 6 positions, trained with
 cross-entropy. It is the university project's simpler variant, kept as the baseline.
 
-All take float32 (batch, 48, 160, 3) as ``recognize.images.to_tensor`` makes it, and
-labels as int32 (batch, MAX_LABEL) classes, padded with 0. ``api`` is the Keras that builds
-the layers: Keras 3, or Keras 2 (``tf_keras``) for the conversion to a fused LSTM.
+All take float32 (batch, 48, 160, 3) as ``recognize.images.to_tensor`` makes it, and labels as
+int32 (batch, MAX_LABEL) classes, padded with 0. Neither Keras nor its tensors have types that
+mypy knows: they are ``Any`` here, and what they decorate is marked.
 
     python -m model_build.networks        # layers, parameters, multiply-adds
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
@@ -32,20 +33,29 @@ from recognize.images import HEIGHT, WIDTH
 TIME_STEPS = WIDTH // 4
 FIXED_LENGTH = 6
 
+Tensor = Any
+# The Keras that builds the layers: Keras 3, or Keras 2 (``tf_keras``), from which alone the
+# converter makes a fused LSTM.
+KerasApi = Any
+
 
 @keras.saving.register_keras_serializable("captcha")
-class BatchNormalization(keras.layers.BatchNormalization):
+class BatchNormalization(keras.layers.BatchNormalization):  # type: ignore[misc]  # untyped
     """Keras's, with TensorFlow's fused operation in training, which Keras 3 does not use.
 
     Half of a training step's time on a CPU goes into normalisation without it. The
     variance is then the unbiased one; everything else is the same, weights included.
     """
 
-    def add_weight(self, *args, **settings):
+    def add_weight(self, *args: Any, **settings: Any) -> Any:
+        """A weight in float32, whatever the precision of the images."""
         # The fused operation takes bfloat16 images beside float32 weights.
         return super().add_weight(*args, **settings | {"autocast": False})
 
-    def call(self, inputs, training=None, mask=None):
+    def call(
+        self, inputs: Tensor, training: bool | None = None, mask: Tensor | None = None
+    ) -> Tensor:
+        """The normalised inputs, of their shape; in training, the statistics move on."""
         if not (training and self.trainable) or keras.backend.backend() != "tensorflow":
             return super().call(inputs, training, mask)
         from tensorflow.compat.v1.nn import fused_batch_norm
@@ -53,23 +63,36 @@ class BatchNormalization(keras.layers.BatchNormalization):
         output, mean, variance = fused_batch_norm(
             inputs, self.gamma.value, self.beta.value, epsilon=self.epsilon
         )
-        for kept, seen in ((self.moving_mean, mean), (self.moving_variance, variance)):
-            kept.assign(kept * self.momentum + seen * (1 - self.momentum))
+        for moving, seen in ((self.moving_mean, mean), (self.moving_variance, variance)):
+            moving.assign(moving * self.momentum + seen * (1 - self.momentum))
         return output
 
 
-def _normalised(api, x, filters, kernel=3, strides=1, gamma="ones"):
-    """Convolution and batch normalisation; ``api`` is the Keras that builds them."""
+def _normalised(
+    api: KerasApi,
+    x: Tensor,
+    filters: int,
+    kernel: int = 3,
+    strides: int | tuple[int, int] = 1,
+    gamma: str = "ones",
+) -> Tensor:
+    """Convolution and batch normalisation."""
     x = api.layers.Conv2D(filters, kernel, strides, padding="same", use_bias=False)(x)
     normalisation = BatchNormalization if api is keras else api.layers.BatchNormalization
     return normalisation(momentum=0.98, gamma_initializer=gamma)(x)
 
 
-def _convolution(api, x, filters, kernel=3, strides=1):
+def _convolution(
+    api: KerasApi,
+    x: Tensor,
+    filters: int,
+    kernel: int = 3,
+    strides: int | tuple[int, int] = 1,
+) -> Tensor:
     return api.layers.ReLU()(_normalised(api, x, filters, kernel, strides))
 
 
-def _residual(api, x, blocks):
+def _residual(api: KerasApi, x: Tensor, blocks: int) -> Tensor:
     """Blocks of two convolutions that begin as nothing beside the shortcut (He et al., 2016)."""
     for _ in range(blocks):
         y = _convolution(api, x, x.shape[-1])
@@ -78,7 +101,12 @@ def _residual(api, x, blocks):
     return x
 
 
-def _trunk(api, image, channels=(32, 48, 96, 128, 128), blocks=(1, 2, 3)):
+def _trunk(
+    api: KerasApi,
+    image: Tensor,
+    channels: tuple[int, int, int, int, int] = (32, 48, 96, 128, 128),
+    blocks: tuple[int, int, int] = (1, 2, 3),
+) -> Tensor:
     """(48, 160, 3) -> (3, 40, channels[4]): width is divided by 4, height by 16.
 
     ``blocks``: residual blocks at heights 12, 6 and 3. The lower, the cheaper.
@@ -98,7 +126,9 @@ def _trunk(api, image, channels=(32, 48, 96, 128, 128), blocks=(1, 2, 3)):
     return _residual(api, x, blocks[2])
 
 
-def _ctc(api, image, x, dense, recurrent, name):
+def _ctc(
+    api: KerasApi, image: Tensor, x: Tensor, dense: int, recurrent: int, name: str
+) -> keras.Model:
     """The trunk's output read from left to right: dense, BiLSTM, logits."""
     layers = api.layers
     x = layers.Permute((2, 1, 3))(x)
@@ -109,20 +139,20 @@ def _ctc(api, image, x, dense, recurrent, name):
     return api.Model(image, logits, name=name)
 
 
-def build_ctc(batch_size: int | None = None, api=keras) -> keras.Model:
+def build_ctc(batch_size: int | None = None, api: KerasApi = keras) -> keras.Model:
     """CNN + BiLSTM; output: logits, float32 (batch, 40, 63), blank is class 0."""
     image = api.Input((HEIGHT, WIDTH, 3), batch_size=batch_size, name="image")
     return _ctc(api, image, _trunk(api, image), 128, 96, "ctc")
 
 
-def build_ctc_large(batch_size: int | None = None, api=keras) -> keras.Model:
+def build_ctc_large(batch_size: int | None = None, api: KerasApi = keras) -> keras.Model:
     """The same, wider: as large as its checkpoint may be on the way to a GPU and back."""
     image = api.Input((HEIGHT, WIDTH, 3), batch_size=batch_size, name="image")
     x = _trunk(api, image, (64, 96, 128, 144, 160), (1, 1, 2))
     return _ctc(api, image, x, 160, 128, "ctc-large")
 
 
-def build_fixed(batch_size: int | None = None, api=keras) -> keras.Model:
+def build_fixed(batch_size: int | None = None, api: KerasApi = keras) -> keras.Model:
     """CNN with a head a position; output: logits, float32 (batch, 6, 63)."""
     layers = api.layers
     image = api.Input((HEIGHT, WIDTH, 3), batch_size=batch_size, name="image")
@@ -135,21 +165,25 @@ def build_fixed(batch_size: int | None = None, api=keras) -> keras.Model:
     return api.Model(image, logits, name="fixed")
 
 
-@keras.saving.register_keras_serializable("captcha")
-def ctc_loss(labels, logits):
+@keras.saving.register_keras_serializable("captcha")  # type: ignore[untyped-decorator]
+def ctc_loss(labels: Tensor, logits: Tensor) -> Tensor:
     """Mean negative log-likelihood of the labels under CTC; nats an image.
 
-    A label of blanks alone is the empty text: its one path is the blank at every step.
+    ``labels``: (batch, MAX_LABEL). ``logits``: (batch, 40, 63). A label of blanks alone is the
+    empty text: its one path is the blank at every time step.
     """
     labels = ops.cast(labels, "int32")
     lengths = ops.sum(ops.cast(labels != BLANK, "int32"), axis=-1)
-    steps = ops.full_like(lengths, TIME_STEPS)
-    return ops.mean(ops.ctc_loss(labels, logits, lengths, steps, mask_index=BLANK))
+    time_steps = ops.full_like(lengths, TIME_STEPS)
+    return ops.mean(ops.ctc_loss(labels, logits, lengths, time_steps, mask_index=BLANK))
 
 
-@keras.saving.register_keras_serializable("captcha")
-def fixed_loss(labels, logits):
-    """Cross-entropy summed over the 6 positions; nats an image."""
+@keras.saving.register_keras_serializable("captcha")  # type: ignore[untyped-decorator]
+def fixed_loss(labels: Tensor, logits: Tensor) -> Tensor:
+    """Cross-entropy summed over the 6 positions; nats an image.
+
+    ``labels``: (batch, MAX_LABEL). ``logits``: (batch, 6, 63).
+    """
     labels = ops.cast(labels, "int32")[:, :FIXED_LENGTH]
     positions = ops.sparse_categorical_crossentropy(labels, logits, from_logits=True)
     return ops.mean(ops.sum(positions, axis=-1))
@@ -157,7 +191,7 @@ def fixed_loss(labels, logits):
 
 def decode_ctc(logits: np.ndarray) -> list[str]:
     """Text of each image's best path; ``logits``: (batch, 40, 63)."""
-    return [greedy(steps) for steps in logits]
+    return [greedy(one) for one in logits]
 
 
 def decode_fixed(logits: np.ndarray) -> list[str]:
@@ -174,7 +208,7 @@ class Network:
     """
 
     build: Callable[..., keras.Model]
-    loss: Callable
+    loss: Callable[[Tensor, Tensor], Tensor]
     decode: Callable[[np.ndarray], list[str]]
     lengths: tuple[int, int]
 

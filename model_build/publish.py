@@ -16,34 +16,57 @@ import hashlib
 import json
 import re
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from model_build import model_directory
+from model_build.model_directory import CARD
 from recognize.hosting.s3 import FILES, MANIFEST, POINTER, split
-from recognize.hosting.self_test import blank_probabilities, check
-from recognize.model import Model, ModelError
+from recognize.hosting.self_test import blank_probabilities
+from recognize.model import ModelError
+
+if TYPE_CHECKING:  # stubs, which are installed for mypy alone
+    from mypy_boto3_s3 import S3Client
 
 # How many promotions the pointer remembers, for rollback.
 HISTORY = 20
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
 
 
+class Pointer(TypedDict):
+    """Which version is current, since when (ISO, UTC), and those before it, last first."""
+
+    version: str
+    moved: str
+    history: list[str]
+
+
+class Published(TypedDict):
+    """A version that is published; ``created``: when (ISO, UTC)."""
+
+    name: str
+    version: str
+    created: str
+    current: bool
+
+
 class PublishError(Exception):
     """What was asked for cannot be done; the message says why and what to do."""
 
 
-def publish(client, directory: Path, uri: str) -> str:
+def publish(client: "S3Client", directory: Path, uri: str) -> str:
     """Publishes a model directory under ``uri``/name/version; the version's URI.
 
     Name and version are the card's. The model is loaded and tested first. The same model
     may be published again, which changes nothing; another one under the same version is
     refused. Raises ``PublishError``, ``ModelError``.
     """
-    model = Model(directory)
-    check(model)
+    model = model_directory.load(directory)
     for segment in (model.name, model.version):
         if not _SEGMENT.fullmatch(segment) or segment == POINTER:
             raise PublishError(f"{segment!r} cannot be the name or version of a published model")
@@ -73,10 +96,10 @@ def publish(client, directory: Path, uri: str) -> str:
     return f"s3://{bucket}/{key}"
 
 
-def versions(client, uri: str) -> list[dict]:
-    """The published models under ``uri``: name, version, created, current (bool)."""
+def versions(client: "S3Client", uri: str) -> list[Published]:
+    """The published models under ``uri``."""
     bucket, prefix = split(uri)
-    found = []
+    published: list[Published] = []
     pages = client.get_paginator("list_objects_v2").paginate(
         Bucket=bucket, Prefix=f"{prefix}/" if prefix else ""
     )
@@ -84,27 +107,31 @@ def versions(client, uri: str) -> list[dict]:
         head, _, file = item["Key"].rpartition("/")
         if file == MANIFEST:
             manifest = json.loads(_read(client, bucket, item["Key"])[0])
-            pointer = _pointer(client, bucket, head.rpartition("/")[0])[0]
-            found.append(
-                {key: manifest[key] for key in ("name", "version", "created")}
-                | {"current": pointer.get("version") == manifest["version"]}
+            pointer, _ = _pointer(client, bucket, head.rpartition("/")[0])
+            published.append(
+                {
+                    "name": manifest["name"],
+                    "version": manifest["version"],
+                    "created": manifest["created"],
+                    "current": pointer is not None and pointer["version"] == manifest["version"],
+                }
             )
-    return found
+    return published
 
 
-def show(client, uri: str) -> dict:
+def show(client: "S3Client", uri: str) -> Mapping[str, Any]:
     """The pointer of a model's URI, or the manifest and the card of a version's."""
     bucket, key = split(uri)
-    pointer, etag = _pointer(client, bucket, key)
-    if etag:
+    pointer, _ = _pointer(client, bucket, key)
+    if pointer:
         return pointer
     return {
         "manifest": json.loads(_read(client, bucket, f"{key}/{MANIFEST}")[0]),
-        "card": json.loads(_read(client, bucket, f"{key}/card.json")[0]),
+        "card": json.loads(_read(client, bucket, f"{key}/{CARD}")[0]),
     }
 
 
-def promote(client, uri: str, version: str) -> None:
+def promote(client: "S3Client", uri: str, version: str) -> None:
     """Makes ``version`` the current one. Raises ``PublishError``."""
     bucket, key = split(uri)
     try:
@@ -114,48 +141,52 @@ def promote(client, uri: str, version: str) -> None:
             raise
         raise PublishError(f"{uri}/{version} is not published; see `list`") from error
     pointer, etag = _pointer(client, bucket, key)
-    before = pointer.get("version")
-    if before == version:
+    if pointer and pointer["version"] == version:
         return
-    history = [before, *pointer["history"]] if before else []
+    history = [pointer["version"], *pointer["history"]] if pointer else []
     _move(client, bucket, key, etag, version, history[:HISTORY])
 
 
-def rollback(client, uri: str) -> str:
+def rollback(client: "S3Client", uri: str) -> str:
     """Makes the version before the current one current again, and returns it."""
     bucket, key = split(uri)
     pointer, etag = _pointer(client, bucket, key)
-    if not pointer.get("history"):
+    if not (pointer and pointer["history"]):
         raise PublishError(f"{uri} has no version to go back to")
     version, *history = pointer["history"]
     _move(client, bucket, key, etag, version, history)
     return version
 
 
-def _pointer(client, bucket: str, key: str) -> tuple[dict, str | None]:
-    """The pointer of a model and its ETag; ``({}, None)`` where none was ever set."""
+def _pointer(client: "S3Client", bucket: str, key: str) -> tuple[Pointer | None, str | None]:
+    """The pointer of a model and its ETag; ``(None, None)`` where none was ever set."""
     try:
         content, etag = _read(client, bucket, f"{key}/{POINTER}")
     except ClientError as error:
         if error.response["Error"]["Code"] != "NoSuchKey":
             raise
-        return {}, None
+        return None, None
     return json.loads(content), etag
 
 
-def _move(client, bucket: str, key: str, etag: str | None, version: str, history: list) -> None:
-    pointer = _json({"version": version, "moved": _now(), "history": history})
-    if not _create(client, bucket, f"{key}/{POINTER}", pointer, replacing=etag):
+def _move(
+    client: "S3Client", bucket: str, key: str, etag: str | None, version: str, history: list[str]
+) -> None:
+    pointer: Pointer = {"version": version, "moved": _now(), "history": history}
+    if not _create(client, bucket, f"{key}/{POINTER}", _json(pointer), replacing=etag):
         raise PublishError(
-            f"Somebody else moved s3://{bucket}/{key}/{POINTER} meanwhile; look at it and try again."
+            f"Somebody else moved s3://{bucket}/{key}/{POINTER} meanwhile; look at it and try "
+            "again."
         )
 
 
-def _create(client, bucket: str, key: str, body: bytes, replacing: str | None = None) -> bool:
+def _create(
+    client: "S3Client", bucket: str, key: str, body: bytes, replacing: str | None = None
+) -> bool:
     """Writes an object unless there is one (other than that with ETag ``replacing``)."""
-    condition = {"IfMatch": replacing} if replacing else {"IfNoneMatch": "*"}
-    json_file = not key.endswith(".tflite")
-    kind = "application/json" if json_file else "application/octet-stream"
+    # The stubs have the two conditions as two parameters of which one is left out.
+    condition: Any = {"IfMatch": replacing} if replacing else {"IfNoneMatch": "*"}
+    kind = "application/octet-stream" if key.endswith(".tflite") else "application/json"
     try:
         client.put_object(Bucket=bucket, Key=key, Body=body, ContentType=kind, **condition)
     except ClientError as error:
@@ -166,12 +197,12 @@ def _create(client, bucket: str, key: str, body: bytes, replacing: str | None = 
     return True
 
 
-def _read(client, bucket: str, key: str) -> tuple[bytes, str]:
+def _read(client: "S3Client", bucket: str, key: str) -> tuple[bytes, str]:
     answer = client.get_object(Bucket=bucket, Key=key)
     return answer["Body"].read(), answer["ETag"]
 
 
-def _json(content: dict) -> bytes:
+def _json(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, indent=2).encode()
 
 
@@ -207,7 +238,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _run(client, chosen: argparse.Namespace) -> None:
+def _run(client: "S3Client", chosen: argparse.Namespace) -> None:
     if chosen.command == "publish":
         published = publish(client, chosen.directory, chosen.uri)
         print(f"published {published}")
@@ -216,9 +247,9 @@ def _run(client, chosen: argparse.Namespace) -> None:
             promote(client, model, version)
             print(f"current: MODEL_URI={model}/{POINTER}")
     elif chosen.command == "list":
-        for found in versions(client, chosen.uri):
-            mark = "*" if found["current"] else " "
-            print(f"{mark} {found['name']} {found['version']} {found['created']}")
+        for one in versions(client, chosen.uri):
+            mark = "*" if one["current"] else " "
+            print(f"{mark} {one['name']} {one['version']} {one['created']}")
     elif chosen.command == "show":
         print(json.dumps(show(client, chosen.uri), indent=2))
     elif chosen.command == "promote":

@@ -15,12 +15,16 @@ import mimetypes
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from recognize.hosting.s3 import split
+
+if TYPE_CHECKING:  # stubs, which are installed for mypy alone
+    from mypy_boto3_s3 import S3Client
 
 # With a letter among them: eight digits alone may be a date.
 _HASHED = re.compile(r"(^|[./-])(?=[0-9]*[a-f])[0-9a-f]{8,64}([./]|$)")
@@ -48,12 +52,13 @@ _TYPES = {
 }
 
 
-def upload(client, directory: Path, uri: str, endpoint: str) -> list[str]:
+def upload(client: "S3Client", directory: Path, uri: str, endpoint: str) -> list[str]:
     """Uploads the site's files and its ``config.json``; their keys, in the order written.
 
     Pages come last, so that no page names a file that is not there yet. Files of earlier
     versions are left: pages that are open still load them. Hidden files are not uploaded.
-    Raises ``ValueError`` where ``directory`` has no ``index.html`` or its ``config.json`` is damaged.
+    Raises ``ValueError`` where ``directory`` has no ``index.html`` or its ``config.json`` is
+    damaged, and what boto3 raises.
     """
     if not (directory / "index.html").is_file():
         raise ValueError(f"{directory} holds no index.html; name the built site's folder")
@@ -85,11 +90,13 @@ def _config(file: Path, endpoint: str) -> bytes:
 
 
 def content_type(path: Path) -> str:
+    """The ``Content-Type`` of a file, by its name."""
     known = _TYPES.get(path.suffix.lower())
     return known or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
 def cache_control(path: Path) -> str:
+    """The ``Cache-Control`` of a file, by its path in the site."""
     return IMMUTABLE if _HASHED.search(path.as_posix()) else REVALIDATED
 
 

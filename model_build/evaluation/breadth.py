@@ -5,80 +5,83 @@
     python -m model_build.evaluation.breadth build/families --write-card
 
 Takes sets named ``trained-...`` and ``held-out-...`` (``training.evaluation_sets.families``,
-``training.evaluation_sets.screenshots``). Prints for each, and for both groups, exact match in any case
-and case-sensitive with 95 % Wilson intervals, and the confidence's expected calibration
+``training.evaluation_sets.screenshots``). Prints for each, and for both groups, exact match in
+any case and case-sensitive with 95 % Wilson intervals, and the confidence's expected calibration
 error. ``--textless`` names a folder of pictures without a captcha's text
-(``training.evaluation_sets.textless``): the share of them that is called legible is measured, beside that
-share of each family. ``--write-card`` puts the figures into the embedded model's card and draws
-``docs/calibration-families.png``.
+(``training.evaluation_sets.textless``): the share of them that is called legible is measured,
+beside that share of each family. ``--write-card`` puts the figures into the embedded model's card
+and the pages that show them, and draws ``docs/calibration-families.png``.
 """
 
 import argparse
 from pathlib import Path
 
-from model_build import card
+from model_build import card, pages
+from model_build.card import FamiliesFigures, FamilyFigures
 from model_build.evaluation import pictures
-from model_build.evaluation.evaluate import Result, arguments, measure_all
-from model_build.evaluation.metrics import expected_calibration_error, share, wilson
+from model_build.evaluation.evaluate import options
+from model_build.evaluation.metrics import (
+    expected_calibration_error,
+    mean_share,
+    percent,
+    share,
+)
+from model_build.evaluation.results import Result, measure_all
 from model_build.evaluation.sets import is_held_out, sets_of
 
-KINDS = ("any_case", "case_sensitive")
+
+def figures(results: list[Result], textless: Result | None = None) -> FamiliesFigures:
+    """The card's figures: of each set, of both groups, and of pictures without text."""
+    whole: FamiliesFigures = {"sets": {result.name: _figures([result]) for result in results}}
+    held_out = [result for result in results if is_held_out(result.name)]
+    trained = [result for result in results if not is_held_out(result.name)]
+    if held_out:
+        whole["held_out"] = _figures(held_out)
+    if trained:
+        whole["trained"] = _figures(trained)
+    if textless:
+        legible = textless.legible
+        whole["textless"] = {"images": len(legible), "legible": share(legible)}
+    return whole
 
 
-def figures(results: list[Result]) -> dict:
-    """The card's figures: of each set, and of the groups ``held_out`` and ``trained``."""
-    found = {"sets": {result.name: _figures([result]) for result in results}}
-    for group, wanted in (("held_out", True), ("trained", False)):
-        if members := [result for result in results if is_held_out(result.name) == wanted]:
-            found[group] = _figures(members)
-    return found
-
-
-def _figures(results: list[Result]) -> dict:
+def _figures(results: list[Result]) -> FamilyFigures:
     """Of one set; or of several, each of which weighs the same."""
-    matches = {kind: [result.matches(kind) for result in results] for kind in KINDS}
-    confidences = sum((result.confidences for result in results), [])
+    exact = [result.matches("case_sensitive") for result in results]
+    confidences = [confidence for result in results for confidence in result.confidences]
+    correct = [match for matches in exact for match in matches]
     return {
         "images": len(confidences),
-        **{kind: mean_share(matches[kind]) for kind in KINDS},
+        "any_case": mean_share([result.matches("any_case") for result in results]),
+        "case_sensitive": mean_share(exact),
         "legible": mean_share([result.legible for result in results]),
-        "expected_calibration_error": round(
-            expected_calibration_error(confidences, sum(matches["case_sensitive"], [])), 5
-        ),
+        "expected_calibration_error": round(expected_calibration_error(confidences, correct), 5),
     }
 
 
-def mean_share(sets: list[list[bool]]) -> list[float]:
-    """Mean of the sets' shares of matches with its 95 % interval: [share, low, high].
-
-    The interval is Wilson's for that share of all the images: for sets of one size that
-    is a little wide, because what differs between sets is counted as chance.
-    """
-    if len(sets) == 1:
-        return share(sets[0])
-    mean = sum(sum(matches) / len(matches) for matches in sets) / len(sets)
-    images = sum(map(len, sets))
-    return [round(x, 5) for x in (mean, *wilson(mean * images, images))]
-
-
-def report(found: dict) -> str:
+def report(families: FamiliesFigures) -> str:
+    """The figures of all sets and of both groups, as they are printed."""
     lines = [
         f"{'set':34}{'images':>7}  {'any case':22}{'case-sensitive':22}{'legible':22}{'ECE':>7}"
     ]
-    groups = {f"mean, {name}": found[name] for name in ("held_out", "trained") if name in found}
-    for name, one in (found["sets"] | groups).items():
-        shares = "".join(f"{card.percent(one[kind]):22}" for kind in (*KINDS, "legible"))
-        error = one["expected_calibration_error"]
-        lines.append(f"{name:34}{one['images']:7}  {shares}{error:7.4f}")
-    if "textless" in found:
-        one = found["textless"]
-        lines.append(f"{one['images']} without text: legible {card.percent(one['legible'])}")
+    rows = dict(families["sets"])
+    if "held_out" in families:
+        rows["mean, held_out"] = families["held_out"]
+    if "trained" in families:
+        rows["mean, trained"] = families["trained"]
+    for name, one in rows.items():
+        shares = (one["any_case"], one["case_sensitive"], one["legible"])
+        cells = "".join(f"{percent(value):22}" for value in shares)
+        lines.append(f"{name:34}{one['images']:7}  {cells}{one['expected_calibration_error']:7.4f}")
+    if "textless" in families:
+        textless = families["textless"]
+        lines.append(f"{textless['images']} without text: legible {percent(textless['legible'])}")
     return "\n".join(lines)
 
 
 def draw(results: list[Result], path: Path) -> None:
     """The confidence's honesty: a curve a held-out family, one for all that is trained."""
-    curves = {}
+    curves: dict[str, tuple[list[float], list[bool]]] = {}
     for result in results:
         name = result.name if is_held_out(result.name) else "all sets in training"
         confidences, correct = curves.setdefault(name, ([], []))
@@ -88,26 +91,25 @@ def draw(results: list[Result], path: Path) -> None:
 
 
 def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path, help="a folder of labelled folders")
     parser.add_argument("--textless", type=Path, help="a folder of pictures without text")
-    chosen, _ = arguments(parser)
-    textless = [chosen.textless] if chosen.textless else []
+    chosen = options(parser)
     try:
         sets = sets_of(chosen.folder)
-        results = measure_all(chosen.model, sets + textless)
+        measured = measure_all(chosen.model, sets + ([chosen.textless] if chosen.textless else []))
     except (OSError, ValueError) as error:
         raise SystemExit(f"Cannot measure: {error}") from None
-    textless, results = results[len(sets) :], results[: len(sets)]
-    found = figures(results)
-    for one in textless:
-        found["textless"] = {"images": len(one.legible), "legible": share(one.legible)}
-    print(report(found))
+    results = measured[: len(sets)]
+    families = figures(results, measured[-1] if chosen.textless else None)
+    print(report(families))
     if chosen.write_card:
-        card.update(families=card.heading("make accuracy") | found)
-        draw(results, Path("docs/calibration-families.png"))
+        card.record(families={**card.heading("make accuracy"), **families})
+        pages.write()
+        draw(results, pages.DOCS / "calibration-families.png")
 
 
 if __name__ == "__main__":

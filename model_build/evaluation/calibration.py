@@ -28,8 +28,10 @@ THRESHOLDS = np.arange(0, 100, 5) / 100
 # The share of answers that must be right at the threshold or above.
 TRUSTED = 0.9
 
-# Of each set: logits, float32 (views, steps, 63), and the true text, of each image.
-Outputs = dict[str, list[tuple[np.ndarray, str]]]
+# Of each image: its logits in every view, float32 (views, T, 63), and its true text.
+Output = tuple[np.ndarray, str]
+# The images of each set, by its name.
+Outputs = dict[str, list[Output]]
 
 
 @dataclass(frozen=True)
@@ -74,20 +76,20 @@ def calibrate(sets: Outputs) -> Calibration:
     if not any(map(is_held_out, sets)):
         raise ValueError("calibration needs sets of held-out families")
     temperature = fit_temperature(sets)
-    found = {name: answers(pairs, temperature) for name, pairs in sets.items()}
+    given = {name: answers(pairs, temperature) for name, pairs in sets.items()}
     groups = {
-        "held out": joined([one for name, one in found.items() if is_held_out(name)]),
-        "in training": joined([one for name, one in found.items() if not is_held_out(name)]),
+        "held out": joined([one for name, one in given.items() if is_held_out(name)]),
+        "in training": joined([one for name, one in given.items() if not is_held_out(name)]),
     }
     errors = {
         name: expected_calibration_error(one.confidences, one.correct)
-        for name, one in (found | groups).items()
+        for name, one in (given | groups).items()
         if len(one.correct)
     }
     return Calibration(temperature, confidence_threshold(groups["held out"]), errors)
 
 
-def answers(pairs: list[tuple[np.ndarray, str]], temperature: float) -> Answers:
+def answers(pairs: list[Output], temperature: float) -> Answers:
     """The best texts' confidences at a temperature, as the reader gives them."""
     best = [ctc.read(ctc.probabilities(logits, temperature))[1][0] for logits, _ in pairs]
     return Answers(
@@ -97,6 +99,7 @@ def answers(pairs: list[tuple[np.ndarray, str]], temperature: float) -> Answers:
 
 
 def joined(parts: list[Answers]) -> Answers:
+    """The answers of several sets as those of one."""
     return Answers(
         np.concatenate([np.empty(0), *(part.confidences for part in parts)]),
         np.concatenate([np.empty(0, dtype=bool), *(part.correct for part in parts)]),
@@ -111,8 +114,8 @@ def fit_temperature(sets: Outputs) -> float:
     more than one with a single set.
     """
     loss = partial(log_loss, sets, best_texts(sets))
-    found = minimize_scalar(loss, bounds=TEMPERATURES, options={"xatol": 0.01})
-    return round(float(found.x), 3)
+    best = minimize_scalar(loss, bounds=TEMPERATURES, options={"xatol": 0.01})
+    return round(float(best.x), 3)
 
 
 def best_texts(sets: Outputs) -> dict[str, list[str]]:
@@ -143,14 +146,15 @@ def log_loss(sets: Outputs, texts: dict[str, list[str]], temperature: float) -> 
 
 
 def text_probabilities(logits: np.ndarray, texts: list[str], temperature: float) -> np.ndarray:
-    """CTC's probability of each text, float64 (n,), under logits, float32 (n, steps, 63)."""
+    """CTC's probability of each text, float64 (n,), under logits, float32 (n, T, 63)."""
     lengths = [len(text) for text in texts]
     labels = np.zeros((len(texts), max(1, *lengths)), dtype=np.int32)
     for row, text in zip(labels, texts):
         row[: len(text)] = encode(text)
-    steps = [logits.shape[1]] * len(texts)
-    losses = ops.ctc_loss(labels, logits / temperature, lengths, steps, mask_index=BLANK)
-    return np.exp(-ops.convert_to_numpy(losses).astype(np.float64))
+    time_steps = [logits.shape[1]] * len(texts)
+    losses = ops.ctc_loss(labels, logits / temperature, lengths, time_steps, mask_index=BLANK)
+    likelihoods: np.ndarray = np.exp(-ops.convert_to_numpy(losses).astype(np.float64))
+    return likelihoods
 
 
 def confidence_threshold(given: Answers) -> float:

@@ -5,18 +5,28 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 from rapidfuzz.distance import Levenshtein
+
+# A share of images, 0-1, and the ends of its 95 % interval: [share, low, high], as JSON has it.
+Share = list[float]
+# Counts of (true character, read character); "" for one missing on either side.
+Confusions = Counter[tuple[str, str]]
 
 # Characters of the ``captcha`` package that are one shape at two sizes. It stretches each
 # glyph to its box, so that size, the only difference, is nearly lost.
 INDISTINGUISHABLE = str.maketrans("COSVWXZ0", "cosvwxzo")
+# What the intervals are called beside the figures.
+INTERVAL = "95 % Wilson"
 
 
 def exact(read: str, truth: str) -> bool:
+    """Whether the text is the true one, case included."""
     return read == truth
 
 
 def exact_any_case(read: str, truth: str) -> bool:
+    """Whether the text is the true one where case does not count."""
     return read.lower() == truth.lower()
 
 
@@ -25,19 +35,35 @@ def exact_folded(read: str, truth: str) -> bool:
     return read.translate(INDISTINGUISHABLE) == truth.translate(INDISTINGUISHABLE)
 
 
-def wilson(successes: int, trials: int, z: float = 1.96) -> tuple[float, float]:
+def wilson(successes: float, trials: int, z: float = 1.96) -> tuple[float, float]:
     """95 % interval of a share (Wilson, 1927); 0-1."""
-    share, spread = successes / trials, z * z / trials
-    middle = share + spread / 2
-    half = z * math.sqrt(share * (1 - share) / trials + spread / (4 * trials))
+    proportion, spread = successes / trials, z * z / trials
+    middle = proportion + spread / 2
+    half = z * math.sqrt(proportion * (1 - proportion) / trials + spread / (4 * trials))
     low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
     return max(0.0, low), min(1.0, high)  # rounding goes past the ends
 
 
-def share(matches: Sequence[bool]) -> list[float]:
+def share(matches: Sequence[bool]) -> Share:
     """Share of matches with its 95 % interval: [share, low, high]."""
-    low, high = wilson(sum(matches), len(matches))
-    return [round(x, 5) for x in (sum(matches) / len(matches), low, high)]
+    return mean_share([matches])
+
+
+def mean_share(sets: Sequence[Sequence[bool]]) -> Share:
+    """Mean of the sets' shares of matches with its 95 % interval: [share, low, high].
+
+    The interval is Wilson's for that share of all the images: for sets of one size that
+    is a little wide, because what differs between sets is counted as chance.
+    """
+    mean = sum(sum(matches) / len(matches) for matches in sets) / len(sets)
+    images = sum(map(len, sets))
+    return [round(x, 5) for x in (mean, *wilson(mean * images, images))]
+
+
+def percent(value: Share, digits: int = 2) -> str:
+    """``[share, low, high]`` as ``99.12 (98.80-99.35)``, in per cent."""
+    middle, low, high = (f"{100 * x:.{digits}f}" for x in value)
+    return f"{middle} ({low}-{high})"
 
 
 def character_error_rate(reads: Sequence[str], truths: Sequence[str]) -> float:
@@ -49,24 +75,23 @@ def character_error_rate(reads: Sequence[str], truths: Sequence[str]) -> float:
     return edits / (sum(map(len, truths)) or len(truths))
 
 
-def confusions(reads: Sequence[str], truths: Sequence[str]) -> Counter:
-    """Counts of (true character, read character); '' for one missing on either side."""
-    counts: Counter = Counter()
+def confusions(reads: Sequence[str], truths: Sequence[str]) -> Confusions:
+    """How often each true character was read as which."""
+    counts: Confusions = Counter()
     for read, truth in zip(reads, truths):
-        for edit, true_place, read_place in Levenshtein.editops(truth, read):
-            true = "" if edit == "insert" else truth[true_place]
-            counts[true, "" if edit == "delete" else read[read_place]] += 1
+        for edit in Levenshtein.editops(truth, read):
+            true = "" if edit.tag == "insert" else truth[edit.src_pos]
+            counts[true, "" if edit.tag == "delete" else read[edit.dest_pos]] += 1
     return counts
 
 
-def expected_calibration_error(
-    confidences: Sequence[float], correct: Sequence[bool], bins: int = 15
-) -> float:
+def expected_calibration_error(confidences: ArrayLike, correct: ArrayLike, bins: int = 15) -> float:
     """Mean distance of confidence and accuracy over bins of equal width; 0-1.
 
     Guo et al., 2017. 0 is honest: of the answers with confidence p, a share p is right.
+    ``confidences``: (n,), 0-1. ``correct``: whether each answer is right, (n,).
     """
-    confidences, correct = np.asarray(confidences), np.asarray(correct, dtype=float)
-    place = np.minimum((confidences * bins).astype(int), bins - 1)
-    gaps = np.bincount(place, correct - confidences, minlength=bins)
-    return float(np.abs(gaps).sum() / len(confidences))
+    given, right = np.asarray(confidences, dtype=float), np.asarray(correct, dtype=float)
+    place = np.minimum((given * bins).astype(int), bins - 1)
+    gaps = np.bincount(place, right - given, minlength=bins)
+    return float(np.abs(gaps).sum() / len(given))

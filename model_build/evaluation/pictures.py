@@ -1,6 +1,5 @@
 """Pictures of an evaluation: confusions, the confidence's honesty, and one reading."""
 
-from collections import Counter
 from pathlib import Path
 
 import matplotlib
@@ -8,17 +7,18 @@ import matplotlib
 matplotlib.use("Agg")
 import numpy as np
 from matplotlib import pyplot
+from matplotlib.figure import Figure
 from PIL import Image
 
+from model_build.evaluation.metrics import Confusions
 from recognize.alphabet import ALPHABET
 from recognize.reader import Reading
 
 
-def confusions(counts: Counter, path: Path) -> None:
+def confusions(counts: Confusions, path: Path) -> None:
     """A map of how often each character (row) was read as another (column).
 
-    ``counts``: (true, read) -> count, as ``metrics.confusions`` makes it; what was left
-    out or added stands in the last column and row.
+    What was left out or added stands in the last column and row.
     """
     names = [*ALPHABET, "–"]
     place = {name: index for index, name in enumerate([*ALPHABET, ""])}
@@ -44,8 +44,8 @@ def calibration(sets: dict[str, tuple[list[float], list[bool]]], path: Path) -> 
     """
     figure, axes = pyplot.subplots(figsize=(6, 5.4), layout="constrained")
     axes.plot([0, 1], [0, 1], color="0.7", linestyle="--", label="honest")
-    for name, (confidences, correct) in sets.items():
-        confidences, correct = np.asarray(confidences), np.asarray(correct)
+    for name, (given, right) in sets.items():
+        confidences, correct = np.asarray(given), np.asarray(right)
         bins = np.minimum((confidences * 10).astype(int), 9)
         filled = [index for index in range(10) if (bins == index).sum() >= 20]
         axes.plot(
@@ -61,20 +61,20 @@ def calibration(sets: dict[str, tuple[list[float], list[bool]]], path: Path) -> 
     _save(figure, path)
 
 
-def reading(image: Image.Image, found: Reading, path: Path) -> None:
+def reading(image: Image.Image, answer: Reading, path: Path) -> None:
     """One image beside what the reader made of it: text, confidences, second choices."""
     figure, (left, right) = pyplot.subplots(
         1, 2, figsize=(8, 2.6), width_ratios=(1.2, 1), layout="constrained"
     )
     left.imshow(image.convert("RGB"))
     left.set_axis_off()
-    left.set_title(f"{found.text}   {found.confidence:.1%} sure", fontsize=15)
-    places = range(len(found.characters))
-    right.barh(places, [character.confidence for character in found.characters], color="tab:blue")
+    left.set_title(f"{answer.text}   {answer.confidence:.1%} sure", fontsize=15)
+    places = range(len(answer.characters))
+    right.barh(places, [character.confidence for character in answer.characters], color="tab:blue")
     second = [
         f"{character.text}    else {character.alternatives[0].text} "
         f"{character.alternatives[0].confidence:.1%}"
-        for character in found.characters
+        for character in answer.characters
     ]
     right.set_yticks(places, second)
     right.invert_yaxis()
@@ -82,7 +82,7 @@ def reading(image: Image.Image, found: Reading, path: Path) -> None:
     _save(figure, path)
 
 
-def _save(figure, path: Path) -> None:
+def _save(figure: Figure, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=100)
     pyplot.close(figure)

@@ -1,13 +1,15 @@
 """What embedding keeps and what it writes anew; conversion has tests of its own."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
 
-from model_build import card, embed
+from model_build import card, embed, pages
 from model_build.evaluation import calibration
 from recognize.alphabet import CLASSES
+from recognize.model import EMBEDDED, ModelError
 from training.evaluation_sets import plain
 
 
@@ -32,16 +34,22 @@ class Model:
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
-    """A project without a model, with calibration sets of two families."""
+    """A project without a model, with calibration sets of two families.
+
+    Each network converts to the shipped model with its one weight behind it, which the
+    interpreter does not look at.
+    """
     for name in ("held-out-a", "trained-original-0.7.1"):
         folder = tmp_path / "sets" / name
         plain.write(folder, "original-0.7.1", (4, 6), False, 3, "embed")
     monkeypatch.setattr(embed, "WEIGHTS", tmp_path / "weights")
-    monkeypatch.setattr(embed, "DOCS", tmp_path / "docs")
-    monkeypatch.setattr(card, "MARKDOWN", tmp_path / "docs" / "model-card.md")
+    monkeypatch.setattr(embed, "CURVE", tmp_path / "docs" / "training-curve.png")
+    shutil.copy(pages.ROOT / "README.md", tmp_path)
+    monkeypatch.setattr(pages, "ROOT", tmp_path)
     for module in (embed, card):
         monkeypatch.setattr(module, "EMBEDDED", tmp_path / "embedded")
-    monkeypatch.setattr(embed, "convert", lambda _, weights: weights.read_bytes())
+    shipped = (EMBEDDED / "model.tflite").read_bytes()
+    monkeypatch.setattr(embed, "convert", lambda _, weights: shipped + weights.read_bytes())
     monkeypatch.setattr(embed, "interpret", lambda *_: lambda tensor: np.zeros((40, CLASSES)))
     monkeypatch.setattr(embed, "load", Model)
     # Of a handful of images it takes as long as of thousands; it has tests of its own.
@@ -65,13 +73,13 @@ def test_runs_are_listed_anew_or_appended(place):
     assert [stage["images"] for stage in card.read()["training_data"]] == [10, 20]
     three = run(place, "three", 3)
     embed.embed([three], "1.1.0", sets, continues=True)
-    found = card.read()
-    assert [stage["images"] for stage in found["training_data"]] == [10, 20, 30]
-    pictures = [(place / "docs" / f"training-{n}.png").read_text() for n in (1, 2, 3)]
-    assert pictures == ["one", "two", "three"]
-    assert found["version"] == "1.1.0" and found["input_shape"] == [48, 160, 3]
-    assert found["temperature"] == 1.25 and 0 <= found["confidence_threshold"] <= 1
-    assert (place / "embedded" / "model.tflite").read_text() == "3.0"
+    embedded = card.read()
+    assert [stage["images"] for stage in embedded["training_data"]] == [10, 20, 30]
+    assert [path.name for path in (place / "docs").glob("*.png")] == ["training-curve.png"]
+    assert (place / "docs" / "training-curve.png").read_text() == "three"  # the last run's
+    assert embedded["version"] == "1.1.0" and embedded["input_shape"] == [48, 160, 3]
+    assert embedded["temperature"] == 1.25 and 0 <= embedded["confidence_threshold"] <= 1
+    assert (place / "embedded" / "model.tflite").read_bytes().endswith(b"3.0")
     assert "1. 30 images" in (place / "docs" / "model-card.md").read_text()
     embed.embed([three], "2.0.0", sets, continues=False)
     assert [stage["images"] for stage in card.read()["training_data"]] == [30]
@@ -82,7 +90,7 @@ def test_a_share_of_the_way_to_a_run(place):
     embed.embed([run(place, "one", 1)], "1.0.0", sets, continues=False)
     runs = [run(place, "two", 3), run(place, "three", 5)]
     embed.embed(runs, "1.1.0", sets, continues=True, share=0.25)
-    assert (place / "embedded" / "model.tflite").read_text() == "2.0"
+    assert (place / "embedded" / "model.tflite").read_bytes().endswith(b"2.0")
     assert (place / "weights" / "ctc.weights.h5").read_text() == "2.0"
     text = (place / "docs" / "model-card.md").read_text()
     assert text.count("Of its change of the weights, 25% was kept.") == 2  # of both runs
@@ -103,3 +111,11 @@ def test_missing_calibration_sets_change_nothing(place):
     with pytest.raises(ValueError, match="not finished"):
         embed.embed([one], "1.0.0", [place / "sets"], continues=False)
     assert not (place / "embedded").exists() and not (place / "weights").exists()
+
+
+def test_a_model_that_the_reader_cannot_run_changes_nothing(place, monkeypatch):
+    monkeypatch.setattr(embed, "convert", lambda *_: b"no model")
+    with pytest.raises(ModelError):
+        embed.embed([run(place, "one", 1)], "1.0.0", [place / "sets"], continues=False)
+    assert not list((place / "embedded").iterdir()) and not (place / "weights").exists()
+    assert not (place / "docs").exists()

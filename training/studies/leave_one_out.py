@@ -18,10 +18,10 @@ import hashlib
 import json
 from pathlib import Path
 
-from model_build import card
+from model_build import card, model_directory
 from model_build.convert import convert
-from model_build.evaluation.evaluate import Result, measure
-from model_build.evaluation.metrics import share
+from model_build.evaluation.metrics import Share, share
+from model_build.evaluation.results import Result, measure
 from model_build.evaluation.sets import TRAINED_PREFIX, family
 from recognize.model import EMBEDDED, Model
 from recognize.reader import Reader
@@ -72,17 +72,20 @@ def make_sets(folder: Path, left_out: str, images: int) -> list[Path]:
 def reader_of(run: Path) -> Reader:
     """A reader of the run's network, quantised as the embedded model is."""
     content = convert("ctc", run / "final.weights.h5")
-    folder = run / "model"
-    folder.mkdir(exist_ok=True)
-    (folder / "model.tflite").write_bytes(content)
-    found = {key: card.read()[key] for key in ("name", "version", "alphabet", "temperature")} | {
-        "sha256": hashlib.sha256(content).hexdigest()
+    embedded = card.read()
+    identity: card.Identity = {
+        "name": embedded["name"],
+        "version": embedded["version"],
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "alphabet": embedded["alphabet"],
+        "temperature": embedded["temperature"],
     }
-    (folder / "card.json").write_text(json.dumps(found))
-    return Reader(Model(folder))
+    model_directory.write(run / "model", content, identity)
+    return Reader(Model(run / "model"))
 
 
-def shares(result: Result) -> dict:
+def shares(result: Result) -> dict[str, Share]:
+    """The set's shares, in any case and case-sensitive."""
     return {kind: share(result.matches(kind)) for kind in ("any_case", "case_sensitive")}
 
 

@@ -7,7 +7,8 @@ text.
 import json
 import sys
 
-from captcha_whisperer import recognize
+# It has an environment of its own.
+from captcha_whisperer import recognize  # type: ignore[import-not-found]
 
 for line in sys.stdin:
     with open(line.rstrip("\n"), "rb") as file:

@@ -10,21 +10,23 @@ import json
 import string
 import sys
 
-import ddddocr
+# It has an environment of its own.
+import ddddocr  # type: ignore[import-not-found]
 import numpy as np
 
 mode = sys.argv[1]
 reader = ddddocr.DdddOcr(beta=mode != "default", show_ad=False)
 
 
-def read(data):
+def read(data: bytes) -> str:
+    """The text of an encoded image."""
     if mode != "masked":
-        return reader.classification(data)
-    found = reader.classification(data, probability=True)
-    charset = found["charset"]
+        return str(reader.classification(data))
+    answer = reader.classification(data, probability=True)
+    charset = answer["charset"]
     kept = [0] + [charset.index(c) for c in string.digits + string.ascii_letters if c in charset]
-    steps = np.asarray(found["probabilities"])
-    best = steps.reshape(-1, steps.shape[-1])[:, kept].argmax(axis=1)
+    probabilities = np.asarray(answer["probabilities"])
+    best = probabilities.reshape(-1, probabilities.shape[-1])[:, kept].argmax(axis=1)
     merged = [place for before, place in zip([-1, *best], best) if place != before]
     return "".join(charset[kept[place]] for place in merged if place)
 

@@ -8,10 +8,11 @@ import json
 import logging
 import sys
 
-from rapidocr_onnxruntime import RapidOCR
+# It has an environment of its own.
+from rapidocr_onnxruntime import RapidOCR  # type: ignore[import-not-found]
 
 logging.disable(logging.WARNING)
 reader = RapidOCR()
 for line in sys.stdin:
-    found, _ = reader(line.rstrip("\n"), use_det=False, use_cls=False, use_rec=True)
-    print(json.dumps(found[0][0] if found else ""), flush=True)
+    lines, _ = reader(line.rstrip("\n"), use_det=False, use_cls=False, use_rec=True)
+    print(json.dumps(lines[0][0] if lines else ""), flush=True)

@@ -14,8 +14,8 @@ COMMAND = ["tesseract", "-", "-", "--psm", "7", "-c"]
 COMMAND.append("tessedit_char_whitelist=" + string.digits + string.ascii_letters)
 for line in sys.stdin:
     with open(line.rstrip("\n"), "rb") as file:
-        found = subprocess.run(
+        result = subprocess.run(
             COMMAND, stdin=file, capture_output=True, env=os.environ | {"OMP_THREAD_LIMIT": "1"}
         )
     # It fails on pictures that it finds no line in: read as nothing.
-    print(json.dumps("".join(found.stdout.decode().split())), flush=True)
+    print(json.dumps("".join(result.stdout.decode().split())), flush=True)

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from model_build import card
-from model_build.evaluation import evaluate
+from model_build.evaluation.results import measure
 from training.evaluation_sets import plain
 from training.generators import SOURCES
 
@@ -30,13 +30,13 @@ def test_sets_are_the_same_every_time_and_differ(sets, tmp_path):
 
 
 def test_figures(sets, reader):
-    result = evaluate.measure(reader, sets / "first")
+    result = measure(reader, sets / "first")
     figures = result.figures()
     right = sum(read == truth for read, truth in zip(result.reads, result.truths))
     share, low, high = figures["exact_match"]["case_sensitive"]
     assert share == pytest.approx(right / 30, abs=1e-5) and low <= share <= high
     assert figures["exact_match"]["any_case"][0] >= share
-    assert set(figures["by_length"]) <= {4, 5, 6}
+    assert set(figures["by_length"]) <= {"4", "5", "6"}
     assert 0 <= figures["expected_calibration_error"] <= 1 and figures["median_ms"] > 0
 
 
@@ -47,10 +47,6 @@ def test_the_command_prints_every_set(sets):
     assert "confusions" in result.stdout
     result = subprocess.run([*command, str(sets / "none")], capture_output=True, text=True)
     assert result.returncode == 1 and "Traceback" not in result.stderr
-
-
-def test_the_committed_card_page_is_the_cards():
-    assert card.MARKDOWN.read_text(encoding="utf-8") == card.markdown(card.read())
 
 
 def test_the_card_keeps_what_was_reached():

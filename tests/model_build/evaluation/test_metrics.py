@@ -23,6 +23,20 @@ def test_share():
     )
 
 
+def test_a_small_set_weighs_as_much_in_the_mean():
+    mean, low, high = metrics.mean_share([[True] * 10, [False] * 90])
+    assert (
+        mean == 0.5
+        and low == pytest.approx(0.404, abs=1e-3)
+        and high == pytest.approx(0.596, abs=1e-3)
+    )
+
+
+def test_percent():
+    assert metrics.percent([0.9912, 0.988, 0.9934]) == "99.12 (98.80-99.34)"
+    assert metrics.percent([0.9912, 0.988, 0.9934], digits=1) == "99.1 (98.8-99.3)"
+
+
 def test_character_error_rate():
     assert metrics.character_error_rate(["abc", "xyz"], ["abd", "xy"]) == pytest.approx(2 / 5)
     # Of pictures without text, what is read an image.

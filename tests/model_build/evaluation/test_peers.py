@@ -30,7 +30,7 @@ def test_a_peer_reads_plain_text(name, plain_text):
 
 
 def test_a_peer_that_is_not_installed_is_named(monkeypatch, plain_text):
-    monkeypatch.setitem(peers.PEERS, "absent", ("nowhere", "x.py", []))
+    monkeypatch.setitem(peers.PEERS, "absent", peers.Peer("x.py", environment="nowhere"))
     with pytest.raises(FileNotFoundError, match="absent is not installed: run `make peers`"):
         with peers.ask("absent"):
             pass
@@ -42,17 +42,17 @@ def test_the_table_measures_ours_and_a_peer_on_the_same_files(tmp_path, monkeypa
         plain.write(tmp_path / name, source, (4, 6), False, 20, "peers")
     first = (tmp_path / "trained-a" / "labels.csv").read_text().split()[1].partition(",")[2]
     program = tmp_path / "constant.py"
-    program.write_text(
-        f"import json, sys\nfor line in sys.stdin: print(json.dumps({first.swapcase()!r}), flush=True)"
-    )
-    monkeypatch.setattr(peers, "PEERS", {"constant": (None, program, [])})
+    answer = f"print(json.dumps({first.swapcase()!r}), flush=True)"
+    program.write_text(f"import json, sys\nfor line in sys.stdin: {answer}")
+    monkeypatch.setattr(peers, "PEERS", {"constant": peers.Peer(str(program))})
     monkeypatch.setattr(peers, "python", lambda _: Path(sys.executable))
     folders = [tmp_path / "held-out-b", tmp_path / "trained-a"]
-    shares, times = peers.compare(folders, 20, peers.EMBEDDED)
-    assert shares["constant", "trained-a"][0] == 0.05  # its one text, in another case
-    assert shares["constant", "held-out-b"][0] == 0
-    assert shares["ours", "trained-a"][0] > 0.9
-    table = peers.report(shares, times)
+    readers = peers.compare(folders, 20, peers.EMBEDDED)
+    constant = readers["constant"]["sets"]
+    assert constant["trained-a"][0] == 0.05  # its one text, in another case
+    assert constant["held-out-b"][0] == 0
+    assert readers["ours"]["sets"]["trained-a"][0] > 0.9
+    table = peers.report(readers)
     assert re.search(r"trained-mean +\d+\.\d% +5\.0%", table)
     assert "held-out-mean" in table and "ms an image" in table
 

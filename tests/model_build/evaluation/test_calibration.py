@@ -10,11 +10,11 @@ from recognize.alphabet import BLANK, CLASSES, decode
 
 
 def drawn(temperature: float, count: int, seed: int = 0) -> list[tuple[np.ndarray, str]]:
-    """Logits of one character in one view, which is drawn from them at the temperature."""
+    """Logits, (1, 8, 63), of one character, which is drawn from them at the temperature."""
     rng = np.random.default_rng(seed)
     pairs = []
     for _ in range(count):
-        logits = np.full((40, CLASSES), -20.0, dtype=np.float32)
+        logits = np.full((8, CLASSES), -20.0, dtype=np.float32)
         logits[:, BLANK] = 20.0
         logits[7] = rng.normal(0, 3, CLASSES)
         logits[7, BLANK] = -60.0

@@ -1,0 +1,193 @@
+"""The card as a page for people: ``docs/model-card.md``."""
+
+from model_build.card import (
+    Accuracy,
+    Card,
+    Families,
+    FamilyFigures,
+    SetFigures,
+    Stage,
+    TextlessFigures,
+    trained_families,
+)
+from model_build.evaluation.metrics import percent
+from model_build.evaluation.sets import family, is_held_out
+from model_build.markdown import table
+from recognize.ctc import SURE
+
+
+def page(card: Card) -> str:
+    """The page's Markdown. Sections whose figures are not measured yet are left out."""
+    parts = [*_head(card), *_purpose(card), *_training(card)]
+    if "confidence_threshold" in card:
+        parts.append(_threshold(card["confidence_threshold"]))
+    if "accuracy" in card:
+        parts += _accuracy(card["accuracy"])
+    if "families" in card:
+        plain = card["accuracy"]["sets"] if "accuracy" in card else {}
+        parts += _families(card["families"], plain, trained_families(card))
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(card: Card) -> list[str]:
+    return [
+        f"# Model card: {card['name']} {card['version']}",
+        "<!-- Written by model_build.pages; edit model_build/card_page.py, not this. -->",
+        f"{card['network']}; {card['parameters']:,} parameters; {card['quantisation']}; "
+        f"{card['bytes']:,} bytes; made {card['date']}; sha256 `{card['sha256']}`.",
+    ]
+
+
+def _purpose(card: Card) -> list[str]:
+    families = [name for name in trained_families(card) if name != "nothing"]
+    return [
+        "## What it is for",
+        "Reading text captchas that a person hands it: 1 to 8 characters of "
+        f"`{card['alphabet']}`. It was trained on images of these families and no others: "
+        + ", ".join(f"`{name}`" for name in families)
+        + f". Captchas of other generators it reads worse{_elsewhere(card)}. "
+        + "Photographs and handwriting are outside what it learned.",
+    ]
+
+
+def _elsewhere(card: Card) -> str:
+    if "confidence_threshold" not in card:
+        return ", and its confidence, which was fitted on these families, is then too high"
+    return ", as the held-out families below show" if "families" in card else ""
+
+
+def _training(card: Card) -> list[str]:
+    return [
+        "## Training data",
+        "Generated images, each seen once. `original` is the university project's setting "
+        "(128 x 48 pixels, font size 40, 59 characters without O, o and 0), `default` the "
+        "package's own (160 x 60 pixels, all 62 characters), `ovals` the latter with 0, O and o "
+        "as a third of all characters; the number is the `captcha` package's release; `rendered` "
+        "this project's own renderer; `nothing` pictures without text; the others are called by "
+        "their generators. Screenshots are simulated: scaled by 0.6 to 3, with a sloppy margin of "
+        "page around them, compressed, blurred.",
+        "\n".join(map(_stage, card["training_data"])),
+        f"The confidence is the text's CTC probability at temperature {card['temperature']}, "
+        "fitted on images that are neither trained nor measured on; where that is below "
+        f"{SURE:g} in the picture's first view, the mean of its probabilities in two views.",
+    ]
+
+
+def _stage(stage: Stage) -> str:
+    sources = ", ".join(f"`{name}` {weight:g}" for name, weight in stage["sources"].items())
+    share = stage.get("share_of_weights", 1)
+    return (
+        f"1. {stage['images']:,} images, {stage['share_of_screenshots']:.0%} of them as "
+        f"screenshots; lengths {stage['lengths']}; sources and their weights: {sources}."
+        + (f" Of its change of the weights, {share:.0%} was kept." if share < 1 else "")
+    )
+
+
+def _threshold(threshold: float) -> str:
+    return (
+        f"Confidence threshold: {threshold:g}. Below it, do not trust an answer: of families "
+        "that were never trained on, at least 90 % of the answers with this confidence or more "
+        "are right, case included. It and the temperature were fitted with such families among "
+        "others, on other images than those measured."
+    )
+
+
+def _accuracy(accuracy: Accuracy) -> list[str]:
+    sets = accuracy["sets"]
+    heads = ("set", "images", "exact match", "any case", "folded", "CER", "ECE")
+    lengths = "; ".join(f"{name} {_by_length(figures)}" for name, figures in sets.items())
+    return [
+        "## Measured",
+        f"{accuracy['date']}, `{accuracy['command']}`, fresh images, in % with the "
+        f"{accuracy['interval']} interval. *Folded* counts the pairs that the generator draws "
+        "alike as one: c/C, s/S, v/V, w/W, x/X, z/Z, o/O/0. CER: character error rate. ECE: "
+        "expected calibration error of the confidence (15 bins). Lengths are 4 to 6 unless "
+        "the set's name says 6.",
+        table(heads, (_set(name, figures) for name, figures in sets.items())),
+        f"Any case, by length: {lengths}.",
+        "![Confusions](confusions.png)",
+        "![Calibration](calibration.png)",
+    ]
+
+
+def _set(name: str, figures: SetFigures) -> list[str]:
+    return [
+        name,
+        f"{figures['images']:,}",
+        *map(percent, figures["exact_match"].values()),
+        f"{figures['character_error_rate']:.2%}",
+        f"{figures['expected_calibration_error']:.4f}",
+    ]
+
+
+def _by_length(figures: SetFigures) -> str:
+    shares = figures["by_length"].items()
+    return ", ".join(f"{length}: {percent(value)}" for length, value in shares)
+
+
+def _families(families: Families, plain: dict[str, SetFigures], trained: list[str]) -> list[str]:
+    """``plain``: the plain sets, of which those with simulated screenshots are shown here too."""
+    heads = ("set", "in training", "images", "any case", "exact match", "called legible", "ECE")
+    return [
+        "## Families of captchas, in training and held out",
+        f"{families['date']}, `{families['command']}`, fresh images, in % with the "
+        f"{families['interval']} interval; any case is the share of images whose text is read "
+        "without an error when case does not count, exact match when it does. Held-out families "
+        "come from generators that this model was **never trained on** and no training command "
+        "can select: they stand for captchas that it has not seen. A mean counts each "
+        "set the same. `trained-chromium-screenshots` are real screenshots of pages with the "
+        "`captcha` package's images, sloppily cropped.",
+        table(heads, _family_rows(families, plain, trained)),
+        *([_textless(families["textless"])] if "textless" in families else []),
+        "![Calibration on families](calibration-families.png)",
+    ]
+
+
+def _family_rows(
+    families: Families, plain: dict[str, SetFigures], trained: list[str]
+) -> list[list[str]]:
+    def seen(name: str) -> str:
+        return "yes" if family(name) in trained else "not yet"
+
+    sets = families["sets"]
+    rows = [_family(name, "never", sets[name]) for name in sets if is_held_out(name)]
+    if "held_out" in families:
+        rows.append(_family("**mean, held out**", "never", families["held_out"]))
+    rows += [_family(name, seen(name), sets[name]) for name in sets if not is_held_out(name)]
+    if "trained" in families:
+        rows.append(_family("**mean of the others**", "", families["trained"]))
+    rows += [
+        _family(f"{name} (simulated)", seen(name), _as_family(figures))
+        for name, figures in plain.items()
+        if name.endswith("-screens")
+    ]
+    return rows
+
+
+def _as_family(figures: SetFigures) -> FamilyFigures:
+    return {
+        "images": figures["images"],
+        "any_case": figures["exact_match"]["any_case"],
+        "case_sensitive": figures["exact_match"]["case_sensitive"],
+        "legible": figures["legible"],
+        "expected_calibration_error": figures["expected_calibration_error"],
+    }
+
+
+def _family(name: str, seen: str, figures: FamilyFigures) -> list[str]:
+    return [
+        name,
+        seen,
+        f"{figures['images']:,}",
+        percent(figures["any_case"]),
+        percent(figures["case_sensitive"]),
+        percent(figures["legible"]),
+        f"{figures['expected_calibration_error']:.4f}",
+    ]
+
+
+def _textless(figures: TextlessFigures) -> str:
+    return (
+        f"Of {figures['images']:,} pictures without a captcha's text (crops of photographs and of "
+        f"pages, blanks) {percent(figures['legible'])} % are called legible, wrongly."
+    )

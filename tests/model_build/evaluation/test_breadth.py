@@ -1,0 +1,45 @@
+"""The table of families, from results to the printed table and the picture."""
+
+from model_build.evaluation import breadth
+from model_build.evaluation.metrics import share
+from model_build.evaluation.results import Result
+
+
+def result(name: str, right: int, other_case: int, count: int) -> Result:
+    """So many texts read right, so many in another case, the rest wrong; all half sure."""
+    reads = ["aB"] * right + ["Ab"] * other_case + ["x"] * (count - right - other_case)
+    return Result(name, ["aB"] * count, reads, [0.5] * count, [True] * count, [1.0] * count)
+
+
+RESULTS = [
+    result("held-out-a", 10, 5, 20),
+    result("held-out-b", 0, 0, 20),
+    result("trained-original-0.3", 19, 1, 20),
+    result("trained-wheezy", 4, 0, 20),
+]
+
+
+def test_figures():
+    families = breadth.figures(RESULTS)
+    assert list(families["sets"]) == [one.name for one in RESULTS]
+    first = families["sets"]["held-out-a"]
+    assert first["images"] == 20 and first["case_sensitive"][0] == 0.5
+    assert first["any_case"] == share([True] * 15 + [False] * 5)
+    assert first["expected_calibration_error"] == 0
+    assert families["held_out"]["any_case"] == share([True] * 15 + [False] * 25)
+    assert families["held_out"]["images"] == 40
+    assert families["held_out"]["expected_calibration_error"] == 0.25
+    assert families["trained"]["case_sensitive"][0] == 23 / 40
+    assert "held_out" not in breadth.figures(RESULTS[2:])
+
+
+def test_the_report_and_the_picture(tmp_path):
+    table = breadth.report(breadth.figures(RESULTS))
+    assert "held-out-a" in table and "mean, held_out" in table and "37.50 (24.22-52.97)" in table
+    textless = Result("textless", [""] * 40, ["a"] * 40, [0.5] * 40, [True] + [False] * 39, [1.0])
+    families = breadth.figures(RESULTS, textless)
+    assert families["textless"] == {"images": 40, "legible": share([True] + [False] * 39)}
+    assert "40 without text: legible 2.50 (0.44-12.88)" in breadth.report(families)
+    breadth.draw(RESULTS, tmp_path / "curves.png")
+    assert (tmp_path / "curves.png").stat().st_size > 5000
+    assert RESULTS[2].confidences == [0.5] * 20  # joined, not changed
