@@ -7,7 +7,7 @@ name=${1:-captcha-reader:latest}
 offline=${2:-}
 root=$(cd "$(dirname "$0")/.." && pwd)
 context=$root/functions/recognize
-version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$context/recognize/__init__.py")
+version=$(cd "$context" && python3 -Bc 'from recognize import __version__; print(__version__)')
 revision=$(git -C "$root" describe --always --dirty --abbrev=40 --exclude '*' 2>/dev/null || echo unknown)
 
 arguments=(--tag "$name" --build-arg "VERSION=$version" --build-arg "REVISION=$revision")

@@ -96,6 +96,7 @@ async function makeExtension(folder) {
     rmSync(`${folder}/runtime/litert_wasm_compat_internal.${suffix}`);
   }
   cpSync("site/lib", `${folder}/lib`, { recursive: true });
+  writeManifest(folder);
   // Chrome injects scripts, not modules; they stay readable for the store's review.
   await build({
     ...SMALL,
@@ -113,6 +114,24 @@ async function makeExtension(folder) {
   execFileSync("python3", ["-m", "zipfile", "-c", archive, ...readdirSync(folder)], {
     cwd: folder,
   });
+}
+
+/**
+ * The manifest, with the Python package's version, which is the extension's too.
+ *
+ * @param {string} folder
+ */
+function writeManifest(folder) {
+  const program = "from recognize import __version__; print(__version__, end='')";
+  const version = execFileSync("python3", ["-B", "-c", program], {
+    cwd: "functions/recognize",
+    encoding: "utf8",
+  });
+  const manifest = JSON.parse(readFileSync(`${folder}/manifest.json`, "utf8"));
+  writeFileSync(
+    `${folder}/manifest.json`,
+    JSON.stringify({ ...manifest, version }, null, 2) + "\n",
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from recognize import __version__
 from tests.support.helpers import FUNCTION, ROOT
 
 # A builder that notes how it was called.
@@ -41,4 +42,5 @@ def test_the_first_builder_that_works_is_used(tmp_path, there, used):
     assert done.returncode == 0, done.stderr
     call = calls.read_text().split()
     assert call[:2] == [used, "build"] and call[-1] == str(FUNCTION)
+    assert f"VERSION={__version__}" in call
     assert "registry.example.org/reader:1" in call and "BASE_DIGEST=" not in call

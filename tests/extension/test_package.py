@@ -3,6 +3,7 @@
 import json
 import zipfile
 
+from recognize import __version__
 from tests.support.browser import ROOT
 
 
@@ -17,6 +18,11 @@ def test_only_the_permissions_that_are_told(built):
         "storage",
     ]
     assert "host_permissions" not in manifest and "content_scripts" not in manifest
+
+
+def test_the_version_is_the_python_packages(built):
+    manifest = json.loads((built / "extension/manifest.json").read_text())
+    assert manifest["version"] == __version__
 
 
 def test_zip_is_ready_for_the_store(built):
