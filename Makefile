@@ -48,6 +48,7 @@ lock: .venv-dev/.installed
 	$(LOCK) -c $(FUNCTION)/requirements.txt -c $(FUNCTION)/requirements-cloud.txt requirements/dev.in -o requirements.txt
 	$(LOCK_GPU) -c requirements.txt requirements/gpu.in -o requirements/gpu.txt
 	$(LOCK) requirements/deploy.in -o requirements/deploy.txt
+	$(LOCK) -c $(FUNCTION)/requirements.txt requirements/release.in -o requirements/release.txt
 	$(LOCK) --python-version 3.11 requirements/captcha-0.3.in -o requirements/captcha-0.3.txt
 	$(LOCK) requirements/families.in -o requirements/families.txt
 	$(LOCK) requirements/multicolorcaptcha.in -o requirements/multicolorcaptcha.txt
@@ -216,3 +217,8 @@ accuracy-peers: family-sets peers
 	$(call environment,.venv-peer-$*,$(PYTHON),3.11 to 3.13,PYTHON)
 	$(call install,.venv-peer-$*,$<)
 	@touch $@
+
+##@ The library
+.PHONY: wheel
+wheel: .venv-dev/.installed ## the library with its model as a wheel, in build/wheel
+	@.venv-dev/bin/python -m flit_core.wheel $(FUNCTION) --outdir build/wheel
