@@ -3,12 +3,13 @@
 from random import Random
 
 from recognize.alphabet import ALPHABET
+from training.weighted import draw_one
 
 DIGITS = "0123456789"
 LOWER = "abcdefghijklmnopqrstuvwxyz"
 UPPER = LOWER.upper()
-# Weights: mostly the whole alphabet, so that no network learns that one of these is all.
-_SETS = (
+# Mostly the whole alphabet, so that no network learns that one of the others is all.
+_WEIGHTED_SETS = (
     (ALPHABET, 6),
     (UPPER + DIGITS, 2),
     (LOWER + DIGITS, 2),
@@ -20,22 +21,21 @@ _SETS = (
 
 def characters(rng: Random) -> str:
     """One of the character sets that sites draw from."""
-    sets, weights = zip(*_SETS)
-    return rng.choices(sets, weights)[0]
+    return draw_one(rng, _WEIGHTED_SETS)
 
 
 def text(rng: Random, lengths: tuple[int, int]) -> str:
-    """Random text over one of these sets."""
+    """Random text over one of these sets, of ``lengths[0]`` to ``lengths[1]`` characters."""
     return "".join(rng.choices(characters(rng), k=rng.randint(*lengths)))
 
 
 def colour(rng: Random, low: int, high: int) -> str:
-    """A random colour as #rrggbb with channels from ``low`` to ``high``."""
+    """A random colour as #rrggbb with channels from ``low`` to ``high``, of 0-255."""
     return "#" + "".join(f"{rng.randint(low, high):02x}" for _ in range(3))
 
 
 def rgb(rng: Random, low: int, high: int) -> list[int]:
-    """A random colour as three channels, each from ``low`` to ``high``."""
+    """A random colour as three channels, each from ``low`` to ``high``, of 0-255."""
     return [rng.randint(low, high) for _ in range(3)]
 
 

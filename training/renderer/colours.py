@@ -1,8 +1,11 @@
 """Colours that stay apart: inks against grounds. Channels 0-255."""
 
 from random import Random
+from typing import cast
 
-Colour = tuple[int, int, int]
+from PIL import Image
+
+Colour = tuple[int, int, int]  # red, green, blue
 
 # Least distance of an ink to its ground, of brightness, for which the eye reads text; and
 # that of pale ink, which bears nothing more.
@@ -12,8 +15,14 @@ PALE = 55
 
 def brightness(colour: Colour) -> float:
     """Perceived brightness, 0-255 (the weights of ITU-R BT.601)."""
-    red, green, blue = colour[:3]
+    red, green, blue = colour
     return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def pixel(picture: Image.Image, place: tuple[int, int]) -> Colour:
+    """The colour at ``place`` of an RGB picture."""
+    # Pillow's type covers every mode.
+    return cast(Colour, picture.getpixel(place))
 
 
 def any_colour(rng: Random) -> Colour:
@@ -24,16 +33,21 @@ def any_colour(rng: Random) -> Colour:
 
 
 def ground_colour(rng: Random, light: bool) -> Colour:
+    """A light colour, often white, or a dark one; grey three times in ten."""
     if light and rng.random() < 0.35:
         return (255, 255, 255)
     low, high = (175, 256) if light else (0, 90)
     if rng.random() < 0.3:
         return (rng.randrange(low, high),) * 3
-    return tuple(rng.randrange(low, high) for _ in range(3))
+    red, green, blue = (rng.randrange(low, high) for _ in range(3))
+    return red, green, blue
 
 
 def ink_against(rng: Random, ground: Colour, contrast: float = CONTRAST) -> Colour:
-    """A colour that is readable on ``ground``."""
+    """A colour whose brightness differs from the ground's by ``contrast`` or more.
+
+    Black or white where a few draws give none.
+    """
     level = brightness(ground)
     for _ in range(12):
         colour = any_colour(rng)
@@ -43,8 +57,10 @@ def ink_against(rng: Random, ground: Colour, contrast: float = CONTRAST) -> Colo
 
 
 def ink_against_all(rng: Random, grounds: list[Colour], contrast: float = CONTRAST) -> Colour:
-    """A colour that is readable on each of ``grounds``; where none is quite, the best of
-    black and white."""
+    """A colour that is readable on each of ``grounds``.
+
+    The better of black and white where a few draws give none.
+    """
     levels = [brightness(ground) for ground in grounds]
     for _ in range(12):
         colour = any_colour(rng)
@@ -56,4 +72,5 @@ def ink_against_all(rng: Random, grounds: list[Colour], contrast: float = CONTRA
 
 def near(rng: Random, colour: Colour, reach: int) -> Colour:
     """A colour within ``reach`` of another in every channel."""
-    return tuple(min(255, max(0, value + rng.randint(-reach, reach))) for value in colour)
+    red, green, blue = (min(255, max(0, value + rng.randint(-reach, reach))) for value in colour)
+    return red, green, blue

@@ -1,5 +1,6 @@
 """What stands in one picture: clutter behind, plates, the letters, clutter before them."""
 
+from collections.abc import Callable
 from random import Random
 
 from PIL import Image
@@ -7,13 +8,15 @@ from PIL import Image
 from training.renderer.clutter import clutter
 from training.renderer.colours import (
     CONTRAST,
+    Colour,
     any_colour,
     brightness,
     ink_against,
     ink_against_all,
+    pixel,
 )
 from training.renderer.confetti import confetti, corners
-from training.renderer.inking import MARGIN, OUTLINES, brush, paint, stroke
+from training.renderer.inking import MARGIN, OUTLINES, Brush, any_brush, stroke_width
 from training.renderer.lettering import Letter
 from training.renderer.plates import plates
 from training.renderer.strikes import Text, crowded, strike, strike_through
@@ -36,19 +39,19 @@ def compose(
 ) -> None:
     """Draws the letters onto RGB with all that stands behind and before them.
 
-    ``corner``: where the lettering with its margin begins. ``uneven``: the ground's parts
-    differ so much that each letter needs an ink of its own. ``contrast``: least difference
-    of an ink that all letters share to the ground.
+    ``corner``: where the lettering with its margin begins. ``capital``: height of a capital
+    in pixels. ``uneven``: the ground's parts differ so much that each letter needs an ink
+    of its own. ``contrast``: least difference of an ink that all letters share to the ground.
     """
     fine = capital < FINE
     bears = 3 if uneven else 6 if fine else None
     behind, before = rng.choice(_AMOUNTS[:bears])
-    stood = [_stood(letter, corner) for letter in placed]
-    tight = crowded(stood, capital)
+    letters = [_moved(letter, corner) for letter in placed]
+    tight = crowded(letters, capital)
     # Plates and gaps of one letter would hide its neighbours.
-    how = brush(rng, capital, fine or tight)
+    brush = any_brush(rng, capital, fine or tight)
     # Broader than the strokes, clutter of their colour would hide the text.
-    broad = stroke(placed[0], how)
+    broad = stroke_width(letters[0], brush)
     width = max(1.0, broad * rng.uniform(0.3, 1.0))
     average = _average(picture)
     if behind:
@@ -58,11 +61,11 @@ def compose(
         rng.choice((confetti, confetti, corners))(picture, rng, capital)
     plated = rng.random() < 0.06
     if plated:
-        plates(picture, rng, stood, capital)
+        plates(picture, rng, letters, capital)
     each = uneven or plated or rng.random() < 0.4
-    inks = _painted(picture, rng, stood, how, average, each, contrast)
-    text = Text(stood, inks, broad, capital)
-    hollow = how.fill in OUTLINES
+    inks = _painted(picture, rng, letters, brush, average, each, contrast)
+    text = Text(letters, inks, broad, capital)
+    hollow = brush.fill in OUTLINES
     # Hollow letters that cover each other are lines enough.
     if not (hollow and tight):
         if hollow and rng.random() < 0.3:
@@ -76,16 +79,25 @@ def compose(
 def bare(
     picture: Image.Image, rng: Random, placed: list[Letter], corner: tuple[int, int], capital: float
 ) -> None:
-    """Draws the letters alone onto RGB."""
-    stood = [_stood(letter, corner) for letter in placed]
-    _painted(picture, rng, stood, brush(rng, capital, capital < FINE), _average(picture), False)
+    """Draws the letters alone onto RGB; ``corner`` and ``capital`` as for ``compose``."""
+    letters = [_moved(letter, corner) for letter in placed]
+    brush = any_brush(rng, capital, capital < FINE)
+    _painted(picture, rng, letters, brush, _average(picture), False)
 
 
-def _stood(letter: Letter, corner: tuple[int, int]) -> Letter:
+def _moved(letter: Letter, corner: tuple[int, int]) -> Letter:
     return Letter(letter.mask, letter.left + corner[0], letter.top + corner[1])
 
 
-def _painted(picture, rng, letters, how, average, each, contrast=CONTRAST) -> list[tuple]:
+def _painted(
+    picture: Image.Image,
+    rng: Random,
+    letters: list[Letter],
+    brush: Brush,
+    average: Colour,
+    each: bool,
+    contrast: float = CONTRAST,
+) -> list[Colour]:
     """Paints the letters and returns their inks. ``each``: one by one, else one for all."""
     shared = ink_against_all(rng, _ends(picture), contrast)
     ragged = rng.random() < 0.08  # drawn without smoothing
@@ -94,31 +106,29 @@ def _painted(picture, rng, letters, how, average, each, contrast=CONTRAST) -> li
         mask = letter.mask.point(_HARD) if ragged else letter.mask
         under = average
         if each:
-            inset = MARGIN // 2
-            box = (letter.left + inset, letter.top + inset)
-            right, bottom = letter.left + mask.width, letter.top + mask.height
-            box = (*box, max(box[0] + 1, right - inset), max(box[1] + 1, bottom - inset))
+            left, top, right, bottom = letter.box(MARGIN // 2)
+            box = (left, top, max(left + 1, right), max(top + 1, bottom))
             under = _average(picture.crop(box))
         ink = ink_against(rng, under) if each else shared
         inks.append(ink)
         drawn = Letter(mask, letter.left, letter.top)
-        paint(picture, drawn, how, ink, _second(rng, ink, under), rng)
+        brush.paint(picture, drawn, ink, _second(rng, ink, under), rng)
     return inks
 
 
-def _average(picture: Image.Image) -> tuple[int, int, int]:
+def _average(picture: Image.Image) -> Colour:
     # To one pixel; a resize to it takes three times as long.
-    return picture.reduce(picture.size).getpixel((0, 0))
+    return pixel(picture.reduce(picture.size), (0, 0))
 
 
-def _ends(picture: Image.Image) -> list[tuple[int, int, int]]:
+def _ends(picture: Image.Image) -> list[Colour]:
     """The colours of a ramp's two ends, left and right: one ink must be seen on both."""
     part = max(1, picture.width // 5)
     strips = ((0, part), (picture.width - part, picture.width))
     return [_average(picture.crop((left, 0, right, picture.height))) for left, right in strips]
 
 
-def _before(rng: Random, inks, average):
+def _before(rng: Random, inks: list[Colour], average: Colour) -> Callable[[], Colour]:
     """Colours for what stands before the letters: mostly theirs."""
     return rng.choice(
         (
@@ -130,21 +140,20 @@ def _before(rng: Random, inks, average):
     )
 
 
-def _pale(rng: Random, average):
+def _pale(rng: Random, average: Colour) -> Callable[[], Colour]:
     """Colours for what stands behind: any, but not so far from the ground as the inks."""
 
-    def colour():
+    def colour() -> Colour:
         for _ in range(6):
-            found = any_colour(rng)
-            if abs(brightness(found) - brightness(average)) < 90:
-                return found
+            drawn = any_colour(rng)
+            if abs(brightness(drawn) - brightness(average)) < 90:
+                return drawn
         return average
 
     return colour
 
 
-def _second(rng: Random, ink, under):
+def _second(rng: Random, ink: Colour, under: Colour) -> Colour:
     """For outlines and shadows: readable beside the ink."""
-    return rng.choice(
-        (under, ink_against(rng, ink), tuple((a + b) // 2 for a, b in zip(ink, under)))
-    )
+    red, green, blue = ((a + b) // 2 for a, b in zip(ink, under))
+    return rng.choice((under, ink_against(rng, ink), (red, green, blue)))

@@ -1,4 +1,4 @@
-"""Finds the installed fonts that are fit for the renderer.
+"""Picks the installed fonts that are fit for the renderer.
 
     python -m training.renderer.font_index      # part of `make families`
 
@@ -8,6 +8,7 @@ and are legible. Legible is what a linear classifier, fitted to all of them, rec
 that leaves out symbols, bar codes and letters that no longer look like letters.
 """
 
+import argparse
 import hashlib
 import json
 import subprocess
@@ -15,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFont
 
 from recognize.alphabet import ALPHABET
@@ -45,24 +47,22 @@ def installed(packages: Path = PACKAGES) -> list[str]:
 
 
 def index(paths: list[str]) -> list[Typeface]:
-    """The fit ones among font files."""
-    found, vectors, seen = [], [], set()
+    """The fit ones among font files, in the order of ``paths``."""
+    complete, vectors, seen = [], [], set()
     for path in paths:
         glyphs = _glyphs(path)
         if glyphs is None:
             continue
-        shapes = np.stack([_shape(g) for g in glyphs])
-        # Sorts of one design under two names look the same at this size.
-        print_of = hashlib.sha256((shapes * 7).astype(np.uint8).tobytes()).digest()
-        if print_of in seen:
+        shapes = np.stack([_shape(mask) for mask in glyphs])
+        # One design under two names looks the same at this size.
+        digest = hashlib.sha256((shapes * 7).astype(np.uint8).tobytes()).digest()
+        if digest in seen:
             continue
-        seen.add(print_of)
-        found.append((path, _distinct(glyphs), glyphs[ALPHABET.index("H")].height / _SIZE))
+        seen.add(digest)
+        complete.append((path, _distinct(glyphs), glyphs[ALPHABET.index("H")].height / _SIZE))
         vectors.append(shapes)
-    features = np.stack(vectors).reshape(len(vectors), len(ALPHABET), -1)
-    shares = _recognised(features)
     faces = []
-    for (path, characters, capital), share in zip(found, shares):
+    for (path, characters, capital), share in zip(complete, _recognised(np.stack(vectors))):
         advance = ImageFont.truetype(path, _SIZE).getlength(ALPHABET) / len(ALPHABET) / _SIZE
         if share >= LEGIBLE and 0.3 < capital < 1.2:
             faces.append(
@@ -79,9 +79,9 @@ def _glyphs(path: str) -> list[Image.Image] | None:
         glyphs = [glyph(font, character)[0] for character in ALPHABET]
     except OSError:
         return None
-    if any(min(g.size) < 2 or max(g.size) > 4 * _SIZE for g in glyphs):
+    if any(min(mask.size) < 2 or max(mask.size) > 4 * _SIZE for mask in glyphs):
         return None
-    if any(g.size == absent.size and g.tobytes() == absent.tobytes() for g in glyphs):
+    if any(mask.size == absent.size and mask.tobytes() == absent.tobytes() for mask in glyphs):
         return None
     return glyphs
 
@@ -92,7 +92,7 @@ def _distinct(glyphs: list[Image.Image]) -> str:
     Fonts without small letters draw capitals for them, and the label must say which.
     """
     order = sorted(range(len(ALPHABET)), key=lambda i: (not ALPHABET[i].isupper(), ALPHABET[i]))
-    seen: set = set()
+    seen = set()
     kept = []
     for place in order:
         image = (glyphs[place].size, glyphs[place].tobytes())
@@ -102,17 +102,17 @@ def _distinct(glyphs: list[Image.Image]) -> str:
     return "".join(sorted(kept))
 
 
-def _shape(mask: Image.Image) -> np.ndarray:
+def _shape(mask: Image.Image) -> NDArray[np.float32]:
     """The mask in a square cell, aspect kept; float32 (_CELL * _CELL,), 0-1."""
     scale = _CELL / max(mask.size)
     size = (max(1, round(mask.width * scale)), max(1, round(mask.height * scale)))
     cell = Image.new("L", (_CELL, _CELL))
     small = mask.resize(size, Image.Resampling.BOX)
     cell.paste(small, ((_CELL - size[0]) // 2, (_CELL - size[1]) // 2))
-    return np.asarray(cell, dtype=np.float32).ravel() / 255
+    return np.asarray(cell, dtype=np.float32).ravel() / np.float32(255)
 
 
-def _recognised(features: np.ndarray) -> np.ndarray:
+def _recognised(features: NDArray[np.float32]) -> list[float]:
     """For each font the share of its characters that a linear classifier gets right.
 
     ``features``: (fonts, 62, n). Least squares with a little ridge; case and look-alikes
@@ -125,15 +125,18 @@ def _recognised(features: np.ndarray) -> np.ndarray:
     gram = rows.T @ rows + 10 * np.eye(rows.shape[1], dtype=np.float32)
     read = (rows @ np.linalg.solve(gram, rows.T @ targets)).argmax(axis=1).reshape(fonts, classes)
     folded = np.array([c.translate(_ALIKE).lower() for c in ALPHABET])
-    return (folded[read] == folded).mean(axis=1)
+    return [float(share) for share in (folded[read] == folded).mean(axis=1)]
 
 
 def main() -> None:
+    """The command: writes the index. Raises ``FileNotFoundError`` as ``installed``."""
+    summary = "Picks the installed fonts that are fit for the renderer."
+    argparse.ArgumentParser(description=f"{summary} Writes {INDEX}.").parse_args()
     paths = installed()
     faces = index(paths)
     INDEX.parent.mkdir(parents=True, exist_ok=True)
     INDEX.write_text(json.dumps([asdict(face) for face in faces], indent=0), encoding="utf-8")
-    print(f"{len(faces)} of {len(paths)} fonts are fit: {INDEX.relative_to(ROOT)}")
+    print(f"{len(faces)} of {len(paths)} fonts are fit: {INDEX}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The typefaces of the renderer: which fonts are fit, as ``training.renderer.font_index`` found."""
+"""The typefaces of the renderer: the fonts that ``training.renderer.font_index`` calls fit."""
 
 import json
 import os
@@ -15,23 +15,21 @@ INDEX = Path(os.environ.get("FONT_INDEX", ROOT / "build" / "fonts.json"))
 
 @dataclass(frozen=True)
 class Typeface:
-    """A fit font: its file (from the index on, where it is no full path), the characters that
-    it draws distinctly, and its measures.
+    """A fit font, the characters that it draws distinctly, and its measures."""
 
-    ``capital`` is the height of a capital and ``advance`` the mean width of a character,
-    both as shares of the font size. ``legible`` is the share of characters recognised.
-    """
-
-    path: str
+    path: str  # its file; from the index on, where it is no full path
     characters: str
-    capital: float
-    advance: float
-    legible: float
+    capital: float  # height of a capital, as a share of the font size
+    advance: float  # mean width of a character, as a share of the font size
+    legible: float  # share of its characters that the index's classifier recognises
 
 
 @cache
 def typefaces() -> tuple[Typeface, ...]:
-    """The fit fonts, in a fixed order. Raises ``FileNotFoundError`` before the index is made."""
+    """The fit fonts, in a fixed order, with full paths.
+
+    Raises ``FileNotFoundError`` before the index is made.
+    """
     if not INDEX.exists():
         raise FileNotFoundError(f"{INDEX} is missing: run `make families`.")
     entries = json.loads(INDEX.read_text(encoding="utf-8"))
@@ -42,14 +40,18 @@ def typefaces() -> tuple[Typeface, ...]:
 
 @lru_cache(maxsize=256)
 def load(path: str, size: int) -> ImageFont.FreeTypeFont:
+    """The font file opened at a size in pixels per em; the last 256 stay open."""
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def glyph(
     font: ImageFont.FreeTypeFont, character: str, smooth: bool = True
 ) -> tuple[Image.Image, int]:
-    """The character's mask, cut to its ink (mode L, empty where it has none), and how far
-    below the line the ink ends. Not ``smooth``: every pixel is ink or none, 255 or 0."""
+    """The character's mask, and how many pixels below the line its ink ends.
+
+    The mask is cut to the ink: mode L, of no size where there is none. Not ``smooth``:
+    every pixel is ink or none, 255 or 0.
+    """
     # Measuring and drawing each take FreeType as long: this is both in one.
     ink, (_, top) = font.getmask2(character, "L" if smooth else "1", anchor="ls")
     mask = Image.new("L", ink.size)

@@ -7,6 +7,7 @@ from random import Random
 from PIL import Image
 
 from training.renderer.fonts import Typeface, glyph, load
+from training.renderer.geometry import Box
 
 _BILINEAR = Image.Resampling.BILINEAR
 
@@ -18,6 +19,11 @@ class Letter:
     mask: Image.Image
     left: int
     top: int
+
+    def box(self, inset: float) -> Box:
+        """The mask's place, less ``inset`` pixels at every side."""
+        right, bottom = self.left + self.mask.width, self.top + self.mask.height
+        return self.left + inset, self.top + inset, right - inset, bottom - inset
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,11 @@ class Manner:
     enlarged: int = 0  # times, of a bitmap; 0: smooth
 
 
-def manner(rng: Random, capital: float, scattered: bool = False) -> Manner:
+def any_manner(rng: Random, capital: float, scattered: bool = False) -> Manner:
     """Plain one time in six; else each kind of disorder is there or not, more or less.
 
-    ``scattered``: letters far apart, each at a height of its own.
+    ``capital``: height of a capital in pixels. ``scattered``: letters far apart, each at a
+    height of its own.
     """
 
     def some(chance: float, most: float) -> float:
@@ -87,26 +94,26 @@ def pixelated(rng: Random, capital: float) -> Manner:
 
 
 def letters(
-    rng: Random, text: str, faces: list[Typeface], how: Manner, margin: int
+    rng: Random, text: str, faces: list[Typeface], manner: Manner, margin: int
 ) -> tuple[list[Letter], int, int]:
     """The letters from left to right, and the width and height that they take in pixels.
 
     ``faces``: one for each character. ``margin``: empty pixels around each one's ink.
     """
     placed: list[tuple[Image.Image, float, float]] = []
-    pen, gap = 0.0, how.gap * how.capital
+    pen, gap = 0.0, manner.gap * manner.capital
     for place, (character, face) in enumerate(zip(text, faces)):
-        size = how.capital / face.capital * math.exp(rng.uniform(-how.scale, how.scale))
+        size = manner.capital / face.capital * math.exp(rng.uniform(-manner.scale, manner.scale))
         # Down from the line to the ink's end: a descender hangs below it.
-        mask, down = _drawn(character, face, size, how.enlarged)
-        mask = _shaped(rng, _clipped(mask, how.clipped), how, margin)
+        mask, down = _drawn(character, face, size, manner.enlarged)
+        mask = _shaped(rng, _clipped(mask, manner.clipped), manner, margin)
         ink = mask.width - 2 * margin
-        base = how.rising * pen + rng.uniform(-how.wander, how.wander) * how.capital
+        base = manner.rising * pen + rng.uniform(-manner.wander, manner.wander) * manner.capital
         placed.append((mask, pen - margin, base + down - mask.height + margin))
         # Narrow characters keep their distance, or an i would vanish under its neighbour.
         pen += ink + (gap if gap > 0 else max(gap, -0.3 * ink))
         if place + 1 < len(text):
-            pen += 0.06 * how.capital
+            pen += 0.06 * manner.capital
     top = min(t for _, _, t in placed)
     left = min(x for _, x, _ in placed)
     result = [Letter(mask, round(x - left), round(t - top)) for mask, x, t in placed]
@@ -127,8 +134,10 @@ def _drawn(character: str, face: Typeface, size: float, enlarged: int) -> tuple[
 
 
 def _clipped(mask: Image.Image, share: float) -> Image.Image:
-    """Less its upper part, as generators lose it that measure a glyph wrongly; less its
-    lower part where ``share`` is negative."""
+    """Less its upper part, or its lower part where ``share`` is negative.
+
+    Generators that measure a glyph wrongly lose it so.
+    """
     lost = round(abs(share) * mask.height)
     if not lost or not mask.width:
         return mask
@@ -140,17 +149,20 @@ def _clipped(mask: Image.Image, share: float) -> Image.Image:
 
 
 def _coarse(size: float) -> int:
-    """The font size in steps of 4 to 8 per cent: letters of one image and face share the
-    few sizes, and loading a font takes as long as drawing several of its letters."""
-    step = max(1, int(size) // 12)
-    return max(6, round(size / step) * step)
+    """The nearest of a few font sizes, 4 to 8 per cent apart.
+
+    Letters of one image and face share them: loading a font takes as long as drawing
+    several of its letters.
+    """
+    apart = max(1, int(size) // 12)
+    return max(6, round(size / apart) * apart)
 
 
-def _shaped(rng: Random, mask: Image.Image, how: Manner, margin: int) -> Image.Image:
+def _shaped(rng: Random, mask: Image.Image, manner: Manner, margin: int) -> Image.Image:
     """The mask turned, sheared and warped, cut to its ink, with the margin around it."""
-    angle = math.radians(rng.uniform(-how.rotation, how.rotation))
-    shear = how.lean + rng.uniform(-how.shear, how.shear)
-    if angle or shear or how.warp:
+    angle = math.radians(rng.uniform(-manner.rotation, manner.rotation))
+    shear = manner.lean + rng.uniform(-manner.shear, manner.shear)
+    if angle or shear or manner.warp:
         width, height = mask.size
         cos, sin = math.cos(angle), math.sin(angle)
         # Forward: shear, then turn. Half extents of what comes out.
@@ -160,8 +172,9 @@ def _shaped(rng: Random, mask: Image.Image, how: Manner, margin: int) -> Image.I
         corners = []
         for x, y in ((-right, -bottom), (-right, bottom), (right, bottom), (right, -bottom)):
             # Backward, by the inverse: its determinant is 1.
-            corners.append(d * x - b * y + width / 2 + rng.uniform(-how.warp, how.warp) * width)
-            corners.append(-c * x + a * y + height / 2 + rng.uniform(-how.warp, how.warp) * height)
+            across, down = (rng.uniform(-manner.warp, manner.warp) for _ in range(2))
+            corners.append(d * x - b * y + width / 2 + across * width)
+            corners.append(-c * x + a * y + height / 2 + down * height)
         size = (round(2 * right), round(2 * bottom))
         mask = mask.transform(size, Image.Transform.QUAD, corners, _BILINEAR)
     box = mask.getbbox() or (0, 0, 1, 1)

@@ -1,0 +1,48 @@
+"""Every way of drawing is drawn."""
+
+import sys
+from random import Random
+from types import CodeType
+
+from tests.training.renderer import needs
+from training.renderer import (
+    clutter,
+    composing,
+    confetti,
+    grounds,
+    inking,
+    plates,
+    sample,
+    strikes,
+    wear,
+)
+
+pytestmark = needs.fonts_and_words
+
+
+def _called(count: int) -> set[CodeType]:
+    """Of every function that so many images call."""
+    called = set()
+
+    def note(frame, event, _):
+        if event == "call":
+            called.add(frame.f_code)
+
+    rng = Random("every manner")
+    sys.setprofile(note)
+    try:
+        for _ in range(count):
+            sample(rng)
+    finally:
+        sys.setprofile(None)
+    return called
+
+
+def test_every_manner_is_drawn():
+    tables = (strikes._KINDS, wear._KINDS, grounds._KINDS, inking._FILLS, clutter._DRAWERS)
+    manners = [draw for table in tables for draw, _ in table]
+    manners += [confetti.confetti, confetti.corners]
+    manners += [confetti._polygon, confetti._disc, confetti._sliver]
+    manners += [plates._plates, plates._boxes, plates._grounds, composing.bare]
+    called = _called(1000)
+    assert [draw for draw in manners if draw.__code__ not in called] == []
