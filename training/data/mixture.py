@@ -2,7 +2,7 @@
 
 import argparse
 
-from training.generators import SOURCES, default_mixture
+from training.generators import SOURCES, default_mixture, successors
 
 # 0.3 draws harder images than 0.7.1 (other warps and more overlap), and 62 characters are
 # harder than 59: the shares lean towards what is hard.
@@ -22,6 +22,11 @@ def parse_mixture(text: str) -> dict[str, float]:
     mixture = {}
     for part in (BREADTH if text == "breadth" else text).split(","):
         name, _, weight = part.strip().partition(":")
+        if today := successors(name):
+            named = ",".join(f"{new}:{weight:.3g}" for new, weight in today.items())
+            raise argparse.ArgumentTypeError(
+                f"source {name!r} is now the families of its generators: {named}"
+            )
         if name not in SOURCES:
             raise argparse.ArgumentTypeError(f"source {name!r} is none of {', '.join(SOURCES)}")
         try:

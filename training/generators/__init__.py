@@ -24,7 +24,9 @@ __all__ = [
     "Source",
     "Variant",
     "default_mixture",
+    "families_of",
     "family_of",
+    "successors",
 ]
 
 
@@ -63,6 +65,26 @@ HELD_OUT: dict[str, Source] = {
 def family_of(source: str) -> Family:
     """The record of the family that a source belongs to. Raises ``KeyError`` for none."""
     return _OWNERS[source]
+
+
+def successors(source: str) -> dict[str, float]:
+    """The sources of today, with their weights, that came from a source of the past."""
+    return {
+        name: variant.weight
+        for family in FAMILIES.values()
+        if source and family.formerly == source
+        for name, variant in family.sources.items()
+    }
+
+
+def families_of(source: str) -> set[str]:
+    """The names of the families that a source draws, or drew where it is of the past.
+
+    A source that no record knows is a family by itself.
+    """
+    return {_OWNERS[name].name for name in successors(source) or (source,) if name in _OWNERS} or {
+        source
+    }
 
 
 def default_mixture() -> dict[str, float]:

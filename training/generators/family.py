@@ -42,6 +42,8 @@ class Family:
     before and carried in a pack. ``lengths`` is the inclusive range of text lengths that the
     generator can draw. ``textless``: its pictures hold no text to read. ``debian`` names the
     Debian packages that it needs. ``rows`` is how many rows it has on the contact sheet.
+    ``formerly`` is the source that stood for this family and others until model 1.7.0; its name
+    is refused, with theirs.
 
     Raises ``ValueError`` for a held-out family with a weight in training.
     """
@@ -56,6 +58,7 @@ class Family:
     textless: bool = False
     debian: tuple[str, ...] = ()
     rows: int = 1
+    formerly: str = ""
 
     def __post_init__(self) -> None:
         if self.held_out and any(variant.weight for variant in self.sources.values()):

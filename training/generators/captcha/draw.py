@@ -25,7 +25,6 @@ def generator(width, height, *font_sizes):
     return ImageCaptcha(width, height, font_sizes=font_sizes)
 
 
-def draw(request):
-    """An image."""
-    captcha = generator(request["width"], request["height"], *request["font_sizes"])
-    return captcha.generate_image(request["text"])
+def draw(text, width, height, font_sizes):
+    """An image with the text."""
+    return generator(width, height, *font_sizes).generate_image(text)

@@ -10,7 +10,6 @@ from PIL import ImageFont
 ImageFont.FreeTypeFont.getsize = lambda font, text: font.getbbox(text)[2:]
 
 
-def draw(request):
-    """An image, and the text as the package has it."""
-    text, image = Claptcha(request["text"], request["font"], noise=request["noise"]).image
-    return image, text
+def draw(text, font, noise):
+    """An image with the text."""
+    return Claptcha(text, font, noise=noise).image[1]

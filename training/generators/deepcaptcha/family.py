@@ -30,7 +30,7 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
             # From the second level on it takes several times as long and looks the same.
             "ai_resistance_level": rng.choice((0, 0, 1)),
         }
-    return PROGRAM.draw(seed=rng.getrandbits(63), options=options)
+    return PROGRAM.draw(seed=rng.getrandbits(63), **options)
 
 
 FAMILY = Family(

@@ -23,9 +23,9 @@ DEFAULTS = {
 }
 
 
-def draw(request):
-    """The PNG that the package's own view answers with."""
-    chosen = dict(request["settings"])
+def draw(text, settings, scale):
+    """The PNG file that the package's own view answers with."""
+    chosen = dict(settings)
     if "CAPTCHA_NOISE_FUNCTIONS" in chosen:
         chosen["CAPTCHA_NOISE_FUNCTIONS"] = [
             f"captcha.helpers.noise_{name}" for name in chosen["CAPTCHA_NOISE_FUNCTIONS"]
@@ -35,5 +35,4 @@ def draw(request):
         ]
     for name, value in (DEFAULTS | chosen).items():
         setattr(views.settings, name, value)
-    store = SimpleNamespace(challenge=request["text"])
-    return views._captcha_image(store, request["scale"]).content
+    return views._captcha_image(SimpleNamespace(challenge=text), scale).content

@@ -14,11 +14,11 @@ from easy_captcha.base import randoms
 randoms.secrets = SimpleNamespace(randbelow=random.randrange)
 
 
-def draw(request):
-    """A PNG file."""
-    captcha = SpecCaptcha(request["width"], request["height"], len(request["text"]))
-    captcha.set_font(request["font"], request["size"])
-    captcha._chars = request["text"]  # it draws its own text unless it has one
+def draw(text, width, height, font, size):
+    """A PNG file with the text."""
+    captcha = SpecCaptcha(width, height, len(text))
+    captcha.set_font(font, size)
+    captcha._chars = text  # it draws its own text unless it has one
     data = io.BytesIO()
     captcha.out(data)
     return data.getvalue()

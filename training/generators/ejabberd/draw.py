@@ -7,17 +7,16 @@ import subprocess
 import sys
 
 
-def draw(request):
+def draw(text, numbers):
     """The file that the script writes.
 
-    The script takes its random numbers from ``od``; a function of that name gives it the
-    request's.
+    It takes its random numbers from ``od``; a function of that name gives it ours.
     """
     environment = {
         "PATH": "/usr/bin:/bin",
         "BASH_FUNC_od%%": "() { echo $NUMBERS; }",
-        "NUMBERS": " ".join(map(str, request["numbers"])),
+        "NUMBERS": " ".join(map(str, numbers)),
     }
     return subprocess.run(
-        ["bash", sys.argv[1], request["text"]], env=environment, capture_output=True, check=True
+        ["bash", sys.argv[1], text], env=environment, capture_output=True, check=True
     ).stdout

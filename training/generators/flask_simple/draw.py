@@ -11,11 +11,8 @@ from flask_simple_captcha.text import FONT_PATHS
 fonts = sorted(FONT_PATHS)  # found by walking a folder, whose order is the disk's
 
 
-def draw(request):
-    """An image."""
+def draw(text, ground, ink):
+    """An image with the text."""
     return create_text_img(
-        request["text"],
-        random.choice(fonts),
-        back_color=tuple(request["ground"]),
-        text_color=tuple(request["ink"]),
+        text, random.choice(fonts), back_color=tuple(ground), text_color=tuple(ink)
     )

@@ -23,8 +23,8 @@ class PngFile(io.BytesIO):
     name = "captcha.png"
 
 
-def draw(request):
-    """A PNG file."""
+def draw(text, font, size):
+    """A PNG file with the text."""
     file = PngFile()
-    captcha.gen_captcha(request["text"], request["font"], request["size"], file)
+    captcha.gen_captcha(text, font, size, file)
     return file.getvalue()

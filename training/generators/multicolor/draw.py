@@ -10,9 +10,7 @@ for generator in generators:
     generator.l_fonts.sort()  # found by walking a folder, whose order is the disk's
 
 
-def draw(request):
+def draw(size, level, mode, multicolor, margin):
     """An image and the text that the package chose."""
-    captcha = generators[request["size"]].gen_captcha_image(
-        request["level"], request["mode"], request["multicolor"], request["margin"]
-    )
+    captcha = generators[size].gen_captcha_image(level, mode, multicolor, margin)
     return captcha.image.convert("RGB"), captcha.characters

@@ -2,8 +2,9 @@
 
     python -I serve.py DRAW.py [FILE ...]
 
-``draw(request)`` of that file returns an image, or an image and the text where the package
-chooses its own; an image is Pillow's or a file's bytes. The files are its ``sys.argv[1:]``.
+``draw(...)`` of that file takes what a request has beside its seed, by name. It returns an image,
+or an image and the text where the package chooses its own; an image is Pillow's or a file's
+bytes. The files are its ``sys.argv[1:]``.
 This file is the project's own and MIT; programs under the GPL run it, and it imports nothing.
 """
 
@@ -26,15 +27,21 @@ def encoded(image):
     return data.getvalue()
 
 
+def seed(number):
+    """Seeds what packages draw from: ``random``, and NumPy where one has imported it."""
+    random.seed(number)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(number % 2**32)
+
+
 def main():
     """Answers one request a line until the input ends."""
     del sys.argv[0]
     draw = runpy.run_path(sys.argv[0])["draw"]
     for line in sys.stdin:
         request = json.loads(line)
-        if "seed" in request:
-            random.seed(request["seed"])
-        drawn = draw(request)
+        seed(request.pop("seed", None))
+        drawn = draw(**request)
         image, text = drawn if isinstance(drawn, tuple) else (drawn, request["text"])
         data = encoded(image)
         sys.stdout.buffer.write(f"{len(data)} {text}\n".encode() + data)

@@ -15,25 +15,25 @@ def ink(color):
     return lambda: tuple(random.randint(*color) for _ in range(3))
 
 
-def draw(request):
-    """An image."""
-    curve_color, curve_width, curve_points = request["curve"]
-    noise_number, noise_color, noise_level = request["noise"]
+def draw(
+    text, width, height, fonts, font_sizes, background, color, curve, noise, squeeze, warp, angle
+):
+    """An image with the text."""
     drawings = [
-        wheezy.background(request["background"]),
+        wheezy.background(background),
         wheezy.text(
-            fonts=request["fonts"],
-            font_sizes=request["font_sizes"],
+            fonts=fonts,
+            font_sizes=font_sizes,
             drawings=[
-                wheezy.warp(*request["warp"]),
-                wheezy.rotate(request["angle"]),
+                wheezy.warp(*warp),
+                wheezy.rotate(angle),
                 wheezy.offset(),
             ],
-            color=ink(request["color"]),
-            squeeze_factor=request["squeeze"],
+            color=ink(color),
+            squeeze_factor=squeeze,
         ),
-        wheezy.curve(curve_color, curve_width, curve_points),
-        wheezy.noise(noise_number, noise_color, noise_level),
+        wheezy.curve(*curve),
+        wheezy.noise(*noise),
         wheezy.smooth(),
     ]
-    return wheezy.captcha(drawings, request["width"], request["height"])(request["text"])
+    return wheezy.captcha(drawings, width, height)(text)

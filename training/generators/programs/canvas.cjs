@@ -1,12 +1,12 @@
-// Draws with small npm packages that draw on a canvas, the one that a request names.
-// programs/serve.cjs calls it.
+// A canvas for npm's packages that draw on one, with the fonts that they ask for, and a check
+// that what they write can be read. This file is the project's own and MIT; programs under the
+// GPL use it, and it imports none of them.
 "use strict";
-const fs = require("fs");
 const Module = require("module");
 const { createCanvas, GlobalFonts } = require("@napi-rs/canvas");
 
-// The families that the packages and npm_canvas.py ask for, as Linux has them: fontconfig's
-// stand-ins, and for Unifont another face with all letters of one width.
+// The font families that the packages and their requests ask for, as Linux has them:
+// fontconfig's stand-ins, and for Unifont another face with all letters of one width.
 const fonts = {
   "dejavu/DejaVuSans": ["sans", "微软雅黑"],
   "dejavu/DejaVuSerif": ["Georgia"],
@@ -79,73 +79,20 @@ Canvas.registerFont = (file, { family }) => register(file, family);
 const load = Module._load;
 Module._load = (name, ...others) => (name === "canvas" ? Canvas : load(name, ...others));
 
+// Draws again, up to a hundred times, until a person could read what is drawn.
+function legible(draw) {
+  return (request) => {
+    let drawn;
+    readable = false;
+    for (let tries = 0; !readable && tries < 100; tries++) {
+      readable = true;
+      drawn = draw(request);
+    }
+    return drawn;
+  };
+}
+
+// The bytes of a data: URL.
 const decode = (url) => Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
 
-// A browser's document, as far as captcha-image needs one.
-const document = {
-  createElement(name) {
-    if (name === "canvas") return createCanvas(1, 1);
-    const outerHTML = {};
-    return { outerHTML, setAttribute: (key, value) => (outerHTML[key] = value) };
-  },
-};
-// A module as browsers have them, which require() cannot load.
-const source = fs.readFileSync(require.resolve("captcha-image"), "utf8");
-const CaptchaImage = new Function("document", source.replace("export default", "return"))(document);
-const CaptchaMini = require("captcha-mini");
-const Hailey = require("@haileybot/captcha-generator");
-const captchagen = require("captchagen");
-const nodeCaptcha = require("node-captcha");
-const simpleCaptcha = require("simple-captcha");
-const canvasCaptcha = "canvas-captcha";
-
-// Each answers with the text drawn and an image file.
-const draw = {
-  "@haileybot/captcha-generator"({ height }) {
-    const captcha = new Hailey(height);
-    return [captcha.value, decode(captcha.dataURL)];
-  },
-  "canvas-captcha"(options) {
-    // Anew each time, because it keeps a call's options as the next one's defaults.
-    delete require.cache[require.resolve(canvasCaptcha)];
-    let drawn;
-    require(canvasCaptcha)(options, (_, { captchaStr, captchaImg }) => {
-      drawn = [captchaStr, captchaImg];
-    });
-    return drawn;
-  },
-  "captcha-image"({ font, width, height, ground, ink, length }) {
-    const captcha = new CaptchaImage(font, "center", "middle", width, height, ground, ink, length);
-    const image = captcha.createImage();
-    return [image["data-key"], decode(image.src)];
-  },
-  "captcha-mini"({ width, height, ...options }) {
-    const canvas = new Canvas(width, height);
-    let text;
-    new CaptchaMini(options).draw(canvas, (drawn) => (text = drawn));
-    return [text, canvas.toBuffer()];
-  },
-  captchagen(options) {
-    const captcha = captchagen.create(options).generate();
-    return [captcha.text(), captcha.buffer("image/png")];
-  },
-  "node-captcha"(options) {
-    let drawn;
-    nodeCaptcha({ ...options, fileMode: 2 }, (...answer) => (drawn = answer));
-    return drawn;
-  },
-  "simple-captcha"(options) {
-    const captcha = simpleCaptcha.create(options).generate();
-    return [captcha.text(), captcha.buffer("image/png")];
-  },
-};
-
-module.exports = ({ package: name, options }) => {
-  readable = false;
-  let text, image;
-  for (let tries = 0; !readable && tries < 100; tries++) {
-    readable = true;
-    [text, image] = draw[name](options);
-  }
-  return [image, text];
-};
+module.exports = { Canvas, decode, legible };
