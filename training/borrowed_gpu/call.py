@@ -42,8 +42,13 @@ DEFAULTS = (
         "--mixture",
         "rendered:50,original-0.7.1:8,default-0.7.1:8,ovals-0.7.1:1,original-0.3:10,"
         "default-0.3:6,nothing:4,wheezy:2,django-simple:2,svg-captcha:2,captcha-canvas:1,"
-        "captchapng:1,deepcaptcha:1,easy-captcha:1,flask-simple:1,npm-canvas:1,"
-        "pypi-pillow:1,pypi-letters:1,mediawiki:1,ejabberd:0.5,text-captcha:0.5,"
+        "captchapng:1,deepcaptcha:1,easy-captcha:1,flask-simple:1,"
+        "canvas-captcha:0.16,captcha-image:0.16,captcha-mini:0.16,captchagen-npm:0.16,"
+        "haileybot-captcha-generator:0.055,node-captcha:0.16,simple-captcha:0.16,"
+        "captchagenerator:0.2,fast-captcha:0.4,gvcode:0.4,bettercaptcha:0.11,"
+        "captchagen-pypi:0.11,captchams:0.11,djangocaptcha:0.11,flask-maple:0.11,"
+        "light-captcha:0.11,pyimgcaptcha:0.11,randcaptcha:0.11,x-captcha:0.11,"
+        "mediawiki:1,ejabberd:0.5,text-captcha:0.5,"
         "multicolor:1,multicolor-hardest:1",
     ),
     ("--screens", "0.25"),

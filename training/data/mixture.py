@@ -22,17 +22,16 @@ def parse_mixture(text: str) -> dict[str, float]:
     mixture = {}
     for part in (BREADTH if text == "breadth" else text).split(","):
         name, _, weight = part.strip().partition(":")
-        if today := successors(name):
-            named = ",".join(f"{new}:{weight:.3g}" for new, weight in today.items())
-            raise argparse.ArgumentTypeError(
-                f"source {name!r} is now the families of its generators: {named}"
-            )
+        try:
+            number = float(weight or 1)
+        except ValueError:
+            number = 0.0
+        if not number > 0:
+            raise argparse.ArgumentTypeError(f"the weight of {name} must be a number above 0")
+        if today := successors(name, number):
+            named = ",".join(f"{new}:{part:.3g}" for new, part in today.items())
+            raise argparse.ArgumentTypeError(f"source {name!r} is several by now: {named}")
         if name not in SOURCES:
             raise argparse.ArgumentTypeError(f"source {name!r} is none of {', '.join(SOURCES)}")
-        try:
-            mixture[name] = float(weight or 1)
-        except ValueError:
-            mixture[name] = 0.0
-        if not mixture[name] > 0:
-            raise argparse.ArgumentTypeError(f"the weight of {name} must be a number above 0")
+        mixture[name] = number
     return mixture

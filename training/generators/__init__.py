@@ -67,14 +67,18 @@ def family_of(source: str) -> Family:
     return _OWNERS[source]
 
 
-def successors(source: str) -> dict[str, float]:
-    """The sources of today, with their weights, that came from a source of the past."""
-    return {
+def successors(source: str, weight: float = 1.0) -> dict[str, float]:
+    """The sources of today that a source of the past stood for, with their parts of its weight.
+
+    Empty where it is no source of the past.
+    """
+    weights = {
         name: variant.weight
         for family in FAMILIES.values()
         if source and family.formerly == source
         for name, variant in family.sources.items()
     }
+    return {name: weight * own / sum(weights.values()) for name, own in weights.items()}
 
 
 def families_of(source: str) -> set[str]:

@@ -22,17 +22,16 @@ from model_build import card, model_directory
 from model_build.convert import convert
 from model_build.evaluation.metrics import Share, share
 from model_build.evaluation.results import Result, measure
-from model_build.evaluation.sets import TRAINED_PREFIX, family
+from model_build.evaluation.sets import TRAINED_PREFIX
 from recognize.model import EMBEDDED, Model
 from recognize.reader import Reader
 from training import train
 from training.data.mixture import parse_mixture
-from training.evaluation_sets import families
 from training.evaluation_sets.plain import is_whole, write
-from training.generators import SOURCES
+from training.generators import FAMILIES, SOURCES, families_of, family_of
 
 SHIPPED = Path("model_build/weights/ctc.weights.h5")
-FAMILIES = sorted({family(name) for name in families.SETS.values() if name in SOURCES})
+CHOICES = sorted({family_of(name).name for name in SOURCES if not family_of(name).textless})
 
 
 def without(mixture: dict[str, float], left_out: str) -> dict[str, float]:
@@ -40,7 +39,7 @@ def without(mixture: dict[str, float], left_out: str) -> dict[str, float]:
 
     Raises ``ValueError`` where it has none of them, and where it has no others.
     """
-    rest = {name: weight for name, weight in mixture.items() if family(name) != left_out}
+    rest = {name: weight for name, weight in mixture.items() if family_of(name).name != left_out}
     if not 0 < len(rest) < len(mixture):
         raise ValueError(f"the mixture must have sources of {left_out}, and others")
     return rest
@@ -51,18 +50,24 @@ def known_to(weights: Path | None) -> set[str]:
     if weights is None:
         return set()
     if weights.resolve() == SHIPPED.resolve():
-        return set(card.trained_families(card.read()))
+        return known_to_shipped()
     settings = weights.parent / "run.json"
     if not settings.exists():
         return set()
     run = json.loads(settings.read_text())
     before = Path(run["weights"]) if run["weights"] else None
-    return {family(name) for name in run["mixture"]} | known_to(before)
+    return set().union(*map(families_of, run["mixture"])) | known_to(before)
+
+
+def known_to_shipped() -> set[str]:
+    """The families that the embedded model was trained on, by its card."""
+    sources = (name for stage in card.read()["training_data"] for name in stage["sources"])
+    return set().union(*map(families_of, sources))
 
 
 def make_sets(folder: Path, left_out: str, images: int) -> list[Path]:
-    """The family's sets: the first ``images`` of those that ``training.evaluation_sets.families`` makes."""
-    sets = [folder / f"{TRAINED_PREFIX}{name}" for name in SOURCES if family(name) == left_out]
+    """The family's sets: the first ``images`` that ``training.evaluation_sets.families`` has."""
+    sets = [folder / f"{TRAINED_PREFIX}{name}" for name in FAMILIES[left_out].sources]
     for path in sets:
         if not is_whole(path, images):
             write(path, path.name.removeprefix(TRAINED_PREFIX), (4, 6), False, images, "families")
@@ -96,7 +101,7 @@ def main(arguments: list[str] | None = None) -> None:
         allow_abbrev=False,
         epilog="Every other option is training.train's.",
     )
-    parser.add_argument("family", choices=FAMILIES)
+    parser.add_argument("family", choices=CHOICES)
     parser.add_argument("--mixture", type=parse_mixture, default="breadth", help="(breadth)")
     parser.add_argument("--images", type=int, default=2000, help="measured of each source (2000)")
     parser.add_argument("--runs", type=Path, default=Path("runs"), help="where the run's folder is")
@@ -125,7 +130,7 @@ def main(arguments: list[str] | None = None) -> None:
         "weights": options.weights and str(options.weights),
         "interval": "95 % Wilson",
         "shipped": f"{shipped.model.name} {shipped.model.version}",
-        "shipped_was_trained_on_it": chosen.family in card.trained_families(card.read()),
+        "shipped_was_trained_on_it": chosen.family in known_to_shipped(),
         "sets": {
             path.name: {
                 "left_out": shares(measure(left_out, path)),
