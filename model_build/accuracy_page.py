@@ -65,7 +65,7 @@ def _how(accuracy: Accuracy) -> str:
 
 def _plain(accuracy: Accuracy) -> list[str]:
     return [
-        "## The generator `captcha`, plain and as simulated screenshots",
+        "## The generator `captcha`",
         f"`{accuracy['command']}`, {accuracy['date']}; texts of 4 to 6 characters unless the row "
         "says 6.",
         table(
@@ -85,7 +85,7 @@ def _plain_rows(accuracy: Accuracy, short: bool) -> list[list[str]]:
         if short and change:
             continue
         shares = [_share(figures["exact_match"][kind]) for kind in ("any_case", "case_sensitive")]
-        row = f"{setting}, release {release}{change}"
+        row = f"`captcha` {release}, {setting}{change}"
         rows.append([row, *shares] if short else [row, *_counted(figures, shares)])
     return rows
 
@@ -132,13 +132,15 @@ def _group_rows(families: Families) -> list[list[str]]:
     rows = []
     if "trained-chromium-screenshots" in sets:
         screenshots = sets["trained-chromium-screenshots"]
-        rows.append(["`captcha` in real Chromium screenshots, cropped", *_shares(screenshots)])
+        rows.append(["`captcha`, real Chromium screenshots, cropped", *_shares(screenshots)])
     if "trained" in families:
         trained = {name: one for name, one in sets.items() if not is_held_out(name)}
-        rows.append([f"in training: {_range(trained)}", *_shares(families["trained"])])
+        rows.append([f"families in training: {_range(trained)}", *_shares(families["trained"])])
     if "held_out" in families:
         held_out = {name: one for name, one in sets.items() if is_held_out(name)}
-        rows.append([f"**never trained on**: {_range(held_out)}", *_shares(families["held_out"])])
+        rows.append(
+            [f"families **never trained on**: {_range(held_out)}", *_shares(families["held_out"])]
+        )
     return rows
 
 

@@ -19,7 +19,7 @@ def test_every_set_has_a_row(embedded):
     for name, figures in embedded["accuracy"]["sets"].items():
         setting, release, change = accuracy_page.described(name)
         any_case = percent(figures["exact_match"]["any_case"], digits=1)
-        assert f"| {setting}, release {release}{change} | 2,500 | {any_case} | " in page
+        assert f"| `captcha` {release}, {setting}{change} | 2,500 | {any_case} | " in page
     for name, one in embedded["families"]["sets"].items():
         shown = name.removeprefix("held-out-").removeprefix("trained-")
         assert f"| {shown} | 2,000 | {percent(one['any_case'], digits=1)} | " in page
@@ -50,7 +50,7 @@ def test_the_summary_names_the_worst_and_the_best(embedded):
     for name, value in (("b", 0.2), ("a", 0.1), ("c", 0.3)):
         sets[f"held-out-{name}"] = sets["trained-wheezy"] | {"any_case": [value, 0.0, 1.0]}
     summary = accuracy_page.summary(embedded, read_peers())
-    assert "| **never trained on**: mean of 3 sets (a 10.0 to c 30.0) | " in summary
+    assert "| families **never trained on**: mean of 3 sets (a 10.0 to c 30.0) | " in summary
 
 
 def test_the_summary_compares_with_the_best_peer(embedded):
