@@ -219,6 +219,13 @@ accuracy-peers: family-sets peers
 	@touch $@
 
 ##@ The library
+test: release-tools
+
+# What the test of a frozen program needs; it is skipped, and says so, where that cannot be had.
+.PHONY: release-tools
+release-tools: .venv-dev/.installed
+	@scripts/release_tools.sh
+
 .PHONY: wheel
 wheel: .venv-dev/.installed ## the library with its model as a wheel, in build/wheel
 	@.venv-dev/bin/python -m flit_core.wheel $(FUNCTION) --outdir build/wheel

@@ -4,11 +4,10 @@
 # Ubuntu as root it says what is missing; the tests that need it are then skipped, by name.
 set -euo pipefail
 
-# binutils: PyInstaller's test asks objdump which libraries a program needs.
-packages=(binutils buildah podman runc mmdebstrap skopeo netavark aardvark-dns containernetworking-plugins uidmap)
+packages=(buildah podman runc mmdebstrap skopeo netavark aardvark-dns containernetworking-plugins uidmap)
 
 missing=()
-for command in objdump buildah podman runc mmdebstrap skopeo; do
+for command in buildah podman runc mmdebstrap skopeo; do
     command -v "$command" >/dev/null || missing+=("$command")
 done
 command -v kubectl >/dev/null || echo "deploy: kubectl is not installed; kubernetes.io/docs/tasks/tools says how" >&2

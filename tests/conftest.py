@@ -10,7 +10,12 @@ from recognize.reader import Reader
 from tests.support.pictures import captchas, encoded
 from tests.support.serving import serving
 
-pytest_plugins = ["tests.support.browser", "tests.support.processes", "tests.support.s3"]
+pytest_plugins = [
+    "tests.support.browser",
+    "tests.support.environments",
+    "tests.support.processes",
+    "tests.support.s3",
+]
 
 
 # First, because pytest-xdist reads the groups in a hook of the same name.

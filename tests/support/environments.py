@@ -1,11 +1,15 @@
 """Environments and interpreters beside the one that runs the tests."""
 
+import fcntl
+import hashlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.helpers import FUNCTION, ROOT
 
 UV = Path(sys.executable).with_name("uv")
 # Variables of the checkout's, whose packages another environment must not see.
@@ -32,3 +36,41 @@ def interpreter(version: str) -> Path:
         if path.exists() and not subprocess.run([path, "-c", ""], capture_output=True).returncode:
             return path
     pytest.skip(f"Python {version} is not installed")
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory) -> None:
+    """Skips where the package index does not answer; what fails after that is a failure."""
+    probe = [sys.executable, "-m", "pip", "download", "--no-deps", "--retries", "0"]
+    folder = tmp_path_factory.mktemp("probe")
+    done = subprocess.run(
+        [*probe, "--timeout", "20", "--no-cache-dir", "--dest", folder, "flit-core"],
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["pip said nothing"]
+        pytest.skip(f"the package index cannot be reached: {said[-1]}")
+
+
+@pytest.fixture(scope="session")
+def release_environment(index) -> Path:
+    """The programs' folder of an environment with requirements/release.txt and the reader's.
+
+    It is made once, and again when a lock changes.
+    """
+    locks = [FUNCTION / "requirements.txt", ROOT / "requirements" / "release.txt"]
+    digest = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()[:12]
+    folder = ROOT / "build" / "environments" / f"release-{digest}"
+    programs = folder / "bin"
+    # Two processes of the tests may want it at once.
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / ".installed").exists():
+            run(UV, "venv", "--clear", "--python", sys.executable, folder)
+            locked = [argument for file in locks for argument in ("--requirement", file)]
+            install = [UV, "pip", "install", "--python", programs / "python"]
+            run(*install, "--require-hashes", *locked)
+            (folder / ".installed").touch()
+    return programs
