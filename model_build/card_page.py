@@ -13,7 +13,7 @@ from model_build.card import (
 from model_build.evaluation.metrics import percent
 from model_build.evaluation.sets import family, is_held_out
 from model_build.markdown import table
-from recognize.ctc import SURE
+from recognize.reader import LOOK_TWICE_BELOW
 
 
 def page(card: Card) -> str:
@@ -69,7 +69,8 @@ def _training(card: Card) -> list[str]:
         "\n".join(map(_stage, card["training_data"])),
         f"The confidence is the text's CTC probability at temperature {card['temperature']}, "
         "fitted on images that are neither trained nor measured on; where that is below "
-        f"{SURE:g} in the picture's first view, the mean of its probabilities in two views.",
+        f"{LOOK_TWICE_BELOW:g} in the picture's first view, the mean of its probabilities in two "
+        "views.",
     ]
 
 

@@ -3,9 +3,10 @@
     python -m model_build.vectors        # writes tests/vectors; after every change of model
 
 ``cases.json`` lists, for each case, its image file, the probability that it holds no text and
-whether it is legible by that, and readings under several queries, each with how many views of
-the image it took; beside it lie the image, and as raw little-endian float32 its tensor in the
-first view (48 x 160 x 3) and its logits in every view (views x steps x 63).
+whether it is legible by that, and what ``recognize.reader.decode_views`` makes of it under several
+queries, with how many of the image's views were looked at; beside it lie the image, and as raw
+little-endian float32 its tensor in the first view (48 x 160 x 3) and its logits in every view
+(views x T x 63).
 """
 
 import dataclasses
@@ -21,12 +22,13 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 from recognize import ctc, images
 from recognize.model import Model
 from recognize.options import parse
+from recognize.reader import Decoded, decode_views
 
 # The font of the generator that the model is trained on.
 FONT = Path(captcha.__file__).parent / "data" / "DroidSansMono.ttf"
 FOLDER = Path(__file__).parents[1] / "tests" / "vectors"
 # A blank picture and every restriction, alone and together.
-QUERIES = (
+QUERIES: tuple[dict[str, str], ...] = (
     {"candidates": "5"},
     # Two: of a picture of letters, the third digits are all equally improbable.
     {"alphabet": "digits", "candidates": "2"},
@@ -37,6 +39,7 @@ QUERIES = (
 
 
 def main() -> None:
+    """Writes the vectors of the embedded model."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     model = Model()
     cases = []
@@ -46,28 +49,29 @@ def main() -> None:
         logits = np.stack([model.logits(tensor) for tensor in tensors])
         (FOLDER / f"{file}.tensor.f32").write_bytes(tensors[0].astype("<f4").tobytes())
         (FOLDER / f"{file}.logits.f32").write_bytes(logits.astype("<f4").tobytes())
-        views = ctc.probabilities(logits, model.temperature)
-        readings = [{"query": query, **_decoded(views, query)} for query in QUERIES]
-        found = {"no_text": ctc.no_text(views[0]), "legible": ctc.legible(views[0])}
-        cases.append({"file": file, **found, "readings": readings})
-    found = {"model_sha256": model.card["sha256"], "cases": cases}
-    (FOLDER / "cases.json").write_text(json.dumps(found, indent=1) + "\n")
+        views = ctc.softmax(logits, model.temperature)
+        decoded = [decode_views(views, parse(**query)) for query in QUERIES]
+        cases.append(
+            {
+                "file": file,
+                "no_text": ctc.no_text(views[0]),
+                "legible": decoded[0].legible,
+                "readings": [
+                    {"query": query, **_reading(one)} for query, one in zip(QUERIES, decoded)
+                ],
+            }
+        )
+    whole = {"model_sha256": model.card["sha256"], "cases": cases}
+    (FOLDER / "cases.json").write_text(json.dumps(whole, indent=1) + "\n")
     print(
         f"{FOLDER}: {len(cases)} cases, {sum(f.stat().st_size for f in FOLDER.iterdir()):,} bytes"
     )
 
 
-def _decoded(views: np.ndarray, query: dict) -> dict:
-    options = parse(**query)
-    restricted = [ctc.restrict(steps, options.allowed, options.case) for steps in views]
-    taken, candidates = ctc.read(restricted, options.candidates, options.lengths)
-    return {
-        "views": len(taken),
-        "candidates": [dataclasses.asdict(found) for found in candidates],
-        "characters": [
-            dataclasses.asdict(found) for found in ctc.characters(taken, candidates[0].text)
-        ],
-    }
+def _reading(decoded: Decoded) -> dict[str, object]:
+    """What is decoded under one query; whether it is legible is the same under all."""
+    fields = dataclasses.asdict(decoded)
+    return {name: fields[name] for name in ("views", "candidates", "characters")}
 
 
 def _files() -> dict[str, bytes]:
@@ -132,10 +136,10 @@ def _picture(rng: Random, text: str, size: tuple[int, int], noise: int = 12) -> 
 
 
 def _colour(rng: Random, low: int, high: int) -> tuple[int, int, int]:
-    return tuple(rng.randint(low, high) for _ in range(3))
+    return rng.randint(low, high), rng.randint(low, high), rng.randint(low, high)
 
 
-def _encoded(picture: Image.Image, kind: str, **settings) -> bytes:
+def _encoded(picture: Image.Image, kind: str, **settings: object) -> bytes:
     content = io.BytesIO()
     picture.save(content, kind, **settings)
     return content.getvalue()

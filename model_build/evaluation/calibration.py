@@ -22,6 +22,7 @@ from model_build.evaluation.metrics import expected_calibration_error
 from model_build.evaluation.sets import family, is_held_out
 from recognize import ctc, images
 from recognize.alphabet import BLANK, encode
+from recognize.reader import decode_views
 
 TEMPERATURES = 0.5, 4.0
 THRESHOLDS = np.arange(0, 100, 5) / 100
@@ -91,7 +92,7 @@ def calibrate(sets: Outputs) -> Calibration:
 
 def answers(pairs: list[Output], temperature: float) -> Answers:
     """The best texts' confidences at a temperature, as the reader gives them."""
-    best = [ctc.read(ctc.probabilities(logits, temperature))[1][0] for logits, _ in pairs]
+    best = [decode_views(ctc.softmax(logits, temperature)).candidates[0] for logits, _ in pairs]
     return Answers(
         np.array([one.confidence for one in best]),
         np.array([one.text == truth for one, (_, truth) in zip(best, pairs)], dtype=bool),
@@ -126,7 +127,7 @@ def best_texts(sets: Outputs) -> dict[str, list[str]]:
     """
     return {
         name: [
-            ctc.beam_search(ctc.probabilities(views[0]))[0].text
+            ctc.beam_search(ctc.softmax(views[0]))[0].text
             for views, _ in tqdm(pairs, desc=f"{name}, texts", unit="image")
         ]
         for name, pairs in sets.items()

@@ -1,22 +1,13 @@
 /**
- * The characters that the reader knows. Class 0 is the CTC blank; class i is ALPHABET[i - 1].
- * Mirrors recognize/alphabet.py.
+ * The characters that the reader knows, and how they map to network classes: class 0 is the CTC
+ * blank; class i is ALPHABET[i - 1]. Mirrors recognize/alphabet.py.
  */
-export const BLANK = 0;
-const DIGITS = "0123456789";
-const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const LOWER = UPPER.toLowerCase();
-export const ALPHABET = DIGITS + UPPER + LOWER;
-export const CLASSES = ALPHABET.length + 1;
+import { ALPHABET } from "./limits.js";
 
-export const NAMED = {
-  digits: DIGITS,
-  lower: LOWER,
-  upper: UPPER,
-  letters: UPPER + LOWER,
-  alphanumeric: ALPHABET,
-};
+export { ALPHABET, BLANK, CLASSES, NAMED } from "./limits.js";
 
+/** Classes of the characters of a text; 0 for one that is not in the alphabet. */
 export const encode = (text) => [...text].map((character) => ALPHABET.indexOf(character) + 1);
 
+/** Text of an array of classes, no blanks among them. */
 export const decode = (classes) => classes.map((index) => ALPHABET[index - 1]).join("");

@@ -6,30 +6,22 @@
  * each pixel, row by row.
  */
 import { ReadError } from "./errors.js";
-
-export const HEIGHT = 48;
-export const WIDTH = 160;
-// How a picture is laid into the network's input: empty pixels around the content, and how far
-// right of the middle it stands.
-export const VIEWS = [
-  { margin: 2, shift: 0 },
-  { margin: 4, shift: 2 },
-];
-// How much wider a picture may be drawn than it is, to fill the input.
-const STRETCH = 1.5;
-// Part of each pixel that comes from its neighbour to either side, in both directions.
-const SMOOTHING = 0.05;
-// Deviations from the background are divided by this many mean absolute deviations, which puts
-// typical ink near 1. COMPRESSION is how steep the logarithm is that follows.
-const CONTRAST = 4;
-const COMPRESSION = 8;
-// A row or column is even when its values differ by at most this many levels, or by this part of
-// the picture's whole range; margins are cut this many times at most.
-const EVEN_LEVELS = 8;
-const EVEN_SHARE = 16;
-const CUTS = 6;
-const MAX_IMAGE_BYTES = 1024 * 1024;
-const MAX_IMAGE_PIXELS = 2_000_000;
+import {
+  COMPRESSION,
+  CONTRAST,
+  CUTS,
+  EVEN_LEVELS,
+  EVEN_SHARE,
+  FOREIGN,
+  FORMAT_NAMES,
+  HEIGHT,
+  MAX_IMAGE_BYTES,
+  MAX_IMAGE_PIXELS,
+  SMOOTHING,
+  STRETCH,
+  VIEWS,
+  WIDTH,
+} from "./limits.js";
 
 const FORMATS = [
   [0, "\x89PNG\r\n\x1a\n", "PNG"],
@@ -38,20 +30,6 @@ const FORMATS = [
   [0, "GIF89a", "GIF"],
   [8, "WEBP", "WEBP"],
   [0, "BM", "BMP"],
-];
-const FOREIGN = [
-  [0, "II*\0", "TIFF"],
-  [0, "MM\0*", "TIFF"],
-  [0, "\0\0\x01\0", "ICO"],
-  [0, "8BPS", "PSD"],
-  [0, "%PDF", "PDF"],
-  [0, "\xff\x0a", "JPEG XL"],
-  [4, "JXL ", "JPEG XL"],
-  [4, "jP  ", "JPEG 2000"],
-  [4, "ftypavif", "AVIF"],
-  [4, "ftypavis", "AVIF"],
-  [4, "ftyphei", "HEIC"],
-  [4, "ftypmif1", "HEIC"],
 ];
 
 /** The RGB image of an encoded one (a Blob). Throws ReadError 400, 413 or 415. */
@@ -74,8 +52,9 @@ export async function decode(blob) {
     if (bitmap.width * bitmap.height > MAX_IMAGE_PIXELS) {
       throw new ReadError(
         413,
-        `The image is ${bitmap.width} x ${bitmap.height} pixels; at most 2,000,000 pixels are ` +
-          "taken. Crop it to the text or scale it down.",
+        `The image is ${bitmap.width} x ${bitmap.height} pixels; at most ` +
+          `${MAX_IMAGE_PIXELS.toLocaleString("en")} pixels are taken. ` +
+          "Crop it to the text or scale it down.",
       );
     }
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
@@ -92,7 +71,8 @@ export function checkBytes(blob) {
   if (blob.size <= MAX_IMAGE_BYTES) return;
   throw new ReadError(
     413,
-    `The image has ${blob.size.toLocaleString("en")} bytes; at most 1,048,576 are taken. ` +
+    `The image has ${blob.size.toLocaleString("en")} bytes; at most ` +
+      `${MAX_IMAGE_BYTES.toLocaleString("en")} are taken. ` +
       "Crop it to the text or compress it more.",
   );
 }
@@ -355,16 +335,12 @@ function roundHalfEven(value) {
 }
 
 function notOpened(head) {
-  const foreign = FOREIGN.find(([at, start]) => head.startsWith(start, at))?.[2];
+  const foreign = FOREIGN.find(({ at, start }) => head.startsWith(start, at))?.name;
   const name = foreign ?? (head.toLowerCase().includes("<svg") ? "SVG" : null);
   return name
-    ? new ReadError(
-        415,
-        `${name} images are not read. Send a PNG, JPEG, GIF, WebP or BMP file.`,
-      )
+    ? new ReadError(415, `${name} images are not read. Send a ${FORMAT_NAMES} file.`)
     : new ReadError(
         400,
-        "The data is not an image, or its beginning is damaged. " +
-          "Send a PNG, JPEG, GIF, WebP or BMP file.",
+        `The data is not an image, or its beginning is damaged. Send a ${FORMAT_NAMES} file.`,
       );
 }

@@ -4,13 +4,9 @@
  * Its folder, made by `make site`, holds `litert.js`, LiteRT's loader scripts, `card.json`, and
  * gzipped, because not every static host compresses: the WebAssembly and `model.tflite.gz`.
  */
-import { characters, legible, probabilities, read as readViews, restrict } from "./ctc.js";
 import { ReadError } from "./errors.js";
-import { HEIGHT, WIDTH, decode, toTensors } from "./images.js";
-import { parse } from "./options.js";
-
-// Of cards without a confidence threshold.
-const THRESHOLD = 0.5;
+import { HEIGHT, WIDTH } from "./limits.js";
+import { createReader } from "./reader.js";
 
 /**
  * Loads runtime and model from `folder` (a URL that ends in "/"). `progress(bytes)` is told how
@@ -40,37 +36,7 @@ export async function createPrivateReader(folder, progress = () => {}) {
     }
   }
 
-  async function read(blob, query = {}) {
-    const started = performance.now();
-    const options = parse(query);
-    const image = await decode(blob);
-    let hasText;
-    async function* restricted() {
-      for (const tensor of toTensors(image)) {
-        const free = probabilities(await logits(tensor), card.temperature);
-        hasText ??= legible(free);
-        yield restrict(free, options.allowed, options.case);
-        // What holds no text is not looked at twice.
-        if (!hasText) return;
-      }
-    }
-    const { taken, candidates } = await readViews(
-      restricted(),
-      options.candidates,
-      options.lengths,
-    );
-    return {
-      ...candidates[0],
-      legible: hasText,
-      trusted: hasText && candidates[0].confidence >= (card.confidence_threshold ?? THRESHOLD),
-      characters: characters(taken, candidates[0].text),
-      candidates,
-      model: { name: card.name, version: card.version },
-      elapsed_ms: performance.now() - started,
-    };
-  }
-
-  return { card, logits, read };
+  return { card, logits, ...createReader({ card, logits }) };
 }
 
 let runtime = null;

@@ -11,17 +11,17 @@ from recognize.alphabet import ALPHABET, CLASSES, decode, encode
 USED = [0, *encode("0Aa1")]
 
 
-def small_case(seed: int, steps: int = 6) -> np.ndarray:
-    logits = np.full((steps, CLASSES), -40.0)
-    logits[:, USED] = np.random.default_rng(seed).normal(0, 1.5, (steps, len(USED)))
-    return ctc.probabilities(logits)
+def small_case(seed: int, time_steps: int = 6) -> np.ndarray:
+    logits = np.full((time_steps, CLASSES), -40.0)
+    logits[:, USED] = np.random.default_rng(seed).normal(0, 1.5, (time_steps, len(USED)))
+    return ctc.softmax(logits)
 
 
-def every_text(steps: np.ndarray, classes=USED) -> dict[str, float]:
+def every_text(probabilities: np.ndarray, classes=USED) -> dict[str, float]:
     texts: dict[str, float] = {}
-    for path in itertools.product(classes, repeat=len(steps)):
+    for path in itertools.product(classes, repeat=len(probabilities)):
         text = decode(key for key, _ in itertools.groupby(path) if key)
-        weight = float(np.prod([steps[time, value] for time, value in enumerate(path)]))
+        weight = float(np.prod([probabilities[time, value] for time, value in enumerate(path)]))
         texts[text] = texts.get(text, 0) + weight
     return texts
 
@@ -31,7 +31,7 @@ def best(texts: dict[str, float], count: int) -> list[tuple[str, float]]:
 
 
 def clear(text: str, width: int = 4, sure: float = 12.0) -> np.ndarray:
-    """Logits that spell a text: two steps a character, then blanks."""
+    """Logits that spell a text: two time steps a character, then blanks."""
     logits = np.zeros((width * len(text) + 2, CLASSES))
     logits[:, 0] = sure
     for place, index in enumerate(encode(text)):
@@ -41,7 +41,7 @@ def clear(text: str, width: int = 4, sure: float = 12.0) -> np.ndarray:
 
 def test_probabilities_are_a_softmax_and_temperature_softens():
     logits = np.random.default_rng(0).normal(0, 3, (5, CLASSES)).astype(np.float32)
-    sharp, soft = ctc.probabilities(logits), ctc.probabilities(logits, 3.0)
+    sharp, soft = ctc.softmax(logits), ctc.softmax(logits, 3.0)
     expected = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
     np.testing.assert_allclose(sharp, expected, atol=1e-5)
     np.testing.assert_allclose(soft.sum(1), 1)
@@ -50,39 +50,41 @@ def test_probabilities_are_a_softmax_and_temperature_softens():
 
 @pytest.mark.parametrize("seed", range(5))
 def test_beam_search_finds_the_most_probable_texts(seed):
-    steps = small_case(seed)
-    found = ctc.beam_search(steps, 3)
-    for candidate, (text, probability) in zip(found, best(every_text(steps), 3), strict=True):
+    probabilities = small_case(seed)
+    candidates = ctc.beam_search(probabilities, 3)
+    for candidate, (text, probability) in zip(
+        candidates, best(every_text(probabilities), 3), strict=True
+    ):
         assert candidate.text == text
         assert candidate.confidence == pytest.approx(probability, rel=1e-3)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_lengths_are_an_exact_condition(seed):
-    steps = small_case(seed)
-    allowed = {text: p for text, p in every_text(steps).items() if 2 <= len(text) <= 3}
+    probabilities = small_case(seed)
+    allowed = {text: p for text, p in every_text(probabilities).items() if 2 <= len(text) <= 3}
     (text, probability), *_ = best(allowed, 1)
-    (found,) = ctc.beam_search(steps, 1, (2, 3))
-    assert found.text == text
-    assert found.confidence == pytest.approx(probability / sum(allowed.values()), rel=1e-3)
+    (best_one,) = ctc.beam_search(probabilities, 1, (2, 3))
+    assert best_one.text == text
+    assert best_one.confidence == pytest.approx(probability / sum(allowed.values()), rel=1e-3)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_allowed_characters_are_an_exact_condition(seed):
-    steps = small_case(seed)
-    allowed = every_text(steps, [0, *encode("0A")])
+    probabilities = small_case(seed)
+    allowed = every_text(probabilities, [0, *encode("0A")])
     (text, probability), *_ = best(allowed, 1)
-    (found,) = ctc.beam_search(ctc.restrict(steps, "0A"), 1)
-    assert found.text == text
-    assert found.confidence == pytest.approx(probability / sum(allowed.values()), rel=1e-3)
+    (best_one,) = ctc.beam_search(ctc.restrict(probabilities, "0A"), 1)
+    assert best_one.text == text
+    assert best_one.confidence == pytest.approx(probability / sum(allowed.values()), rel=1e-3)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_characters_are_exact_given_the_others(seed):
-    steps = small_case(seed)
-    texts = every_text(steps)
+    probabilities = small_case(seed)
+    texts = every_text(probabilities)
     text = next(t for t, _ in best(texts, 20) if len(t) >= 2)
-    for place, character in enumerate(ctc.characters([steps], text)):
+    for place, character in enumerate(ctc.characters([probabilities], text)):
         at_place = {c: texts.get(text[:place] + c + text[place + 1 :], 0) for c in "0Aa1"}
         total = sum(at_place.values())
         assert character.text == text[place]
@@ -95,127 +97,111 @@ def test_characters_are_exact_given_the_others(seed):
 def views_of_one_image() -> list[np.ndarray]:
     """Two views, each sure of another text by a little; both see A0 too."""
     views = [np.full((3, CLASSES), 1e-7) for _ in range(2)]
-    for steps, other in zip(views, "aA"):
-        steps[0, encode("A") + encode("a")] = (0.45, 0.55) if other == "a" else (0.9, 0.1)
-        steps[1, 0] = 1
-        steps[2, encode("0") + encode("1")] = (0.9, 0.1) if other == "a" else (0.45, 0.55)
+    for view, other in zip(views, "aA"):
+        view[0, encode("A") + encode("a")] = (0.45, 0.55) if other == "a" else (0.9, 0.1)
+        view[1, 0] = 1
+        view[2, encode("0") + encode("1")] = (0.9, 0.1) if other == "a" else (0.45, 0.55)
     return views
 
 
 def test_several_views_are_one_mean():
     views = views_of_one_image()
-    assert [ctc.beam_search(steps)[0].text for steps in views] == ["a0", "A1"]
-    taken, found = ctc.read(views, 4)
-    assert len(taken) == 2
-    sums = [every_text(steps, [0, *encode("0Aa1")]) for steps in views]
+    assert [ctc.beam_search(view)[0].text for view in views] == ["a0", "A1"]
+    candidates, same = ctc.search_together(views, 4)
+    sums = [every_text(view, [0, *encode("0Aa1")]) for view in views]
     mean = {text: (sums[0][text] + sums[1][text]) / 2 for text in ("A0", "a0", "A1", "a1")}
-    assert [one.text for one in found] == [text for text, _ in best(mean, 4)]
-    assert found[0].text == "A0"  # 0.405 in both; a0 and A1 0.495 in one, 0.045 in the other
-    for one in found:
+    assert [one.text for one in candidates] == [text for text, _ in best(mean, 4)]
+    assert candidates[0].text == "A0"  # 0.405 in both; a0 and A1 0.495 in one, 0.045 in the other
+    for one in candidates:
         assert one.confidence == pytest.approx(mean[one.text], rel=1e-3)
-    first = ctc.characters(taken, "A0")[0]
+    first = ctc.characters(same, "A0")[0]
     assert first.confidence == pytest.approx(mean["A0"] / (mean["A0"] + mean["a0"]), rel=1e-3)
 
 
 def test_several_views_keep_the_lengths():
     views = [small_case(1), small_case(2)]
-    given = [{t: p for t, p in every_text(steps).items() if 2 <= len(t) <= 3} for steps in views]
+    given = [{t: p for t, p in every_text(view).items() if 2 <= len(t) <= 3} for view in views]
     mean = {t: sum(one[t] / sum(one.values()) for one in given) / 2 for t in given[0]}
-    taken, found = ctc.read(views, 2, (2, 3))
-    for one, (text, probability) in zip(found, best(mean, 2), strict=True):
+    candidates, conditioned = ctc.search_together(views, 2, (2, 3))
+    for one, (text, probability) in zip(candidates, best(mean, 2), strict=True):
         assert one.text == text
         assert one.confidence == pytest.approx(probability, rel=1e-3)
-    at_place = {c: mean.get(c + found[0].text[1:], 0) for c in "0Aa1"}
-    expected = at_place[found[0].text[0]] / sum(at_place.values())
-    assert ctc.characters(taken, found[0].text)[0].confidence == pytest.approx(expected, rel=1e-2)
-
-
-def test_a_sure_first_view_is_the_only_one():
-    def views():
-        yield ctc.probabilities(clear("abcd"))
-        raise AssertionError("the second view is not asked for")
-
-    taken, found = ctc.read(views())
-    assert len(taken) == 1 and found[0].text == "abcd"
+    text = candidates[0].text
+    at_place = {c: mean.get(c + text[1:], 0) for c in "0Aa1"}
+    expected = at_place[text[0]] / sum(at_place.values())
+    assert ctc.characters(conditioned, text)[0].confidence == pytest.approx(expected, rel=1e-2)
 
 
 def test_greedy_takes_the_best_path_not_the_best_text():
-    steps = np.full((2, CLASSES), 1e-7)
-    steps[:, 0], steps[:, 11] = 0.6, 0.4
-    assert ctc.greedy(steps) == ""
-    assert ctc.beam_search(steps)[0].text == "A"  # 0.4*0.4 + 2*0.4*0.6 > 0.6*0.6
+    probabilities = np.full((2, CLASSES), 1e-7)
+    probabilities[:, 0], probabilities[:, 11] = 0.6, 0.4
+    assert ctc.greedy(probabilities) == ""
+    assert ctc.beam_search(probabilities)[0].text == "A"  # 0.4*0.4 + 2*0.4*0.6 > 0.6*0.6
 
 
 def test_repeated_characters_survive():
-    steps = ctc.probabilities(clear("aa11BB"))
-    assert ctc.greedy(steps) == "aa11BB"
-    (found,) = ctc.beam_search(steps)
-    assert found.text == "aa11BB" and found.confidence > 0.99
-    assert [c.text for c in ctc.characters([steps], "aa11BB")] == list("aa11BB")
+    probabilities = ctc.softmax(clear("aa11BB"))
+    assert ctc.greedy(probabilities) == "aa11BB"
+    (best_one,) = ctc.beam_search(probabilities)
+    assert best_one.text == "aa11BB" and best_one.confidence > 0.99
+    assert [c.text for c in ctc.characters([probabilities], "aa11BB")] == list("aa11BB")
 
 
 def test_case_folding_adds_both_cases():
     logits = clear("ok7")
     logits[:2, encode("O")[0]] = 12.0  # o and O equally likely
-    steps = ctc.probabilities(logits)
-    assert ctc.beam_search(steps)[0].confidence < 0.6
-    lower, upper = ctc.restrict(steps, case="lower"), ctc.restrict(steps, case="upper")
+    probabilities = ctc.softmax(logits)
+    assert ctc.beam_search(probabilities)[0].confidence < 0.6
+    lower, upper = (
+        ctc.restrict(probabilities, case="lower"),
+        ctc.restrict(probabilities, case="upper"),
+    )
     assert ctc.beam_search(lower)[0].text == "ok7"
     assert ctc.beam_search(upper)[0].text == "OK7"
     assert ctc.beam_search(lower)[0].confidence > 0.95
     with pytest.raises(ValueError):
-        ctc.restrict(steps, case="title")
+        ctc.restrict(probabilities, case="title")
 
 
 def test_an_allowed_letter_counts_in_both_cases_once_case_is_folded():
-    steps = ctc.probabilities(clear("Ab"))
-    assert ctc.beam_search(ctc.restrict(steps, "ab", "lower"))[0].text == "ab"
+    probabilities = ctc.softmax(clear("Ab"))
+    assert ctc.beam_search(ctc.restrict(probabilities, "ab", "lower"))[0].text == "ab"
 
 
 def test_the_restriction_holds_however_unlikely():
-    steps = ctc.probabilities(clear("abcd", sure=30.0))
-    (found,) = ctc.beam_search(steps, 1, (6, 6))
-    assert len(found.text) == 6 and 0 <= found.confidence <= 1
-    digits = ctc.beam_search(ctc.restrict(steps, "0123456789"), 1, (4, 4))[0].text
+    probabilities = ctc.softmax(clear("abcd", sure=30.0))
+    (best_one,) = ctc.beam_search(probabilities, 1, (6, 6))
+    assert len(best_one.text) == 6 and 0 <= best_one.confidence <= 1
+    digits = ctc.beam_search(ctc.restrict(probabilities, "0123456789"), 1, (4, 4))[0].text
     assert len(digits) == 4 and digits.isdigit()
 
 
 def test_nothing_to_read():
     blank = np.full((40, CLASSES), -50.0)
     blank[:, 0] = 50.0
-    steps = ctc.probabilities(blank)
-    (found,) = ctc.beam_search(steps)
-    assert found.text == "" and found.confidence > 0.99
-    assert ctc.characters([steps], "") == ()
-    (forced,) = ctc.beam_search(steps, 1, (16, 16))
+    probabilities = ctc.softmax(blank)
+    (best_one,) = ctc.beam_search(probabilities)
+    assert best_one.text == "" and best_one.confidence > 0.99
+    assert ctc.characters([probabilities], "") == ()
+    (forced,) = ctc.beam_search(probabilities, 1, (16, 16))
     assert len(forced.text) == 16 and np.isfinite(forced.confidence)
-    assert all(np.isfinite(c.confidence) for c in ctc.characters([steps], forced.text))
+    assert all(np.isfinite(c.confidence) for c in ctc.characters([probabilities], forced.text))
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_no_text_is_the_probability_of_the_empty_text(seed):
-    steps = small_case(seed, steps=4)
-    assert ctc.no_text(steps) == pytest.approx(every_text(steps)[""], rel=1e-9)
+    probabilities = small_case(seed, time_steps=4)
+    assert ctc.no_text(probabilities) == pytest.approx(every_text(probabilities)[""], rel=1e-9)
 
 
-def test_legible_is_what_surely_holds_a_text():
-    steps = np.full((2, CLASSES), 1e-7)
-    steps[:, 0], steps[:, 11] = 0.2, 0.8
-    assert ctc.legible(steps) and ctc.beam_search(steps)[0].text == "A"  # none: 0.04
-    # Judged before a restriction: without the A, only the blank is left.
-    assert not ctc.legible(ctc.restrict(steps, "0"))
-    steps[:, 0], steps[:, 11] = 0.3, 0.7
-    assert not ctc.legible(steps)  # none: 0.09
-
-
-def test_more_characters_than_steps_cannot_be():
+def test_more_characters_than_time_steps_cannot_be():
     assert ctc.beam_search(small_case(0), 1, (9, 9)) == []
 
 
 def test_ten_candidates_differ_and_fall():
-    found = ctc.beam_search(ctc.probabilities(np.random.default_rng(3).normal(0, 1, (12, 63))), 10)
-    assert len({candidate.text for candidate in found}) == 10
-    scores = [candidate.confidence for candidate in found]
+    candidates = ctc.beam_search(ctc.softmax(np.random.default_rng(3).normal(0, 1, (12, 63))), 10)
+    assert len({candidate.text for candidate in candidates}) == 10
+    scores = [candidate.confidence for candidate in candidates]
     assert scores == sorted(scores, reverse=True)
 
 

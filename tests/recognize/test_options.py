@@ -1,7 +1,9 @@
+import dataclasses
+
 import pytest
 
 from recognize.alphabet import ALPHABET, DIGITS
-from recognize.options import OptionError, Options, parse
+from recognize.options import OPTIONS, OptionError, Options, parse
 
 
 def test_defaults():
@@ -9,9 +11,11 @@ def test_defaults():
 
 
 def test_values():
-    assert parse("digits", "4-6", "lower", "10") == Options(DIGITS, (4, 6), "lower", 10)
-    assert parse("abc", "5").lengths == (5, 5)
-    assert parse("abc").allowed == "abc"
+    assert parse(alphabet="digits", length="4-6", case="lower", candidates="10") == Options(
+        DIGITS, (4, 6), "lower", 10
+    )
+    assert parse(alphabet="abc", length="5").lengths == (5, 5)
+    assert parse(alphabet="abc").allowed == "abc"
 
 
 @pytest.mark.parametrize(
@@ -35,3 +39,18 @@ def test_bad_values_name_the_allowed_ones(option, value, allowed):
         parse(**{option: value})
     assert error.value.option == option
     assert option in str(error.value) and allowed in str(error.value)
+
+
+def test_an_unknown_name_names_the_known_ones():
+    with pytest.raises(OptionError, match="lenght") as error:
+        parse(lenght="5")
+    assert ", ".join(OPTIONS) in str(error.value)
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_every_option_takes_its_own_example(name):
+    option = OPTIONS[name]
+    value = option.read(option.example)
+    assert value is not None
+    assert value in dataclasses.asdict(parse(**{name: option.example})).values()
+    assert option.meaning and option.allowed

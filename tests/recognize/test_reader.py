@@ -1,15 +1,20 @@
+import dataclasses
 import json
+import multiprocessing
+import pickle
 import shutil
 import threading
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from recognize.ctc import SURE
+from recognize import ctc
+from recognize.alphabet import CLASSES, encode
 from recognize.images import BrokenImage
 from recognize.model import EMBEDDED, Model
 from recognize.options import Options, parse
-from recognize.reader import Reader
+from recognize.reader import LOOK_TWICE_BELOW, Reader, Reading, decode_views
 from tests.support.pictures import ALL_SOURCES, captchas, encoded
 
 
@@ -49,7 +54,7 @@ def test_options(reader, captcha):
     assert reader.read(data, parse(case="lower")).text == text.lower()
     assert reader.read(data, parse(length=str(len(text)))).text == text
     assert len(reader.read(data, parse(length=str(len(text) + 1))).text) == len(text) + 1
-    digits = reader.read(data, parse("digits", "1-8")).text
+    digits = reader.read(data, parse(alphabet="digits", length="1-8")).text
     assert digits.isdigit()
 
 
@@ -66,13 +71,60 @@ class Counted(Model):
 def test_only_what_is_not_sure_is_looked_at_twice(captcha):
     counted = Counted()
     reader = Reader(counted)
-    assert reader.read(encoded(captcha[0])).confidence >= SURE and counted.calls == 1
+    assert reader.read(encoded(captcha[0])).confidence >= LOOK_TWICE_BELOW and counted.calls == 1
     # A sixth of its height is too coarse to be sure of.
     coarse = captcha[0].resize((captcha[0].width // 6, captcha[0].height // 6))
     assert reader.read(encoded(coarse)).legible and counted.calls == 3
     # What holds no text is looked at once, even where one is asked for.
     blank = encoded(Image.new("RGB", (160, 60)))
     assert not reader.read(blank, parse(length="5")).legible and counted.calls == 4
+
+
+def spelled(text: str, sure: float) -> np.ndarray:
+    """Probabilities, (2 L + 2, 63), of each character in turn and else of the blank."""
+    probabilities = np.full((2 * len(text) + 2, CLASSES), 1e-7)
+    probabilities[:, 0] = 1
+    for place, index in enumerate(encode(text)):
+        probabilities[2 * place, [0, index]] = 1 - sure, sure
+    return probabilities
+
+
+def test_a_sure_first_view_is_the_only_one_asked_for():
+    def views():
+        yield spelled("abcd", 0.99)
+        raise AssertionError("the second view is not asked for")
+
+    decoded = decode_views(views())
+    assert decoded.views == 1 and decoded.candidates[0].text == "abcd"
+
+
+def test_an_unsure_first_view_is_not_the_only_one():
+    decoded = decode_views([spelled("abcd", 0.8), spelled("abcd", 0.9)])
+    assert decoded.views == 2 and decoded.candidates[0].text == "abcd"
+    assert 0.8**4 < decoded.candidates[0].confidence < 0.9**4
+    assert [one.text for one in decoded.characters] == list("abcd")
+    # One view is all there is: its own text stands, however unsure.
+    alone = decode_views([spelled("abcd", 0.8)])
+    assert alone.views == 1 and alone.candidates[0].text == "abcd"
+
+
+def test_what_is_legible_is_seen_before_any_restriction():
+    first = spelled("A", 0.96)
+    assert decode_views([first]).legible
+    digits = decode_views([first, first], parse(alphabet="digits", length="1"))
+    assert digits.legible and digits.candidates[0].text.isdigit()
+    faint = spelled("A", 0.9)
+    decoded = decode_views(iter([faint]), parse(length="4-6"))
+    assert not decoded.legible and ctc.no_text(faint) == pytest.approx(0.1)
+
+
+def test_what_is_not_legible_is_looked_at_once():
+    def views():
+        yield spelled("A", 0.9)
+        raise AssertionError("the second view is not asked for")
+
+    decoded = decode_views(views(), parse(length="3"))
+    assert decoded.views == 1 and decoded.candidates[0].confidence < LOOK_TWICE_BELOW
 
 
 def test_a_blank_image_has_no_text(reader):
@@ -96,6 +148,34 @@ def test_trust_is_the_models_threshold(captcha, tmp_path):
         (folder / "card.json").write_text(json.dumps(card | {"confidence_threshold": threshold}))
         reading = Reader(Model(folder)).read(data)
         assert reading.legible and reading.trusted == trusted
+
+
+def test_a_reading_says_which_model_made_it(reader, png):
+    card = json.loads((EMBEDDED / "card.json").read_text())
+    model = reader.read(png).model
+    assert (model.name, model.version) == (card["name"], card["version"])
+
+
+def test_a_copy_through_pickle_reads_the_same(reader, png):
+    copy = pickle.loads(pickle.dumps(reader))
+    assert timeless(copy.read(png)) == timeless(reader.read(png))
+
+
+def test_another_process_loads_its_own_model(tmp_path, png):
+    """Even of a model whose directory is gone by then."""
+    folder = shutil.copytree(EMBEDDED, tmp_path / "model")
+    card = json.loads((folder / "card.json").read_text())
+    (folder / "card.json").write_text(json.dumps(card | {"version": "9.8.7"}))
+    reader = Reader(Model(folder))
+    shutil.rmtree(folder)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        other = pool.apply(reader.read, (png, Options(candidates=3)))
+    assert other.model.version == "9.8.7"
+    assert timeless(other) == timeless(reader.read(png, Options(candidates=3)))
+
+
+def timeless(reading: Reading) -> Reading:
+    return dataclasses.replace(reading, elapsed_ms=0.0)
 
 
 def test_a_broken_image_raises(reader):

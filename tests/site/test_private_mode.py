@@ -1,10 +1,11 @@
 """Private mode: the same model in the browser, equal to the server, and without a network."""
 
+import dataclasses
 from random import Random
 
 import pytest
 
-from recognize.reader import Reader
+from recognize.reader import Reader, Reading
 from tests.support.browser import base64_of, open_page, png, serving, upload
 from tests.support.page import hand_in, shown_text
 
@@ -64,7 +65,9 @@ def test_answers_are_the_servers(browser, sources, generated):
     assert differ <= 0.01 * len(generated)
     assert same >= 0.995 * len(generated)
     assert max(apart) <= 0.02
-    assert found[0]["model"] == {"name": reader.model.name, "version": reader.model.version}
+    assert found[0]["model"] == dataclasses.asdict(reader.model.identity)
+    # The fields of the command line's --json and of the API, which tests/recognize compares.
+    assert list(found[0]) == [field.name for field in dataclasses.fields(Reading)]
 
 
 def test_refusals_are_the_servers(browser, sources):

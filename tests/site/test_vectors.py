@@ -1,7 +1,8 @@
 """Python and JavaScript both make of the stored images what the vectors say."""
 
+import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,12 @@ from PIL import Image, ImageOps
 from recognize import ctc, images
 from recognize.model import Model
 from recognize.options import parse
+from recognize.reader import decode_views
 from tests.support.browser import base64_of, png
 
 FOLDER = Path(__file__).parents[1] / "vectors"
-FOUND = json.loads((FOLDER / "cases.json").read_text())
-CASES = FOUND["cases"]
+VECTORS = json.loads((FOLDER / "cases.json").read_text())
+CASES = VECTORS["cases"]
 ROUNDED = ("photo.jpg", "turned.jpg", "lossy.webp", "transparent.png")
 # Dynamic-range quantisation: a last bit of a sum may round an activation the other way, which
 # moves single logits by some tenths, nearly all by less than one, and their mean by little.
@@ -36,7 +38,7 @@ def model() -> Model:
 
 
 def test_vectors_are_those_of_the_embedded_model(model):
-    assert FOUND["model_sha256"] == model.card["sha256"], "run python -m model_build.vectors"
+    assert VECTORS["model_sha256"] == model.card["sha256"], "run python -m model_build.vectors"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["file"])
@@ -46,29 +48,23 @@ def test_python(case, model):
     np.testing.assert_allclose(tensor.ravel(), stored(case["file"], "tensor"), atol=1e-6)
     logits = stored(case["file"], "logits").reshape(len(images.VIEWS), -1, 63)
     for view, expected in zip(images.VIEWS, logits, strict=True):
-        found = model.logits(images.to_tensor(image, view))
-        np.testing.assert_allclose(found, expected, atol=PYTHON_LOGITS)
-    views = ctc.probabilities(logits, model.temperature)
+        made = model.logits(images.to_tensor(image, view))
+        np.testing.assert_allclose(made, expected, atol=PYTHON_LOGITS)
+    views = ctc.softmax(logits, model.temperature)
     assert ctc.no_text(views[0]) == pytest.approx(case["no_text"], abs=1e-9)
-    assert ctc.legible(views[0]) == case["legible"]
     for expected in case["readings"]:
-        options = parse(**expected["query"])
-        restricted = [ctc.restrict(steps, options.allowed, options.case) for steps in views]
-        taken, found = ctc.read(restricted, options.candidates, options.lengths)
-        assert len(taken) == expected["views"]
-        assert [candidate.text for candidate in found] == [
-            candidate["text"] for candidate in expected["candidates"]
-        ]
-        for candidate, other in zip(found, expected["candidates"], strict=True):
-            assert candidate.confidence == pytest.approx(other["confidence"], abs=1e-9)
+        decoded = decode_views(views, parse(**expected["query"]))
+        compare_reading(dataclasses.asdict(decoded), expected, case["legible"])
 
 
 # Asks the page's own modules, in the browser, for a tensor, for logits and for readings.
 IN_BROWSER = """async ({ image, tensor, logits, queries, runtime }) => {
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const floats = (text) => new Float32Array(bytes(text).buffer);
-  const [images, ctc, { parse }, { createPrivateReader }] = await Promise.all(
-    ["images", "ctc", "options", "private-reader"].map((name) => import(`/lib/${name}.js`)),
+  const [images, ctc, { parse }, { decodeViews }, { createPrivateReader }] = await Promise.all(
+    ["images", "ctc", "options", "reader", "private-reader"].map(
+      (name) => import(`/lib/${name}.js`),
+    ),
   );
   window.reader ??= createPrivateReader(new URL(runtime, location));
   const reader = await window.reader;
@@ -76,22 +72,14 @@ IN_BROWSER = """async ({ image, tensor, logits, queries, runtime }) => {
   const stored = floats(logits);
   const half = stored.length / 2;
   const views = [stored.subarray(0, half), stored.subarray(half)].map((logits) =>
-    ctc.probabilities(logits, reader.card.temperature),
+    ctc.softmax(logits, reader.card.temperature),
   );
   const readings = [];
-  for (const query of queries) {
-    const options = parse(query);
-    const restricted = views.map((steps) => ctc.restrict(steps, options.allowed, options.case));
-    const read = await ctc.read(restricted, options.candidates, options.lengths);
-    const { taken, candidates } = read;
-    const characters = ctc.characters(taken, candidates[0].text);
-    readings.push({ views: taken.length, candidates, characters });
-  }
+  for (const query of queries) readings.push(await decodeViews(views, parse(query)));
   return {
     tensor: [...prepared],
     logits: [...await reader.logits(floats(tensor))],
     noText: ctc.noText(views[0]),
-    legible: ctc.legible(views[0]),
     readings,
   };
 }"""
@@ -109,7 +97,7 @@ def modules(browser, sources):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["file"])
 def test_javascript(case, modules):
     file = case["file"]
-    found = modules.evaluate(
+    made = modules.evaluate(
         IN_BROWSER,
         {
             "image": base64_of((FOLDER / file).read_bytes()),
@@ -120,30 +108,63 @@ def test_javascript(case, modules):
         },
     )
     # Browsers may decode JPEG and lossy WebP, and blend, with roundings of their own.
-    difference = np.abs(np.array(found["tensor"]) - stored(file, "tensor"))
+    difference = np.abs(np.array(made["tensor"]) - stored(file, "tensor"))
     assert difference.max() < (0.1 if file in ROUNDED else 1e-5)
     first = np.split(stored(file, "logits"), len(images.VIEWS))[0]
-    difference = np.abs(np.array(found["logits"]) - first)
+    difference = np.abs(np.array(made["logits"]) - first)
     assert difference.max() < SINGLE_LOGITS
     assert np.quantile(difference, 0.99) < MOST_LOGITS
     assert difference.mean() < MEAN_LOGITS
-    assert found["noText"] == pytest.approx(case["no_text"], abs=1e-9)
-    assert found["legible"] == case["legible"]
-    for reading, expected in zip(found["readings"], case["readings"], strict=True):
-        assert reading["views"] == expected["views"]
-        compare(reading["candidates"], expected["candidates"])
-        compare(reading["characters"], expected["characters"])
-        for character, other in zip(reading["characters"], expected["characters"], strict=True):
-            compare(character["alternatives"], other["alternatives"])
+    assert made["noText"] == pytest.approx(case["no_text"], abs=1e-9)
+    for decoded, expected in zip(made["readings"], case["readings"], strict=True):
+        compare_reading(decoded, expected, case["legible"])
 
 
 # As above, for the tensors of both views alone.
 PREPARED = """async (encoded) => {
-  const { VIEWS, decode, toTensor } = await import("/lib/images.js");
+  const [{ decode, toTensor }, { VIEWS }] = await Promise.all([
+    import("/lib/images.js"),
+    import("/lib/limits.js"),
+  ]);
   const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
   const image = await decode(new Blob([bytes]));
   return VIEWS.map((view) => [...toTensor(image, view)]);
 }"""
+
+
+# A picture's range, and by how much one row of its margin is uneven: on both sides of the
+# tolerance, where that is EVEN_LEVELS whatever the range, where it begins to be a share of the
+# range, and where it is that of the widest range.
+THRESHOLDS = [
+    (range_, max(images.EVEN_LEVELS, range_ // images.EVEN_SHARE) + beyond)
+    for range_ in (
+        2 * images.EVEN_LEVELS,
+        images.EVEN_LEVELS * images.EVEN_SHARE - 1,
+        images.EVEN_LEVELS * images.EVEN_SHARE,
+        (images.EVEN_LEVELS + 1) * images.EVEN_SHARE - 1,
+        (images.EVEN_LEVELS + 1) * images.EVEN_SHARE,
+        255,
+    )
+    for beyond in (0, 1)
+]
+
+
+def on_the_threshold(range_: int, unevenness: int) -> Image.Image:
+    """Ink of that range, and one row far above it that is uneven by that many levels."""
+    grey = np.zeros((20, 50), np.uint8)
+    # Diagonals: every row and every column of them is uneven.
+    rows, columns = np.mgrid[8:16, 10:40]
+    grey[8:16, 10:40] = range_ * ((rows + columns) % 3 == 0)
+    grey[2, 25] = unevenness
+    return Image.fromarray(grey).convert("RGB")
+
+
+@pytest.mark.parametrize(("range_", "unevenness"), THRESHOLDS)
+def test_the_probes_stand_on_both_sides_of_the_threshold(range_, unevenness):
+    """A row within the tolerance is margin and is cut; one level more, and it is content."""
+    tolerance = max(images.EVEN_LEVELS, range_ // images.EVEN_SHARE)
+    box = images.content_box(np.asarray(on_the_threshold(range_, unevenness).convert("L")))
+    assert box[1] == (8 if unevenness <= tolerance else 2)
 
 
 def odd_pictures() -> Iterator[Image.Image]:
@@ -159,15 +180,10 @@ def odd_pictures() -> Iterator[Image.Image]:
     for number in range(2 * images.CUTS):
         nested = ImageOps.expand(nested, 1 + number % 3, "black" if number % 2 else "white")
     yield nested
-    # On the threshold of evenness: a tolerance of 8 levels or of an eighth of the range.
-    for range_ in (8, 9, 63, 64, 72, 255):
-        steps = np.zeros((12, 50), np.uint8)
-        steps[3:9, 10:40:2] = range_
-        for column, level in enumerate((8, 9, 31, 32)):
-            steps[5, column] = level
-        yield Image.fromarray(steps).convert("RGB")
+    yield from map(on_the_threshold, *zip(*THRESHOLDS))
     # Shades of light letters on nothing, on both sides of what is seen on white.
-    for shade in (255, 250, 247, 246, 240):
+    seen = 255 - images.EVEN_LEVELS
+    for shade in (255, 250, seen, seen - 1, 240):
         letters = Image.new("RGBA", (60, 30), (255, 255, 255, 0))
         letters.paste((shade, shade, shade, 255), (20, 5, 40, 25))
         yield letters
@@ -175,14 +191,22 @@ def odd_pictures() -> Iterator[Image.Image]:
 
 def test_javascript_prepares_odd_pictures_as_python_does(modules):
     for number, picture in enumerate(odd_pictures()):
-        found = modules.evaluate(PREPARED, base64_of(png(picture)))
-        for view, tensor in zip(images.VIEWS, found, strict=True):
+        tensors = modules.evaluate(PREPARED, base64_of(png(picture)))
+        for view, tensor in zip(images.VIEWS, tensors, strict=True):
             expected = images.to_tensor(images.decode(png(picture)), view).ravel()
             name = f"picture {number}, {picture.size}, {view}"
             np.testing.assert_allclose(tensor, expected, atol=1e-5, err_msg=name)
 
 
-def compare(found: list[dict], expected: list[dict]) -> None:
-    assert [item["text"] for item in found] == [item["text"] for item in expected]
-    confidences = [item["confidence"] for item in expected]
-    assert [item["confidence"] for item in found] == pytest.approx(confidences, abs=1e-9)
+def compare_reading(decoded: dict, expected: dict, legible: bool) -> None:
+    assert (decoded["legible"], decoded["views"]) == (legible, expected["views"])
+    compare(decoded["candidates"], expected["candidates"])
+    compare(decoded["characters"], expected["characters"])
+    for character, other in zip(decoded["characters"], expected["characters"], strict=True):
+        compare(character["alternatives"], other["alternatives"])
+
+
+def compare(texts: Sequence[dict], expected: list[dict]) -> None:
+    assert [one["text"] for one in texts] == [one["text"] for one in expected]
+    confidences = [one["confidence"] for one in expected]
+    assert [one["confidence"] for one in texts] == pytest.approx(confidences, abs=1e-9)

@@ -5,6 +5,7 @@ both take the mapping from here, so that they cannot disagree about it.
 """
 
 import string
+from collections.abc import Iterable
 
 BLANK = 0
 DIGITS = string.digits
@@ -12,6 +13,8 @@ LOWER = string.ascii_lowercase
 UPPER = string.ascii_uppercase
 ALPHABET = DIGITS + UPPER + LOWER
 CLASSES = len(ALPHABET) + 1
+# ``ALPHABET`` as a person is told it.
+SPANS = "0-9, A-Z, a-z"
 
 NAMED = {
     "digits": DIGITS,
@@ -32,6 +35,6 @@ def encode(text: str) -> list[int]:
     return [_CLASS_OF[character] for character in text]
 
 
-def decode(classes) -> str:
+def decode(classes: Iterable[int]) -> str:
     """Text of a sequence of classes (1 to 62), no blanks among them."""
     return "".join(ALPHABET[index - 1] for index in classes)

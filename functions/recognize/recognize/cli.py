@@ -9,10 +9,11 @@ from pathlib import Path
 from tqdm import tqdm
 
 from recognize.images import ImageError
-from recognize.options import CASES, OptionError, Options, parse
+from recognize.limits import FORMATS
+from recognize.options import OPTIONS, OptionError, Options, parse
 from recognize.reader import Reader, Reading
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
+SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments)
     try:
-        options = parse(chosen.alphabet, chosen.length, chosen.case, chosen.candidates)
+        options = parse(**{name: getattr(chosen, name) for name in OPTIONS})
         files = [file for path in chosen.paths for file in _files(path)]
     except (OptionError, OSError) as error:
         parser.error(str(error))
@@ -50,12 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--json", action="store_true", help="one JSON object a line, with confidences"
     )
-    parser.add_argument("--candidates", default="", metavar="N", help="how many texts, 1 to 10")
-    parser.add_argument(
-        "--alphabet", default="", help="digits, lower, upper, letters, alphanumeric, or characters"
-    )
-    parser.add_argument("--length", default="", help="5 or 4-6")
-    parser.add_argument("--case", default="", choices=("", *CASES), metavar="|".join(CASES))
+    for option in OPTIONS.values():
+        parser.add_argument(f"--{option.name}", default="", help=option.meaning.replace("`", ""))
     return parser
 
 
@@ -64,10 +61,10 @@ def _files(path: Path) -> list[Path]:
         if not path.exists():
             raise FileNotFoundError(f"{path} does not exist")
         return [path]
-    found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
-    if not found:
+    files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
+    if not files:
         raise FileNotFoundError(f"{path} holds no images ({', '.join(SUFFIXES)})")
-    return found
+    return files
 
 
 def _line(reading: Reading, file: Path, options: Options, as_json: bool, named: bool) -> str:
@@ -75,7 +72,7 @@ def _line(reading: Reading, file: Path, options: Options, as_json: bool, named: 
         return json.dumps({"file": str(file), **dataclasses.asdict(reading)})
     texts = [reading.text]
     if options.candidates > 1:
-        texts = [f"{found.text} {found.confidence:.3f}" for found in reading.candidates]
+        texts = [f"{one.text} {one.confidence:.3f}" for one in reading.candidates]
     return "\t".join([str(file), *texts] if named else texts)
 
 

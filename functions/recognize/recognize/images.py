@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from recognize.limits import MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS
+from recognize.limits import FORMAT_NAMES, FORMATS, MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS
 
 HEIGHT = 48
 WIDTH = 160
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
+# A network's input: float32 (48, 160, 3).
+Tensor = NDArray[np.float32]
 
 # How much wider a picture may be drawn than it is, to fill the input: most are less wide for
 # their height, and a character then has more of the network's time steps.
@@ -56,7 +58,7 @@ CUTS = 6
 
 # How other image formats begin, to tell "we do not read this format" (convert it)
 # from "this is no image" (the wrong file).
-_FOREIGN = (
+FOREIGN = (
     (0, b"II*\x00", "TIFF"),
     (0, b"MM\x00*", "TIFF"),
     (0, b"\x00\x00\x01\x00", "ICO"),
@@ -104,7 +106,7 @@ def decode(data: bytes) -> Image.Image:
             "Crop it to the text or compress it more."
         )
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        image = Image.open(io.BytesIO(data), formats=[one.pillow for one in FORMATS])
     except Image.DecompressionBombError:
         raise ImageTooLarge(_too_many_pixels()) from None
     except Exception:
@@ -123,7 +125,7 @@ def decode(data: bytes) -> Image.Image:
             ) from None
 
 
-def to_tensor(image: Image.Image, view: View = VIEWS[0]) -> np.ndarray:
+def to_tensor(image: Image.Image, view: View = VIEWS[0]) -> Tensor:
     """Network input of an RGB image: float32 (48, 160, 3), mostly in [-1.3, 1.3].
 
     The picture is cropped to its content, scaled to fit 44 x 156 (in the second view 40 x
@@ -136,7 +138,7 @@ def to_tensor(image: Image.Image, view: View = VIEWS[0]) -> np.ndarray:
     return _laid(_content(image), view)
 
 
-def to_tensors(image: Image.Image) -> Iterator[np.ndarray]:
+def to_tensors(image: Image.Image) -> Iterator[Tensor]:
     """Network input of an RGB image in each of the views, made when it is asked for."""
     content = _content(image)
     return (_laid(content, view) for view in VIEWS)
@@ -146,7 +148,7 @@ def _content(image: Image.Image) -> Image.Image:
     return image.crop(content_box(np.asarray(image.convert("L"))))
 
 
-def _laid(image: Image.Image, view: View) -> np.ndarray:
+def _laid(image: Image.Image, view: View) -> Tensor:
     """Network input of a picture that is cropped to its content."""
     room = WIDTH - 2 * view.margin
     scale = min(room / image.width, (HEIGHT - 2 * view.margin) / image.height)
@@ -167,7 +169,7 @@ def _laid(image: Image.Image, view: View) -> np.ndarray:
     return tensor
 
 
-def content_box(grey: np.ndarray) -> tuple[int, int, int, int]:
+def content_box(grey: NDArray[np.uint8]) -> tuple[int, int, int, int]:
     """What is left of a picture, uint8 (height, width), without its even margins.
 
     Rows and columns of one shade are cut from all four sides, in turns: the page around a
@@ -193,10 +195,10 @@ def content_box(grey: np.ndarray) -> tuple[int, int, int, int]:
     return left, top, right, bottom
 
 
-def _smoothed(picture: np.ndarray) -> np.ndarray:
+def _smoothed(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     """float32 (height, width, 3), each value mixed with its neighbours'; edges are repeated."""
     for axis in (0, 1):
-        lines = np.swapaxes(picture, 0, axis)
+        lines: NDArray[np.float32] = np.swapaxes(picture, 0, axis)
         mixed = (1 - 2 * SMOOTHING) * lines
         mixed[1:] += SMOOTHING * lines[:-1]
         mixed[:-1] += SMOOTHING * lines[1:]
@@ -206,7 +208,7 @@ def _smoothed(picture: np.ndarray) -> np.ndarray:
     return picture
 
 
-def _median(image: Image.Image) -> np.ndarray:
+def _median(image: Image.Image) -> NDArray[np.float32]:
     """Median of each channel of an RGB image, float32 (3,), in 0-255."""
     below = np.cumsum(np.reshape(image.histogram(), (3, 256)), axis=1)
     half = image.width * image.height / 2
@@ -223,9 +225,9 @@ def _colour(image: Image.Image) -> Image.Image:
     if image.has_transparency_data:
         rgba = image.convert("RGBA")
         image = _laid_onto("white", rgba)
-        low, high = image.convert("L").getextrema()
+        grey = np.asarray(image.convert("L"))
         # White letters for a dark page: on white there would be nothing to see.
-        return image if high - low > EVEN_LEVELS else _laid_onto("black", rgba)
+        return image if grey.max() - grey.min() > EVEN_LEVELS else _laid_onto("black", rgba)
     return image.convert("RGB")
 
 
@@ -234,26 +236,25 @@ def _laid_onto(paper: str, rgba: Image.Image) -> Image.Image:
 
 
 def _too_many_pixels(size: tuple[int, int] | None = None) -> str:
-    found = (
+    size_of_it = (
         f"The image is {size[0]} x {size[1]} pixels" if size else "The image has too many pixels"
     )
     return (
-        f"{found}; at most {MAX_IMAGE_PIXELS:,} pixels are taken. "
+        f"{size_of_it}; at most {MAX_IMAGE_PIXELS:,} pixels are taken. "
         "Crop it to the text or scale it down."
     )
 
 
 def _not_opened(data: bytes) -> ImageError:
-    for offset, signature, name in _FOREIGN:
+    for offset, signature, name in FOREIGN:
         if data[offset : offset + len(signature)] == signature:
             return UnsupportedFormat(_unsupported(name))
     if b"<svg" in data[:1024].lower():
         return UnsupportedFormat(_unsupported("SVG"))
     return BrokenImage(
-        "The data is not an image, or its beginning is damaged. "
-        "Send a PNG, JPEG, GIF, WebP or BMP file."
+        f"The data is not an image, or its beginning is damaged. Send a {FORMAT_NAMES} file."
     )
 
 
 def _unsupported(name: str) -> str:
-    return f"{name} images are not read. Send a PNG, JPEG, GIF, WebP or BMP file."
+    return f"{name} images are not read. Send a {FORMAT_NAMES} file."

@@ -1,4 +1,10 @@
-"""The limits on what a caller may hand in, declared once for every entrance."""
+"""The limits on what a caller may hand in, declared once for every entrance.
+
+The page and the extension have them from ``site/lib/limits.js``, which is made of this module.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 MAX_IMAGE_BYTES = 1024 * 1024
 MAX_IMAGE_PIXELS = 2_000_000
@@ -12,3 +18,32 @@ MAX_REQUEST_BYTES = MAX_IMAGE_BYTES * 4 // 3 + 64 * 1024
 # A synchronous Lambda call carries at most 6 MB with the body in base64. A larger batch
 # would be served in one place and refused in another.
 MAX_BATCH_REQUEST_BYTES = 4_400_000
+
+
+@dataclass(frozen=True)
+class Format:
+    """An image format that is read: as Pillow and people call it, its type and file names."""
+
+    pillow: str
+    name: str
+    media_type: str
+    suffixes: tuple[str, ...]
+
+
+FORMATS = (
+    Format("PNG", "PNG", "image/png", (".png",)),
+    Format("JPEG", "JPEG", "image/jpeg", (".jpg", ".jpeg")),
+    Format("GIF", "GIF", "image/gif", (".gif",)),
+    Format("WEBP", "WebP", "image/webp", (".webp",)),
+    Format("BMP", "BMP", "image/bmp", (".bmp",)),
+)
+
+
+def either(words: Iterable[str]) -> str:
+    """``a, b or c`` of at least two words."""
+    *others, last = words
+    return f"{', '.join(others)} or {last}"
+
+
+FORMAT_NAMES = either(one.name for one in FORMATS)
+IMAGE_SIZE = f"{MAX_IMAGE_BYTES / 1024**2:g} MiB and {MAX_IMAGE_PIXELS / 10**6:g} megapixels"

@@ -6,22 +6,37 @@ A model directory holds ``model.tflite`` and ``card.json``.
 import hashlib
 import json
 import threading
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
+from numpy.typing import NDArray
 
 from recognize.alphabet import ALPHABET, CLASSES
-from recognize.images import HEIGHT, WIDTH
+from recognize.images import HEIGHT, WIDTH, Tensor
+from recognize.native_log import without_notice
 
 # Of cards that name none: the text is then more probably right than wrong.
 DEFAULT_THRESHOLD = 0.5
 
 EMBEDDED = Path(__file__).parent / "embedded"
 
+# A parsed ``card.json``: its values are of every kind that JSON has.
+Card = dict[str, Any]
+
 
 class ModelError(RuntimeError):
     """The model directory does not hold a model that this code can run."""
+
+
+@dataclass(frozen=True)
+class ModelIdentity:
+    """Which model it is: the ``name`` and ``version`` of its card."""
+
+    name: str
+    version: str
 
 
 class Model:
@@ -30,61 +45,82 @@ class Model:
     ``card`` (the parsed ``card.json``) has ``name``, ``version``, ``sha256`` of the
     model file, ``alphabet``, ``input_shape``, ``temperature`` for the confidence,
     ``training_data``, ``accuracy`` and ``families``, and may have a
-    ``confidence_threshold``. Raises ``ModelError`` where the file and the card
-    are missing, disagree, or do not fit this code's alphabet and image size.
+    ``confidence_threshold``. A pickled model holds the files' content, and is loaded again
+    where it is unpickled. Raises ``ModelError`` where the file and the card are missing,
+    disagree, or do not fit this code's alphabet and image size.
     """
 
     def __init__(self, directory: Path = EMBEDDED):
         try:
-            content = (directory / "model.tflite").read_bytes()
-            self.card = json.loads((directory / "card.json").read_text(encoding="utf-8"))
-            self._check_card(content)
-            self._interpreter = Interpreter(model_content=content, num_threads=1)
-            self._interpreter.allocate_tensors()
+            card = json.loads((directory / "card.json").read_text(encoding="utf-8"))
+            self._load((directory / "model.tflite").read_bytes(), card)
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
             raise ModelError(f"{directory}: {error}") from error
-        self._input = self._interpreter.get_input_details()[0]
-        self._output = self._interpreter.get_output_details()[0]
-        shapes = tuple(self._input["shape"]), tuple(self._output["shape"][::2])
-        if shapes != ((1, HEIGHT, WIDTH, 3), (1, CLASSES)):
-            raise ModelError(f"{directory}: input and output shapes {shapes} do not fit")
-        # An interpreter has one set of buffers: requests take turns.
-        self._lock = threading.Lock()
+
+    def __getstate__(self) -> tuple[bytes, Card]:
+        return self._content, self.card
+
+    def __setstate__(self, state: tuple[bytes, Card]) -> None:
+        self._load(*state)
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """The name and version that every reading carries."""
+        return ModelIdentity(self.name, self.version)
 
     @property
     def name(self) -> str:
-        return self.card["name"]
+        """What the card calls the model, such as ``ctc``."""
+        return str(self.card["name"])
 
     @property
     def version(self) -> str:
-        return self.card["version"]
+        """Its version, such as ``1.7.0``."""
+        return str(self.card["version"])
 
     @property
     def temperature(self) -> float:
-        return self.card["temperature"]
+        """What logits are divided by before the softmax, above 0."""
+        return float(self.card["temperature"])
 
     @property
     def confidence_threshold(self) -> float:
         """Below this confidence (0-1) an answer should not be trusted."""
-        return self.card.get("confidence_threshold", DEFAULT_THRESHOLD)
+        return float(self.card.get("confidence_threshold", DEFAULT_THRESHOLD))
 
-    def logits(self, tensor: np.ndarray) -> np.ndarray:
-        """Logits, float32 (steps, 63), of a tensor, float32 (48, 160, 3)."""
+    def logits(self, tensor: Tensor) -> NDArray[np.float32]:
+        """Logits, float32 (T, 63), of a tensor, float32 (48, 160, 3)."""
         with self._lock:
             self._interpreter.set_tensor(self._input["index"], tensor[np.newaxis])
             self._interpreter.invoke()
-            return self._interpreter.get_tensor(self._output["index"])[0]
+            logits: NDArray[np.float32] = self._interpreter.get_tensor(self._output["index"])[0]
+        return logits
 
-    def _check_card(self, content: bytes) -> None:
-        digest = hashlib.sha256(content).hexdigest()
-        if self.card["sha256"] != digest:
-            raise ValueError(
-                f"model.tflite has sha256 {digest}, the card says {self.card['sha256']}"
-            )
-        if self.card["alphabet"] != ALPHABET:
-            raise ValueError("the card's alphabet is not this code's")
-        self.card["name"], self.card["version"]
-        if not float(self.card["temperature"]) > 0:
-            raise ValueError("the card's temperature must be above 0")
-        if not 0 <= float(self.confidence_threshold) <= 1:
-            raise ValueError("the card's confidence_threshold must be from 0 to 1")
+    def _load(self, content: bytes, card: Card) -> None:
+        _check(content, card)
+        self.card, self._content = card, content
+        with without_notice():
+            self._interpreter = Interpreter(model_content=content, num_threads=1)
+            self._interpreter.allocate_tensors()
+        self._input = self._interpreter.get_input_details()[0]
+        self._output = self._interpreter.get_output_details()[0]
+        shapes = tuple(self._input["shape"]), tuple(self._output["shape"][::2])
+        if shapes != ((1, HEIGHT, WIDTH, 3), (1, CLASSES)):
+            raise ValueError(f"input and output shapes {shapes} do not fit")
+        # An interpreter has one set of buffers: requests take turns.
+        self._lock = threading.Lock()
+
+
+def _check(content: bytes, card: Card) -> None:
+    """Raises where the card is not that of the file, or not one that this code can use."""
+    digest = hashlib.sha256(content).hexdigest()
+    if card["sha256"] != digest:
+        raise ValueError(f"model.tflite has sha256 {digest}, the card says {card['sha256']}")
+    if card["alphabet"] != ALPHABET:
+        raise ValueError("the card's alphabet is not this code's")
+    if not (isinstance(card["name"], str) and isinstance(card["version"], str)):
+        raise ValueError("the card's name and version must be texts")
+    if not float(card["temperature"]) > 0:
+        raise ValueError("the card's temperature must be above 0")
+    if not 0 <= float(card.get("confidence_threshold", DEFAULT_THRESHOLD)) <= 1:
+        raise ValueError("the card's confidence_threshold must be from 0 to 1")

@@ -1,16 +1,38 @@
-"""The one object that joins the steps: bytes in, Reading out."""
+"""The whole way from an encoded image to its reading, and what the reader decides on it.
+
+``Reader.read`` is bytes -> image -> views -> probabilities, made when they are asked for;
+``decode_views`` is the rest: restriction -> candidates -> characters. Whatever holds probabilities
+of an image already, such as a test vector, calls ``decode_views`` alone. ``site/lib/reader.js``
+mirrors this module.
+"""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
-
-import numpy as np
-from PIL import Image
 
 from recognize import ctc, images
-from recognize.model import Model
+from recognize.alignments import Probabilities
+from recognize.model import Model, ModelIdentity
 from recognize.options import Options
+
+# A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
+# what leaves this much is no captcha.
+NO_TEXT_FROM = 0.05
+# With less confidence than this in its first view, an image is looked at in the others too.
+LOOK_TWICE_BELOW = 0.6
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """What an image's probabilities say of its text; for the fields see ``Reading``.
+
+    ``views``: how many of the image's views were looked at.
+    """
+
+    legible: bool
+    candidates: tuple[ctc.Candidate, ...]
+    characters: tuple[ctc.Character, ...]
+    views: int
 
 
 @dataclass(frozen=True)
@@ -32,11 +54,15 @@ class Reading:
     trusted: bool
     characters: tuple[ctc.Character, ...]
     candidates: tuple[ctc.Candidate, ...]
+    model: ModelIdentity
     elapsed_ms: float
 
 
 class Reader:
-    """Reads images with one model; safe to share between threads."""
+    """Reads images with one model.
+
+    Safe to share between threads. It can be pickled; each process then has a model of its own.
+    """
 
     def __init__(self, model: Model | None = None):
         self.model = model or Model()
@@ -44,25 +70,40 @@ class Reader:
     def read(self, data: bytes, options: Options = Options()) -> Reading:
         """The reading of an encoded image. Raises ``images.ImageError``."""
         started = time.perf_counter()
-        views = self._views(images.decode(data))
-        first = next(views)
-        legible = ctc.legible(first)
-        # What holds no text is not looked at twice.
-        seen = chain([first], views) if legible else [first]
-        restricted = (ctc.restrict(steps, options.allowed, options.case) for steps in seen)
-        taken, candidates = ctc.read(restricted, options.candidates, options.lengths)
-        text, confidence = candidates[0].text, candidates[0].confidence
+        image = images.decode(data)
+        tensors = images.to_tensors(image)
+        decoded = decode_views(self._probabilities(tensors), options)
+        best = decoded.candidates[0]
         return Reading(
-            text=text,
-            confidence=confidence,
-            legible=legible,
-            trusted=legible and confidence >= self.model.confidence_threshold,
-            characters=ctc.characters(taken, text),
-            candidates=tuple(candidates),
+            text=best.text,
+            confidence=best.confidence,
+            legible=decoded.legible,
+            trusted=decoded.legible and best.confidence >= self.model.confidence_threshold,
+            characters=decoded.characters,
+            candidates=decoded.candidates,
+            model=self.model.identity,
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def _views(self, image: Image.Image) -> Iterator[np.ndarray]:
-        """Of each view of the image, when it is asked for: steps, float64 (T, 63)."""
-        for tensor in images.to_tensors(image):
-            yield ctc.probabilities(self.model.logits(tensor), self.model.temperature)
+    def _probabilities(self, tensors: Iterable[images.Tensor]) -> Iterator[Probabilities]:
+        for tensor in tensors:
+            yield ctc.softmax(self.model.logits(tensor), self.model.temperature)
+
+
+def decode_views(views: Iterable[Probabilities], options: Options = Options()) -> Decoded:
+    """The text of an image, by its probabilities in each of its views.
+
+    ``views``: one or more float64 (T, 63). Those after the first are asked for only where the
+    first shows a text but is not sure which.
+    """
+    unseen = iter(views)
+    first = next(unseen)
+    legible = ctc.no_text(first) < NO_TEXT_FROM
+    seen = [ctc.restrict(first, options.allowed, options.case)]
+    candidates = ctc.beam_search(seen[0], options.candidates, options.lengths)
+    if legible and candidates[0].confidence < LOOK_TWICE_BELOW:
+        seen += [ctc.restrict(view, options.allowed, options.case) for view in unseen]
+    if len(seen) > 1:
+        candidates, seen = ctc.search_together(seen, options.candidates, options.lengths)
+    characters = ctc.characters(seen, candidates[0].text)
+    return Decoded(legible, tuple(candidates), characters, len(seen))

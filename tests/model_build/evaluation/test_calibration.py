@@ -46,11 +46,11 @@ def test_families_weigh_the_same_however_many_sets_they_have():
 
 def test_probabilities_of_texts_are_the_readers():
     logits = np.random.default_rng(3).normal(0, 3, (4, 40, CLASSES)).astype(np.float32)
-    best = [ctc.beam_search(ctc.probabilities(one, 1.7))[0] for one in logits]
+    best = [ctc.beam_search(ctc.softmax(one, 1.7))[0] for one in logits]
     found = calibration.text_probabilities(logits, [one.text for one in best], 1.7)
     np.testing.assert_allclose(found, [one.confidence for one in best], rtol=1e-3)
     empty = calibration.text_probabilities(logits, ["", "a", "", "bc"], 1.7)
-    assert empty[0] == pytest.approx(ctc.no_text(ctc.probabilities(logits[0], 1.7)), rel=1e-3)
+    assert empty[0] == pytest.approx(ctc.no_text(ctc.softmax(logits[0], 1.7)), rel=1e-3)
 
 
 def test_answers_are_the_best_texts():

@@ -10,6 +10,7 @@ from starlette.datastructures import UploadFile
 
 from recognize.api import intake
 from recognize.api.problems import RequestError, documented
+from recognize.limits import MAX_CANDIDATES
 from recognize.options import OptionError, parse
 
 router = APIRouter(tags=["original"])
@@ -20,7 +21,7 @@ _FORM = {
         "properties": {
             "image": {"type": "string", "format": "binary"},
             "image64": {"type": "string", "description": "data URL, in place of image"},
-            "k": {"type": "integer", "minimum": 1, "maximum": 10, "default": 1},
+            "k": {"type": "integer", "minimum": 1, "maximum": MAX_CANDIDATES, "default": 1},
         },
     }
 }
@@ -58,10 +59,10 @@ async def classify(request: Request) -> Response:
             raise RequestError(400, "Send the form field image (a file) or image64 (a data URL).")
     try:
         options = parse(candidates=str(k))
-    except OptionError:
-        raise OptionError("k", str(k), "a number from 1 to 10") from None
+    except OptionError as error:
+        raise OptionError("k", str(k), error.allowed) from None
     reading = await run_in_threadpool(request.app.state.reader.read, data, options)
     if "application/json" in request.headers.get("accept", ""):
-        confidence = {found.text: found.confidence for found in reading.candidates}
+        confidence = {one.text: one.confidence for one in reading.candidates}
         return JSONResponse({"success": True, "confidence": confidence})
     return PlainTextResponse(reading.text)

@@ -3,18 +3,22 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from recognize.api.problems import Problem
-from recognize.reader import Reader, Reading
+from recognize.model import DEFAULT_THRESHOLD
 
 Probability = Field(ge=0, le=1, description="Probability, 0 to 1", examples=[0.98])
 
 
 class CandidateOut(BaseModel):
+    """A text and its probability."""
+
     model_config = ConfigDict(from_attributes=True)
     text: str = Field(examples=["aNHMI"])
     confidence: float = Probability
 
 
 class CharacterOut(BaseModel):
+    """One character of the text, and what else could stand at its place."""
+
     model_config = ConfigDict(from_attributes=True)
     text: str = Field(examples=["a"])
     confidence: float = Probability
@@ -22,6 +26,8 @@ class CharacterOut(BaseModel):
 
 
 class ModelOut(BaseModel):
+    """Which model answered."""
+
     model_config = ConfigDict(from_attributes=True)
     name: str = Field(examples=["ctc"])
     version: str = Field(examples=["1.0.0"])
@@ -42,7 +48,7 @@ class ReadingOut(BaseModel):
     )
     trusted: bool = Field(
         description="Whether the image is legible and the confidence reaches the model's "
-        "`confidence_threshold` (0.5 where its card has none)",
+        f"`confidence_threshold` ({DEFAULT_THRESHOLD:g} where its card has none)",
         examples=[True],
     )
     characters: list[CharacterOut]
@@ -61,7 +67,3 @@ class BatchOut(BaseModel):
     """An answer or an error for each image, in the order sent."""
 
     results: list[ReadingOut | FailureOut]
-
-
-def reading_out(reading: Reading, reader: Reader) -> ReadingOut:
-    return ReadingOut.model_validate({**vars(reading), "model": reader.model}, from_attributes=True)

@@ -28,7 +28,7 @@ _STROKES = (
 
 def blank_probabilities(model: Model) -> np.ndarray:
     """Probability (0-1) of the CTC blank at each step for the drawn strokes; float64 (T,)."""
-    return ctc.probabilities(model.logits(_strokes()))[:, BLANK]
+    return ctc.softmax(model.logits(_strokes()))[:, BLANK]
 
 
 def check(model: Model, expected: list[float] | None = None) -> None:
@@ -38,7 +38,7 @@ def check(model: Model, expected: list[float] | None = None) -> None:
     it, only that the answers are finite and depend on the picture is checked.
     """
     found = blank_probabilities(model)
-    empty = ctc.probabilities(model.logits(np.zeros((HEIGHT, WIDTH, 3), np.float32)))[:, BLANK]
+    empty = ctc.softmax(model.logits(np.zeros((HEIGHT, WIDTH, 3), np.float32)))[:, BLANK]
     if not (np.isfinite(found).all() and np.isfinite(empty).all()):
         raise ModelError("the model's answer to the test picture is not finite")
     if np.allclose(found, empty, atol=1e-6):

@@ -1,0 +1,98 @@
+/**
+ * Sums over alignments: how probable a text is under a CTC network, exactly.
+ *
+ * Mirrors recognize/alignments.py, which explains the method. Probabilities are an array of T
+ * Float64Array(63), linear and not logarithms; a label is an array of classes, 1 to 62.
+ */
+import { BLANK, CLASSES } from "./alphabet.js";
+
+/** Probability of a label: both ends of its forward variables. */
+export function textProbability(probabilities, label) {
+  const { blank, on } = forward(probabilities, label);
+  return blank.at(-1)[label.length] + (label.length ? on.at(-1)[label.length - 1] : 0);
+}
+
+/** Probability that the text has from `low` to `high` characters. */
+export function lengthProbability(probabilities, low, high) {
+  let blank = new Float64Array(high + 1);
+  let on = Array.from(blank, () => new Float64Array(CLASSES));
+  blank[0] = 1;
+  for (const atStep of probabilities) {
+    const total = on.map(sumOf);
+    const nextOn = on.map((row, length) =>
+      row.map((value, index) => {
+        if (index === BLANK) return 0;
+        const started = length ? blank[length - 1] + total[length - 1] - on[length - 1][index] : 0;
+        return (value + started) * atStep[index];
+      }),
+    );
+    blank = blank.map((value, length) => (value + total[length]) * atStep[BLANK]);
+    on = nextOn;
+  }
+  let sum = 0;
+  for (let length = low; length <= high; length++) {
+    sum += blank[length] + sumOf(on[length]);
+  }
+  return sum;
+}
+
+/** Those under which the probabilities of all texts of those lengths sum to 1. */
+export function givenLengths(probabilities, low, high) {
+  const whole = lengthProbability(probabilities, low, high);
+  return probabilities.with(
+    -1,
+    probabilities.at(-1).map((value) => value / whole),
+  );
+}
+
+/** To `score[place][index]`, the probability of the label with that class at that place. */
+export function addWithEachClass(score, probabilities, label) {
+  const places = label.length;
+  const ahead = forward(probabilities, label);
+  const back = forward(probabilities.toReversed(), label.toReversed());
+  const held = label.map(() => new Float64Array(CLASSES));
+  probabilities.forEach((atStep, time) => {
+    const rest = probabilities.length - 1 - time;
+    for (let place = 0; place < places; place++) {
+      const mirrored = places - 1 - place;
+      const fromBlank = ahead.blank[time][place];
+      const fromLabel = place ? ahead.on[time][place - 1] : 0;
+      const toBlank = back.blank[rest][mirrored];
+      const toLabel = mirrored ? back.on[rest][mirrored - 1] : 0;
+      for (let index = 1; index < CLASSES; index++) {
+        const entering = fromBlank + (index === label[place - 1] ? 0 : fromLabel);
+        held[place][index] = (held[place][index] + entering) * atStep[index];
+        const leaving = toBlank + (index === label[place + 1] ? 0 : toLabel);
+        score[place][index] += held[place][index] * leaving;
+      }
+    }
+  });
+}
+
+export function sumOf(values) {
+  let total = 0;
+  for (let index = 0; index < values.length; index++) total += values[index];
+  return total;
+}
+
+/** Forward variables before each time step, and after the last, of one label. */
+function forward(probabilities, label) {
+  const places = label.length;
+  const blank = [new Float64Array(places + 1)];
+  const on = [new Float64Array(places)];
+  blank[0][0] = 1;
+  probabilities.forEach((atStep, time) => {
+    const nextBlank = new Float64Array(places + 1);
+    const nextOn = new Float64Array(places);
+    for (let place = 0; place <= places; place++) {
+      const before = place ? on[time][place - 1] : 0;
+      nextBlank[place] = (blank[time][place] + before) * atStep[BLANK];
+      if (place === places) continue;
+      const fromLast = label[place] === label[place - 1] ? 0 : before;
+      nextOn[place] = (on[time][place] + blank[time][place] + fromLast) * atStep[label[place]];
+    }
+    blank.push(nextBlank);
+    on.push(nextOn);
+  });
+  return { blank, on };
+}

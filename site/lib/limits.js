@@ -1,0 +1,71 @@
+/**
+ * What the reader takes, and the constants of its arithmetic, as recognize/ declares them.
+ *
+ * Made by `python -m model_build.derived` of recognize/{alphabet,limits,options,images,ctc,reader,
+ * model}.py, which say what each means; change those, not this.
+ */
+export const BLANK = 0;
+export const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+export const CLASSES = 63;
+/** @type {Record<string, string>} */
+export const NAMED = {
+  digits: "0123456789",
+  lower: "abcdefghijklmnopqrstuvwxyz",
+  upper: "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  letters: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+  alphanumeric: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+};
+export const MAX_IMAGE_BYTES = 1048576;
+export const MAX_IMAGE_PIXELS = 2000000;
+export const MAX_CANDIDATES = 10;
+export const MAX_TEXT_LENGTH = 16;
+export const FORMAT_NAMES = "PNG, JPEG, GIF, WebP or BMP";
+export const IMAGE_SIZE = "1 MiB and 2 megapixels";
+export const CASES = ["keep", "lower", "upper"];
+export const HEIGHT = 48;
+export const WIDTH = 160;
+export const VIEWS = [
+  { margin: 2, shift: 0 },
+  { margin: 4, shift: 2 },
+];
+export const STRETCH = 1.5;
+export const SMOOTHING = 0.05;
+export const CONTRAST = 4;
+export const COMPRESSION = 8;
+export const EVEN_LEVELS = 8;
+export const EVEN_SHARE = 16;
+export const CUTS = 6;
+export const FLOOR = 1e-7;
+export const BEAMS = 12;
+export const BEAMS_A_LENGTH = 6;
+export const EXTENSIONS = 8;
+export const SHARE = 0.001;
+export const SHARE_OF_SEVERAL = 1e-5;
+export const PUT_FORWARD = 5;
+export const ALTERNATIVES = 3;
+export const NO_TEXT_FROM = 0.05;
+export const LOOK_TWICE_BELOW = 0.6;
+export const DEFAULT_THRESHOLD = 0.5;
+export const MEDIA_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"];
+export const FOREIGN = [
+  { at: 0, start: "II*\u0000", name: "TIFF" },
+  { at: 0, start: "MM\u0000*", name: "TIFF" },
+  { at: 0, start: "\u0000\u0000\u0001\u0000", name: "ICO" },
+  { at: 0, start: "8BPS", name: "PSD" },
+  { at: 0, start: "%PDF", name: "PDF" },
+  { at: 0, start: "\u00ff\n", name: "JPEG XL" },
+  { at: 4, start: "JXL ", name: "JPEG XL" },
+  { at: 4, start: "jP  ", name: "JPEG 2000" },
+  { at: 4, start: "ftypavif", name: "AVIF" },
+  { at: 4, start: "ftypavis", name: "AVIF" },
+  { at: 4, start: "ftyphei", name: "HEIC" },
+  { at: 4, start: "ftypmif1", name: "HEIC" },
+];
+/** @type {Record<string, string>} */
+export const ALLOWED = {
+  alphabet:
+    "digits, lower, upper, letters, alphanumeric, or the allowed characters (0-9, A-Z, a-z)",
+  length: "a number such as 5 or a range such as 4-6, from 1 to 16",
+  case: "keep, lower or upper",
+  candidates: "a number from 1 to 10",
+};
