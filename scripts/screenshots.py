@@ -2,7 +2,7 @@
 
     python scripts/screenshots.py
 
-Needs what the browser tests need (``scripts/faces_tools.sh``).
+Needs what the browser tests need (``scripts/browser_tools.sh``).
 """
 
 import sys

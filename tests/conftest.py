@@ -18,17 +18,25 @@ pytest_plugins = [
 ]
 
 
+# What a test needs follows from where it lies, and from what it is given.
+MARKS_OF_FOLDERS = {"site": "browser", "extension": "browser", "deploy": "deploy"}
+MARKS_OF_FIXTURES = {"playwright": "browser", "start": "deploy", "moto_server": "deploy"}
+
+
 # First, because pytest-xdist reads the groups in a hook of the same name.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What one of `make test`'s processes takes whole: a file, and of the browser's tests all.
+    """Sets the marks `browser` and `deploy`, and groups tests for `make test`'s two processes.
 
-    These share the page's build folder; the fixtures of a file are made once.
+    One takes a whole file, whose fixtures are made once. The page's and the extension's tests
+    go to one process all together, because they share a build folder.
     """
     for item in items:
-        browser = item.path.parent.name in ("site", "extension")
-        group = "browser" if browser else item.path
-        item.add_marker(pytest.mark.xdist_group(str(group)))
+        folder = MARKS_OF_FOLDERS.get(item.path.parent.name)
+        marks = {MARKS_OF_FIXTURES.get(name) for name in item.fixturenames} | {folder}
+        for mark in sorted(marks - {None}):
+            item.add_marker(mark)
+        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else str(item.path)))
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ def resolve(platform: str, *requirements: Path) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True)
 
 
+@pytest.mark.network
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_every_requirement_has_a_wheel(platform):
     files = [FUNCTION / "requirements.txt", FUNCTION / "requirements-cloud.txt"]
@@ -34,6 +35,7 @@ def test_every_requirement_has_a_wheel(platform):
     assert {"ai-edge-litert", "numpy", "pillow", "pydantic-core", "awslambdaric"} <= chosen
 
 
+@pytest.mark.network
 def test_a_missing_wheel_is_noticed():
     """The Lambda runtime client has wheels for Linux only."""
     done = resolve("x86_64-pc-windows-msvc", FUNCTION / "requirements-cloud.txt")

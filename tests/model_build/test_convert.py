@@ -57,6 +57,7 @@ def test_the_list_of_operations_sees_what_must_not_be_there():
 
 
 # Processors without instructions for int8 take ten times as long as others.
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_quantised_reads_as_well_as_float(shipped):
     """Parity on 2,000 fresh images: at most 0.2 points of exact match lost in any case.
@@ -80,6 +81,7 @@ def test_quantised_reads_as_well_as_float(shipped):
     assert np.abs(probability - quantised).mean() < 0.001
 
 
+@pytest.mark.slow
 def test_conversion_makes_the_shipped_network(shipped):
     """The committed weights convert to a file with the shipped one's answers."""
     image = Generated({"original-0.7.1": 1}, 1, "conversion")(0)[0][0]
@@ -106,6 +108,7 @@ def drawn(request, tmp_path) -> tuple[str, Path, np.ndarray, np.ndarray]:
     return request.param, path, image[0], model.predict(image, verbose=0)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fused", [False, True])
 def test_float_conversion_is_exact(drawn, fused):
     name, weights, image, expected = drawn
@@ -116,6 +119,7 @@ def test_float_conversion_is_exact(drawn, fused):
     assert operations(content) <= ALLOWED or lstm
 
 
+@pytest.mark.slow
 def test_the_larger_network_keeps_the_bars(tmp_path):
     model = NETWORKS["ctc-large"].build()
     rng = np.random.default_rng(1)

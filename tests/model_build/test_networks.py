@@ -75,6 +75,7 @@ def test_decoders():
     assert decode_fixed(logits) == [decode([1, 2, 3, 4, 5, 6])]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NETWORKS)
 def test_networks_learn(name):
     """Eight images by heart: the loss reaches the trained layers, all of them."""

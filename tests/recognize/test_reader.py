@@ -18,6 +18,7 @@ from recognize.reader import LOOK_TWICE_BELOW, Reader, Reading, decode_views
 from tests.support.pictures import ALL_SOURCES, captchas, encoded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ALL_SOURCES)
 def test_reads_fresh_images(reader, source):
     samples = captchas(100, source, seed="fresh")

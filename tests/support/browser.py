@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 def built() -> Iterator[Path]:
     """The build folder with a fresh page and extension, and no other process's to rebuild."""
     if not shutil.which("node") or not (ROOT / "node_modules").is_dir():
-        pytest.skip("Node.js or node_modules is missing: scripts/faces_tools.sh installs them")
+        pytest.skip("Node.js or node_modules is missing: scripts/browser_tools.sh installs them")
     (ROOT / "build").mkdir(exist_ok=True)
     with open(ROOT / "build/.browser-tests", "w") as lock:
         try:
@@ -42,7 +42,7 @@ def built() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def playwright():
     if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is missing: scripts/faces_tools.sh installs it")
+        pytest.skip(f"{CHROMIUM} is missing: scripts/browser_tools.sh installs it")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as running:

@@ -31,6 +31,7 @@ def test_a_bound_is_the_power_of_the_share_of_characters():
     assert lines[3].endswith("x for X 10, 0 for O 10")
 
 
+@pytest.mark.slow
 def test_the_teacher_learns_to_tell_two_characters():
     masks, labels = characters(ORIGINAL, 4000, "b")
     wanted = [ORIGINAL.characters.index(c) for c in "1W"]

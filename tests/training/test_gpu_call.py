@@ -71,6 +71,7 @@ else:
 """
 
 
+@pytest.mark.slow
 def test_two_calls_are_one(packed, tmp_path):
     """Same batches, same steps: the loss and every number of the checkpoint agree."""
     straight, parted = tmp_path / "straight", tmp_path / "parted"
@@ -104,6 +105,7 @@ def larger(packed, tmp_path_factory) -> Path:
     return run
 
 
+@pytest.mark.slow
 def test_the_larger_network_trains_on_a_bare_machine(larger, tmp_path):
     assert json.loads((larger / "run.json").read_text())["network"] == "ctc-large"
     assert all(np.isfinite(float(row["loss"])) for row in rows(larger))
@@ -111,6 +113,7 @@ def test_the_larger_network_trains_on_a_bare_machine(larger, tmp_path):
     assert max(path.stat().st_size for path in larger.iterdir()) < 11 * 2**20
 
 
+@pytest.mark.slow
 def test_what_came_back_becomes_weights(larger, monkeypatch):
     from model_build.convert import load
 
@@ -122,6 +125,7 @@ def test_what_came_back_becomes_weights(larger, monkeypatch):
     assert (larger / "progress.png").stat().st_size > 5000
 
 
+@pytest.mark.slow
 def test_the_newer_checkpoint_is_taken(larger, tmp_path):
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack" / "run").symlink_to(larger)

@@ -52,6 +52,7 @@ def test_weights_that_know_the_family_are_refused(tmp_path, capsys):
     assert not (tmp_path / "leave-out-wheezy").exists()
 
 
+@pytest.mark.slow
 @needs("wheezy")
 def test_it_is_trained_and_measured_beside_the_shipped_model(tmp_path, capsys, tiny):
     arguments = ["wheezy", "--mixture", "original-0.7.1:2,wheezy:9", "--images", "5"]

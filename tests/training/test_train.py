@@ -46,6 +46,7 @@ def test_the_loss_of_a_row_is_the_mean_of_its_batches():
         assert module.steps(model, batches, 3, bar) == 2.0
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_as_if_it_had_not(tmp_path, monkeypatch, tiny):
     arguments = ["--steps", "4", "--every", "2", "--optimizer", "muon", *SMALL]
     train(settings([str(tmp_path / "straight"), *arguments]))
@@ -84,6 +85,7 @@ def policy():
     keras.config.set_dtype_policy("float32")
 
 
+@pytest.mark.slow
 def test_bfloat16_trains_resumes_and_gives_float32_weights(tmp_path, monkeypatch, policy, tiny):
     options = [str(tmp_path), "--steps", "4", "--every", "2", *SMALL]
     options += ["--precision", "mixed_bfloat16"]
@@ -118,6 +120,7 @@ def test_bfloat16_trains_resumes_and_gives_float32_weights(tmp_path, monkeypatch
     )
 
 
+@pytest.mark.slow
 def test_a_run_is_not_resumed_with_other_settings(tmp_path):
     options = ["--steps", "1", *SMALL, "--network", "fixed"]
     train(settings([str(tmp_path), *options]))
@@ -125,6 +128,7 @@ def test_a_run_is_not_resumed_with_other_settings(tmp_path):
         train(settings([str(tmp_path), *options, "--seed", "2"]))
 
 
+@pytest.mark.slow
 def test_a_run_is_watched_from_any_step_on(tmp_path, monkeypatch, tiny):
     """Resumed with ``--watch``, the run is the same one; its curve begins where it went on."""
     monkeypatch.setattr(watching, "SHARE", 1)
@@ -159,6 +163,7 @@ def test_a_run_is_watched_from_any_step_on(tmp_path, monkeypatch, tiny):
         train(settings([*run, "--watch", str(tmp_path / "empty")]))
 
 
+@pytest.mark.slow
 def test_fine_tuning_on_a_folder_starts_from_the_shipped_weights(tmp_path):
     folder = tmp_path / "images"
     folder.mkdir()
@@ -187,6 +192,7 @@ def test_fine_tuning_on_a_folder_starts_from_the_shipped_weights(tmp_path):
     assert float(row["accuracy"]) >= 0.8 and float(row["loss"]) < 5
 
 
+@pytest.mark.slow
 def test_frozen_layers_stay_as_they_are(tmp_path):
     shipped = "model_build/weights/ctc.weights.h5"
     options = [str(tmp_path), "--weights", shipped, "--frozen", "2", "--steps", "1", *SMALL]
@@ -210,6 +216,7 @@ def test_to_freeze_what_knows_nothing_is_refused(tmp_path, capsys):
     assert "--frozen needs --weights" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_training_on_shards(tmp_path, tiny):
     from training.data import shards
 
@@ -219,6 +226,7 @@ def test_training_on_shards(tmp_path, tiny):
     assert len(history(tmp_path / "run")) == 1
 
 
+@pytest.mark.slow
 def test_wrong_data_is_named(tmp_path):
     command = [sys.executable, "-m", "training.train", str(tmp_path / "run")]
     result = subprocess.run(
@@ -230,6 +238,7 @@ def test_wrong_data_is_named(tmp_path):
     assert result.returncode == 2 and "original-0.7.1" in result.stderr
 
 
+@pytest.mark.slow
 def test_training_on_jax(tmp_path):
     assert importlib.util.find_spec("jax"), "jax is a development requirement"
     subprocess.run(

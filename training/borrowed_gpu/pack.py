@@ -150,12 +150,12 @@ def smaller(path: str) -> bytes:
     options = subset.Options(layout_features=[], name_IDs=[], notdef_outline=True)
     # Some fonts have pictures of their smallest sizes, which are dropped unless asked for.
     options.drop_tables = {*options.drop_tables, "FFTM"} - {"EBDT", "EBLC"}
-    font = subset.load_font(path, options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=WRITTEN)
-    subsetter.subset(font)
     content = io.BytesIO()
-    subset.save_font(font, content, options)
+    with subset.load_font(path, options) as font:
+        subsetter.subset(font)
+        subset.save_font(font, content, options)
     return content.getvalue()
 
 

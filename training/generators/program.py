@@ -7,7 +7,6 @@ that holds a number of bytes and the text drawn, and then that many bytes of an 
 """
 
 import atexit
-import contextlib
 import io
 import json
 import os
@@ -85,15 +84,10 @@ def _running(program: Program) -> _Running:
             env=os.environ | dict(program.variables),
         )
         assert process.stdin and process.stdout  # both are pipes
-        atexit.register(_end, process.stdin)
+        # Closes its input, which ends it, and waits.
+        atexit.register(process.communicate)
         _processes[program] = process, process.stdin, process.stdout
     return _processes[program]
-
-
-def _end(requests: IO[bytes]) -> None:
-    """Closing its input ends it; one that failed has closed its end before."""
-    with contextlib.suppress(BrokenPipeError):
-        requests.close()
 
 
 # Typefaces for packages that ship none: what a site has at hand. All Debian's.

@@ -24,6 +24,7 @@ def drawn(temperature: float, count: int, seed: int = 0) -> list[tuple[np.ndarra
     return pairs
 
 
+@pytest.mark.slow
 def test_the_honest_temperature_is_found():
     for honest in (0.7, 1.5):
         found = calibrate({"held-out-a": drawn(honest, 600), "trained-b": drawn(honest, 600, 1)})
@@ -32,6 +33,7 @@ def test_the_honest_temperature_is_found():
         assert max(found.errors.values()) < 0.08
 
 
+@pytest.mark.slow
 def test_families_weigh_the_same_however_many_sets_they_have():
     one = {"held-out-a": drawn(2.0, 300), "trained-original-0.3": drawn(0.8, 300, 1)}
     more = one | {f"trained-original-{n}": one["trained-original-0.3"] for n in range(3)}

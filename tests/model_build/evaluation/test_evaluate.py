@@ -40,6 +40,7 @@ def test_figures(sets, reader):
     assert 0 <= figures["expected_calibration_error"] <= 1 and figures["median_ms"] > 0
 
 
+@pytest.mark.slow
 def test_the_command_prints_every_set(sets):
     command = [sys.executable, "-m", "model_build.evaluation.evaluate"]
     result = subprocess.run([*command, str(sets)], capture_output=True, text=True, check=True)

@@ -25,6 +25,7 @@ def folder(tmp_path_factory):
     return folder
 
 
+@pytest.mark.browser
 def test_every_crop_shows_its_captcha(folder):
     with (folder / "labels.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
@@ -62,6 +63,7 @@ def best_match(crop: Image.Image, image: Image.Image) -> float:
     return best
 
 
+@pytest.mark.browser
 def test_a_whole_set_is_left_alone(folder):
     before = (folder / "labels.csv").stat().st_mtime_ns
     screenshots.write(folder, SETTINGS, 60, "tests", (4, 6))

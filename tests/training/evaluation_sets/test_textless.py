@@ -35,6 +35,7 @@ def test_photographs_are_whole_and_come_from_all_of_them():
     assert all(min(photograph.size) >= 300 for photograph in textless.photographs())
 
 
+@pytest.mark.browser
 @needs_chromium
 def test_the_set_has_every_kind_and_empty_texts(tmp_path):
     textless.write(tmp_path, 40)
@@ -51,6 +52,7 @@ def test_the_set_has_every_kind_and_empty_texts(tmp_path):
     assert files[0][0].stat().st_mtime_ns == before
 
 
+@pytest.mark.browser
 def test_no_crop_shows_one_word_alone():
     """Words in rows of one to nine, each 30 x 10 pixels with 10 between them; and an icon."""
     words = [
@@ -74,6 +76,7 @@ def test_no_crop_shows_one_word_alone():
     assert 0 in counts and max(counts) >= 6
 
 
+@pytest.mark.browser
 @needs_chromium
 def test_pages_measure_their_words():
     from playwright.sync_api import sync_playwright

@@ -4,6 +4,8 @@ import sys
 from random import Random
 from types import CodeType
 
+import pytest
+
 from tests.training.renderer import needs
 from training.renderer import (
     clutter,
@@ -38,6 +40,7 @@ def _called(count: int) -> set[CodeType]:
     return called
 
 
+@pytest.mark.slow
 def test_every_manner_is_drawn():
     tables = (strikes._KINDS, wear._KINDS, grounds._KINDS, inking._FILLS, clutter._DRAWERS)
     manners = [draw for table in tables for draw, _ in table]

@@ -1,8 +1,8 @@
 """Measures the page and the extension, in real Chromium, and prints the figures.
 
-    python scripts/measure_faces.py [--captchas 240]
+    python scripts/measure_browser.py [--captchas 240]
 
-Needs what the browser tests need (``scripts/faces_tools.sh``) and a free machine.
+Needs what the browser tests need (``scripts/browser_tools.sh``) and a free machine.
 """
 
 import argparse
