@@ -84,7 +84,7 @@ def test_loose_drags_are_brought_to_the_picture(installed):
         (noise, [0, 0, 60, 30]),
     )
     for image, rectangle in expected:
-        found = page.evaluate(
+        cropped = page.evaluate(
             """async ({ width, height, pixels }) => {
                 const { picture } = await import("/crop-image.js");
                 const data = Uint8Array.from(atob(pixels), (c) => c.charCodeAt(0));
@@ -97,7 +97,7 @@ def test_loose_drags_are_brought_to_the_picture(installed):
                 "pixels": base64_of(image.convert("RGBA").tobytes()),
             },
         )
-        assert found == rectangle
+        assert cropped == rectangle
     page.close()
 
 

@@ -57,35 +57,35 @@ def test_no_accessibility_violations_in_any_state(browser, url, captchas, scheme
     ) as context:
         page = open_page(context, url)
         # The tool is injected past the page's policy, which refuses foreign scripts.
-        found = {"empty": violations(page)}
+        by_state = {"empty": violations(page)}
         page.route("**/v1/recognize*", lambda route: None, times=1)
         page.set_input_files("#files", [upload("slow.png", captchas[0][1])])
         page.wait_for_selector("text=Reading …")
-        found["reading"] = violations(page)
+        by_state["reading"] = violations(page)
         page.locator(".row").evaluate("row => row.remove()")
         page.reload()
         page.wait_for_selector("body[data-ready]")
         files = [upload(f"{text}.png", content) for text, content in (captchas[0], captchas[-1])]
         blank = upload("blank.png", png(Image.new("RGB", (120, 40), "white")))
         hand_in(page, *files, blank, upload("large.png", b"x" * 1_100_000))
-        found["readings"] = violations(page)
+        by_state["readings"] = violations(page)
         page.locator(".copy").first.click()
-        found["copied"] = violations(page)
+        by_state["copied"] = violations(page)
         page.route("**/v1/recognize*", lambda route: route.abort())
         hand_in(page, upload("away.png", captchas[0][1]))
-        found["away"] = violations(page)
+        by_state["away"] = violations(page)
         page.evaluate(
             "document.body.dispatchEvent(new DragEvent('drop', "
             "{ dataTransfer: new DataTransfer(), bubbles: true }))"
         )
-        found["notice"] = violations(page)
+        by_state["notice"] = violations(page)
         for dialog in ("settings", "help"):
             page.click(f"[data-opens={dialog}]")
-            found[dialog] = violations(page)
+            by_state[dialog] = violations(page)
             page.keyboard.press("Escape")
         page.click("#private")
-        found["private"] = violations(page)
-    assert found == {state: [] for state in found}
+        by_state["private"] = violations(page)
+    assert by_state == {state: [] for state in by_state}
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -14,12 +14,12 @@ READ_ALL = """async (images) => {
   const { createPrivateReader } = await import("/lib/private-reader.js");
   window.reader ??= createPrivateReader(new URL("/runtime/", location));
   const reader = await window.reader;
-  const found = [];
+  const readings = [];
   for (const image of images) {
     const bytes = Uint8Array.from(atob(image), (c) => c.charCodeAt(0));
-    found.push(await reader.read(new Blob([bytes])));
+    readings.push(await reader.read(new Blob([bytes])));
   }
-  return found;
+  return readings;
 }"""
 
 
@@ -29,12 +29,12 @@ def generated() -> list[bytes]:
     from training.generators import SOURCES
 
     rng = Random("private mode")
-    found = []
+    images = []
     for number in range(240):
         source = SOURCES[("original-0.7.1", "default-0.7.1")[number % 2]]
         picture, _ = source(rng, (4, 6))
-        found.append(png(picture) if number % 4 < 2 else jpeg(picture))
-    return found
+        images.append(png(picture) if number % 4 < 2 else jpeg(picture))
+    return images
 
 
 def jpeg(picture) -> bytes:
@@ -56,18 +56,18 @@ def test_answers_are_the_servers(browser, sources, generated):
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(sources)
-        found = page.evaluate(READ_ALL, [base64_of(content) for content in generated])
-    same = sum(mine["text"] == other.text for mine, other in zip(found, expected))
-    apart = [abs(mine["confidence"] - other.confidence) for mine, other in zip(found, expected)]
-    said = [(mine["legible"], mine["trusted"]) for mine in found]
+        readings = page.evaluate(READ_ALL, [base64_of(content) for content in generated])
+    same = sum(mine["text"] == other.text for mine, other in zip(readings, expected))
+    apart = [abs(mine["confidence"] - other.confidence) for mine, other in zip(readings, expected)]
+    said = [(mine["legible"], mine["trusted"]) for mine in readings]
     # Where the confidence stands at the threshold, the two may fall on either side of it.
     differ = sum(mine != (other.legible, other.trusted) for mine, other in zip(said, expected))
     assert differ <= 0.01 * len(generated)
     assert same >= 0.995 * len(generated)
     assert max(apart) <= 0.02
-    assert found[0]["model"] == dataclasses.asdict(reader.model.identity)
+    assert readings[0]["model"] == dataclasses.asdict(reader.model.identity)
     # The fields of the command line's --json and of the API, which tests/recognize compares.
-    assert list(found[0]) == [field.name for field in dataclasses.fields(Reading)]
+    assert list(readings[0]) == [field.name for field in dataclasses.fields(Reading)]
 
 
 def test_refusals_are_the_servers(browser, sources):
@@ -89,12 +89,12 @@ def test_refusals_are_the_servers(browser, sources):
         page.goto(sources)
         page.evaluate(READ_ALL, [])
         for content, message in zip(refused, messages):
-            found = page.evaluate(
+            refusal = page.evaluate(
                 "async (image) => { try { await (" + READ_ALL + ")([image]); } "
                 "catch (error) { return error.message; } }",
                 base64_of(content),
             )
-            assert found == message
+            assert refusal == message
 
 
 def test_loaded_only_when_switched_on_and_nothing_is_sent(browser, url, captchas):
