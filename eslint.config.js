@@ -6,8 +6,6 @@ const MAX_FUNCTION_LINES = 60;
 
 export default [
   { ignores: ["**/node_modules/", "build/", "data/", "runs/", ".venv*/", "**/.venv*/"] },
-  // While it is rewritten.
-  { ignores: ["site/lib/images.js"] },
   js.configs.recommended,
   {
     rules: {

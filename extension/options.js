@@ -3,7 +3,14 @@
 import { serverAddress } from "./lib/address.js";
 import { byId, checkedElement, h } from "./lib/dom.js";
 import { percent } from "./lib/words.js";
-import { clearHistory, getHistory, getSettings, hostPermission, saveSettings } from "./settings.js";
+import {
+  clearHistory,
+  getHistory,
+  getSettings,
+  HISTORY_LENGTH,
+  hostPermission,
+  saveSettings,
+} from "./settings.js";
 
 const form = byId("form", HTMLFormElement);
 const endpointField = byId("endpoint", HTMLInputElement);
@@ -64,6 +71,7 @@ async function show() {
       return h("tr", {}, ...cells.map((content) => h("td", {}, content)));
     }),
   );
+  byId("kept").textContent = String(HISTORY_LENGTH);
   const [command] = await chrome.commands.getAll();
   byId("shortcut").textContent = command?.shortcut || "a shortcut of your own";
 }

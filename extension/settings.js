@@ -3,7 +3,7 @@
 
 /** @type {Settings} */
 const DEFAULTS = { mode: "private", endpoint: "", key: "", keepsHistory: false };
-const HISTORY_LENGTH = 50;
+export const HISTORY_LENGTH = 50;
 
 /** @returns {Promise<Settings>} */
 export const getSettings = () => chrome.storage.local.get({ ...DEFAULTS });

@@ -1,5 +1,6 @@
 /** Images that a person hands in: dropped, pasted or chosen. Nothing is fetched from elsewhere. */
 import { byId } from "../lib/dom.js";
+import { FORMAT_NAMES, IMAGE_SIZE, MEDIA_TYPES } from "../lib/limits.js";
 
 const ADDRESS_ONLY =
   "The other tab gave only the picture's address, and this page fetches nothing from other " +
@@ -12,6 +13,8 @@ const NO_IMAGE = "There was no image in that.";
  */
 export function installIntake(take, refuse) {
   const files = byId("files", HTMLInputElement);
+  files.accept = MEDIA_TYPES.join(",");
+  byId("taken").textContent = `${FORMAT_NAMES}, each at most ${IMAGE_SIZE}.`;
   byId("choose").addEventListener("click", () => files.click());
   files.addEventListener("change", () => {
     take([...(files.files ?? [])]);

@@ -1,7 +1,8 @@
 /** What the person has set, kept in this browser. */
 import { serverAddress } from "../lib/address.js";
-import { byId, checkedElement } from "../lib/dom.js";
+import { byId, checkedElement, h } from "../lib/dom.js";
 import { messageOf } from "../lib/errors.js";
+import { ALPHABET, NAMED } from "../lib/limits.js";
 import { parse } from "../lib/options.js";
 
 /**
@@ -46,6 +47,10 @@ export function installSettings(changed) {
   const dialog = byId("settings");
   const form = checkedElement(dialog.querySelector("form"), HTMLFormElement);
   const error = byId("settings-error");
+  // Empty stands for all characters.
+  const names = Object.keys(NAMED).filter((name) => NAMED[name] !== ALPHABET);
+  byId("alphabets").append(...names.map((value) => h("option", { value })));
+  byId("alphabet-names").textContent = names.join(", ");
   dialog.addEventListener("beforetoggle", () => {
     for (const [name, value] of Object.entries(settings)) {
       const field = form.elements.namedItem(name);

@@ -1,18 +1,30 @@
 /**
  * Sums over alignments: how probable a text is under a CTC network, exactly.
  *
- * Mirrors recognize/alignments.py, which explains the method. Probabilities are an array of T
- * Float64Array(63), linear and not logarithms; a label is an array of classes, 1 to 62.
+ * Mirrors recognize/alignments.py, which explains the method. A label is an array of classes, 1 to 62.
  */
+/** @import { Probabilities } from "./types.js" */
 import { BLANK, CLASSES } from "./alphabet.js";
 
-/** Probability of a label: both ends of its forward variables. */
+/**
+ * Probability of a label: both ends of its forward variables.
+ *
+ * @param {Probabilities} probabilities
+ * @param {number[]} label
+ */
 export function textProbability(probabilities, label) {
   const { blank, on } = forward(probabilities, label);
-  return blank.at(-1)[label.length] + (label.length ? on.at(-1)[label.length - 1] : 0);
+  const end = probabilities.length;
+  return blank[end][label.length] + (label.length ? on[end][label.length - 1] : 0);
 }
 
-/** Probability that the text has from `low` to `high` characters. */
+/**
+ * Probability that the text has from `low` to `high` characters.
+ *
+ * @param {Probabilities} probabilities
+ * @param {number} low
+ * @param {number} high
+ */
 export function lengthProbability(probabilities, low, high) {
   let blank = new Float64Array(high + 1);
   let on = Array.from(blank, () => new Float64Array(CLASSES));
@@ -36,16 +48,27 @@ export function lengthProbability(probabilities, low, high) {
   return sum;
 }
 
-/** Those under which the probabilities of all texts of those lengths sum to 1. */
+/**
+ * Those under which the probabilities of all texts of those lengths sum to 1.
+ *
+ * @param {Probabilities} probabilities
+ * @param {number} low
+ * @param {number} high
+ */
 export function givenLengths(probabilities, low, high) {
   const whole = lengthProbability(probabilities, low, high);
-  return probabilities.with(
-    -1,
-    probabilities.at(-1).map((value) => value / whole),
+  return probabilities.map((atStep, time) =>
+    time < probabilities.length - 1 ? atStep : atStep.map((value) => value / whole),
   );
 }
 
-/** To `score[place][index]`, the probability of the label with that class at that place. */
+/**
+ * Adds to `score[place][index]` the probability of the label with that class at that place.
+ *
+ * @param {Float64Array[]} score
+ * @param {Probabilities} probabilities
+ * @param {number[]} label
+ */
 export function addWithEachClass(score, probabilities, label) {
   const places = label.length;
   const ahead = forward(probabilities, label);
@@ -69,13 +92,19 @@ export function addWithEachClass(score, probabilities, label) {
   });
 }
 
+/** @param {Float64Array} values */
 export function sumOf(values) {
   let total = 0;
   for (let index = 0; index < values.length; index++) total += values[index];
   return total;
 }
 
-/** Forward variables before each time step, and after the last, of one label. */
+/**
+ * Forward variables before each time step, and after the last, of one label.
+ *
+ * @param {Probabilities} probabilities
+ * @param {number[]} label
+ */
 function forward(probabilities, label) {
   const places = label.length;
   const blank = [new Float64Array(places + 1)];

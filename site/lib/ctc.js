@@ -1,9 +1,9 @@
 /**
  * Logits -> probabilities -> candidates -> characters: the mathematics of CTC decoding.
  *
- * Mirrors recognize/ctc.py, which explains the method. Probabilities are an array of T
- * Float64Array(63): linear, not logarithms.
+ * Mirrors recognize/ctc.py, which explains the method.
  */
+/** @import { Candidate, Case, Character, Lengths, Probabilities } from "./types.js" */
 import {
   addWithEachClass,
   givenLengths,
@@ -23,8 +23,14 @@ import {
   SHARE_OF_SEVERAL,
 } from "./limits.js";
 
-/** Probabilities: softmax over classes of `logits / temperature`, a Float32Array of T x 63. */
+/**
+ * Softmax over classes of `logits / temperature`.
+ *
+ * @param {Float32Array} logits T x 63 of them
+ * @param {number} temperature
+ */
 export function softmax(logits, temperature = 1) {
+  /** @type {Probabilities} */
   const probabilities = [];
   for (let start = 0; start < logits.length; start += CLASSES) {
     const row = new Float64Array(CLASSES);
@@ -39,16 +45,29 @@ export function softmax(logits, temperature = 1) {
   return probabilities;
 }
 
-/** Probability that the image holds no text, by its probabilities before any restriction. */
+/**
+ * Probability that the image holds no text.
+ *
+ * @param {Probabilities} probabilities before any restriction
+ */
 export const noText = (probabilities) =>
   probabilities.reduce((product, atStep) => product * atStep[BLANK], 1);
 
-/** The same with only the characters of `allowed` possible; `mode`: keep, lower or upper. */
+/**
+ * The same with only the characters of `allowed` possible.
+ *
+ * @param {Probabilities} probabilities
+ * @param {string} allowed
+ * @param {Case} mode
+ * @returns {Probabilities}
+ */
 export function restrict(probabilities, allowed = ALPHABET, mode = "keep") {
-  const cased = mode === "upper" ? (c) => c.toUpperCase() : (c) => c.toLowerCase();
+  /** @param {string} text */
+  const cased = (text) => (mode === "upper" ? text.toUpperCase() : text.toLowerCase());
   const both = mode === "keep" ? allowed : allowed.toLowerCase() + allowed.toUpperCase();
   const keep = new Array(CLASSES).fill(false);
   for (const index of [BLANK, ...encode(both)]) keep[index] = true;
+  /** @type {number[][]} */
   const moves = [];
   if (mode !== "keep") {
     for (const character of ALPHABET) {
@@ -68,14 +87,26 @@ export function restrict(probabilities, allowed = ALPHABET, mode = "keep") {
 }
 
 /**
- * Up to `count` most probable texts `{text, confidence}`, best first. `lengths`: inclusive range
- * `[low, high]`, or null for any.
+ * @typedef {object} Beam a beginning of a text
+ * @property {number[]} prefix its classes
+ * @property {number} blank probability of ending in a blank
+ * @property {number} last probability of ending in the last class
+ */
+
+/** @typedef {Map<string, Beam>} Beams by their texts */
+
+/**
+ * Up to `count` most probable texts, best first.
+ *
+ * @param {Probabilities} probabilities
+ * @param {number} count
+ * @param {Lengths | null} lengths null for any
+ * @returns {Candidate[]}
  */
 export function beamSearch(probabilities, count = 1, lengths = null) {
   const [low, high] = lengths ?? [0, probabilities.length];
   const share = count === 1 ? SHARE : SHARE_OF_SEVERAL;
-  // Prefixes are keyed by their text; a beam also holds their classes and the probabilities of
-  // ending in a blank and in the last class.
+  /** @type {Beams} */
   let beams = new Map([["", { prefix: [], blank: 1, last: 0 }]]);
   for (const atStep of probabilities) {
     const classes = likely(atStep, share, lengths ? 2 : 0);
@@ -97,8 +128,12 @@ export function beamSearch(probabilities, count = 1, lengths = null) {
 }
 
 /**
- * As `beamSearch`, of an image in several views: `{candidates, conditioned}`, the latter what
- * `characters` takes of the views.
+ * As `beamSearch`, of an image in several views; and `conditioned`, what `characters` takes of
+ * the views.
+ *
+ * @param {Probabilities[]} views
+ * @param {number} count
+ * @param {Lengths | null} lengths null for any
  */
 export function searchTogether(views, count = 1, lengths = null) {
   const conditioned = lengths ? views.map((view) => givenLengths(view, ...lengths)) : views;
@@ -114,8 +149,12 @@ export function searchTogether(views, count = 1, lengths = null) {
 }
 
 /**
- * Each character of `text` with its confidence and its best alternatives; `views`: one, or
- * several as `searchTogether` gives them back.
+ * Each character of `text` with its confidence and its best alternatives.
+ *
+ * @param {Probabilities[]} views one, or several as `searchTogether` gives them back
+ * @param {string} text
+ * @param {number} alternatives how many at most
+ * @returns {Character[]}
  */
 export function characters(views, text, alternatives = ALTERNATIVES) {
   const label = encode(text);
@@ -135,7 +174,11 @@ export function characters(views, text, alternatives = ALTERNATIVES) {
   });
 }
 
-/** A row brought to sum 1, with no class below the floor. */
+/**
+ * A row brought to sum 1, with no class below the floor.
+ *
+ * @param {Float64Array} row
+ */
 function rescaled(row) {
   const result = new Float64Array(CLASSES);
   const scale = 1 / Math.max(sumOf(row), FLOOR);
@@ -145,7 +188,14 @@ function rescaled(row) {
   return result;
 }
 
-/** A few characters that have the share at a time step, and in any case the `always` best. */
+/**
+ * A few classes of characters that have the share at a time step, and in any case the `always`
+ * best.
+ *
+ * @param {Float64Array} atStep
+ * @param {number} share
+ * @param {number} always
+ */
 function likely(atStep, share, always) {
   const classes = [];
   for (let index = 1; index < atStep.length; index++) {
@@ -157,34 +207,56 @@ function likely(atStep, share, always) {
     .filter((index, rank) => atStep[index] > share || rank < always);
 }
 
-/** The beams one time step on, none longer than `high`. */
+/**
+ * The beams one time step on, none longer than `high`.
+ *
+ * @param {Beams} beams
+ * @param {Float64Array} atStep
+ * @param {number[]} classes what they may grow by
+ * @param {number} high
+ */
 function grown(beams, atStep, classes, high) {
+  /** @type {Beams} */
   const next = new Map();
+  /**
+   * @param {string} key
+   * @param {number[]} prefix
+   */
   const beam = (key, prefix) => {
-    if (!next.has(key)) next.set(key, { prefix, blank: 0, last: 0 });
-    return next.get(key);
+    const started = next.get(key) ?? { prefix, blank: 0, last: 0 };
+    next.set(key, started);
+    return started;
   };
   for (const [key, { prefix, blank, last }] of beams) {
     const total = blank + last;
+    const end = prefix.at(-1);
     const stay = beam(key, prefix);
     stay.blank += total * atStep[BLANK];
-    if (prefix.length) stay.last += last * atStep[prefix.at(-1)];
+    if (end !== undefined) stay.last += last * atStep[end];
     if (prefix.length === high) continue;
     for (const character of classes) {
       const extended = beam(key + ALPHABET[character - 1], [...prefix, character]);
-      extended.last += (prefix.at(-1) === character ? blank : total) * atStep[character];
+      extended.last += (end === character ? blank : total) * atStep[character];
     }
   }
   return next;
 }
 
-/** The most probable beams, best first. */
+/**
+ * The most probable beams, best first.
+ *
+ * @param {Beams} beams
+ * @param {number} count how many texts are asked for
+ * @param {boolean} byLength whether of certain lengths
+ * @returns {Beams}
+ */
 function best(beams, count, byLength) {
   const ranked = [...beams].sort(([, a], [, b]) => b.blank + b.last - (a.blank + a.last));
   if (!byLength) return new Map(ranked.slice(0, Math.max(BEAMS, 2 * count)));
   // Within each length, or the lengths asked for could be crowded out by likelier ones.
   const width = Math.max(BEAMS_A_LENGTH, count);
-  const kept = {};
+  /** @type {number[]} */
+  const kept = [];
   return new Map(
     ranked.filter(([key]) => {
       kept[key.length] = (kept[key.length] ?? 0) + 1;
@@ -193,6 +265,10 @@ function best(beams, count, byLength) {
   );
 }
 
+/**
+ * @param {Probabilities[]} views
+ * @param {number[]} label
+ */
 function meanProbability(views, label) {
   const sum = views.reduce((total, view) => total + textProbability(view, label), 0);
   return Math.min(sum / views.length, 1);

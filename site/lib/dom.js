@@ -9,7 +9,7 @@
  * Attributes as HTML spells them; `true` stands for one without a value, `false` for none.
  *
  * @typedef {{ [name in "alt" | "class" | "for" | "id" | "popover" | "role" | "src" | "tabindex" |
- *   "title" | "type" | `aria-${string}`]?: string | number | boolean }} Attributes
+ *   "title" | "type" | "value" | `aria-${string}`]?: string | number | boolean }} Attributes
  */
 
 /**

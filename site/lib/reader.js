@@ -2,21 +2,29 @@
  * The whole way from an encoded image to its reading, and what the reader decides on it. Mirrors
  * recognize/reader.py.
  */
+/** @import { Candidate, InBrowser, Options, Probabilities, Query, Reader, RgbImage } from "./types.js" */
 import { beamSearch, characters, noText, restrict, searchTogether, softmax } from "./ctc.js";
-import { decode, toTensors } from "./images.js";
+import { decode } from "./images.js";
 import { DEFAULT_THRESHOLD, LOOK_TWICE_BELOW, NO_TEXT_FROM } from "./limits.js";
 import { parse } from "./options.js";
+import { toTensors } from "./tensors.js";
 
 /**
- * A reader with one model: its `card`, and `logits(tensor)`, which resolves to a Float32Array of
- * T x 63. The reader's `read(blob, query)` answers what the server's /v1/recognize would, and
- * throws ReadError.
+ * A reader with one model, which answers what the server's /v1/recognize would.
+ *
+ * @param {InBrowser} model
+ * @returns {Reader}
  */
 export function createReader({ card, logits }) {
+  /** @param {RgbImage} image */
   async function* probabilities(image) {
     for (const tensor of toTensors(image)) yield softmax(await logits(tensor), card.temperature);
   }
 
+  /**
+   * @param {Blob} blob
+   * @param {Query} query
+   */
   async function read(blob, query = {}) {
     const started = performance.now();
     const options = parse(query);
@@ -40,14 +48,18 @@ export function createReader({ card, logits }) {
 }
 
 /**
- * The text of an image, by its probabilities in each of its views: `{legible, candidates,
- * characters, views}`, the last how many views were looked at. `views`: an iterable, or an async
- * one; those after the first are asked for only where the first shows a text but is not sure
- * which. `options` as `parse` gives them.
+ * What an image says, by its probabilities in each of its views; `views` of the answer is how many
+ * were looked at. Those after the first are asked for only where the first shows a text but is not
+ * sure which.
+ *
+ * @param {Iterable<Probabilities> | AsyncIterable<Probabilities>} views
+ * @param {Options} options
  */
 export async function decodeViews(views, options) {
+  /** @type {Probabilities[]} */
   const seen = [];
   let legible = false;
+  /** @type {Candidate[]} */
   let candidates = [];
   for await (const view of views) {
     seen.push(restrict(view, options.allowed, options.case));

@@ -44,6 +44,12 @@
 
 /** @typedef {"keep" | "lower" | "upper"} Case */
 
+/**
+ * Of each of T time steps the probability of each of 63 classes: linear, not logarithms.
+ *
+ * @typedef {Float64Array[]} Probabilities
+ */
+
 /** @typedef {[low: number, high: number]} Lengths an inclusive range of numbers of characters */
 
 /**
@@ -60,6 +66,15 @@
  * @typedef {object} Reader
  * @property {(image: Blob, query?: Query) => Promise<Reading>} read throws ReadError
  */
+
+/**
+ * @typedef {object} InBrowser
+ * @property {Card} card
+ * @property {(tensor: Float32Array) => Promise<Float32Array>} logits T x 63 of them, of 48 x 160
+ *   x 3 values
+ */
+
+/** @typedef {Reader & InBrowser} PrivateReader */
 
 /**
  * What the browser uses of a model's card.

@@ -1,11 +1,10 @@
 /** What the reader says in words: spelling for the ear, and confidence for everyone. */
 /** @import { Candidate, Level, Reading } from "./types.js" */
+import { DEFAULT_THRESHOLD } from "./limits.js";
 
 // Confidences are probabilities: of ten texts at 0.9, one is wrong. From this on a text is called
 // sure; a character under it is marked as weak.
 const SURE = 0.9;
-// Under this a text is called unsure where the server does not say whether to trust it.
-const UNSURE = 0.5;
 // Other texts below this are noise to the person.
 const WORTH_SHOWING = 0.005;
 
@@ -48,13 +47,14 @@ export const hasText = ({ text, legible = true }) => legible && text !== "";
 export const isWeak = ({ confidence }) => confidence < SURE;
 
 /**
- * The level of a reading, and the same in words. Unsure is what the model says not to trust.
+ * The level of a reading, and the same in words. Unsure is what the model says not to trust, or
+ * would, where a server does not say.
  *
  * @param {Pick<Reading, "confidence" | "trusted">} reading
  * @returns {{level: Level, label: string}}
  */
 export function certainty({ confidence, trusted }) {
-  if (!(trusted ?? confidence >= UNSURE)) {
+  if (!(trusted ?? confidence >= DEFAULT_THRESHOLD)) {
     return { level: "unsure", label: "Unsure: check it against the picture" };
   }
   if (confidence >= SURE) return { level: "sure", label: "Sure" };

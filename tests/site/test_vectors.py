@@ -61,14 +61,12 @@ def test_python(case, model):
 IN_BROWSER = """async ({ image, tensor, logits, queries, runtime }) => {
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const floats = (text) => new Float32Array(bytes(text).buffer);
-  const [images, ctc, { parse }, { decodeViews }, { createPrivateReader }] = await Promise.all(
-    ["images", "ctc", "options", "reader", "private-reader"].map(
-      (name) => import(`/lib/${name}.js`),
-    ),
-  );
+  const names = ["images", "tensors", "ctc", "options", "reader", "private-reader"];
+  const [{ decode }, { toTensor }, ctc, { parse }, { decodeViews }, { createPrivateReader }] =
+    await Promise.all(names.map((name) => import(`/lib/${name}.js`)));
   window.reader ??= createPrivateReader(new URL(runtime, location));
   const reader = await window.reader;
-  const prepared = images.toTensor(await images.decode(new Blob([bytes(image)])));
+  const prepared = toTensor(await decode(new Blob([bytes(image)])));
   const stored = floats(logits);
   const half = stored.length / 2;
   const views = [stored.subarray(0, half), stored.subarray(half)].map((logits) =>
@@ -122,10 +120,9 @@ def test_javascript(case, modules):
 
 # As above, for the tensors of both views alone.
 PREPARED = """async (encoded) => {
-  const [{ decode, toTensor }, { VIEWS }] = await Promise.all([
-    import("/lib/images.js"),
-    import("/lib/limits.js"),
-  ]);
+  const [{ decode }, { toTensor }, { VIEWS }] = await Promise.all(
+    ["images", "tensors", "limits"].map((name) => import(`/lib/${name}.js`)),
+  );
   const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
   const image = await decode(new Blob([bytes]));
   return VIEWS.map((view) => [...toTensor(image, view)]);

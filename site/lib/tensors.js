@@ -1,0 +1,118 @@
+/**
+ * RGB image -> the network's input. Mirrors `to_tensor` of recognize/images.py, so that both give
+ * the same numbers.
+ */
+/** @import { RgbImage, View } from "./types.js" */
+import { contentBox, crop, luma } from "./content-box.js";
+import { COMPRESSION, CONTRAST, HEIGHT, SMOOTHING, STRETCH, VIEWS, WIDTH } from "./limits.js";
+import { resize } from "./resize.js";
+
+/**
+ * Network input of an RGB image: Float32Array of 48 x 160 x 3 values, mostly in [-1.3, 1.3].
+ *
+ * Cropped to its content, scaled to fit 44 x 156 (in the second view 40 x 152), drawn up to half
+ * as wide again where that leaves room, a little smoothed, and centred, but for the view's
+ * shift; the background becomes 0, ink is positive, and contrast is brought to a common scale
+ * and compressed.
+ *
+ * @param {RgbImage} image
+ * @param {View} view
+ */
+export function toTensor(image, view = VIEWS[0]) {
+  return laid(contentOf(image), view);
+}
+
+/**
+ * Network input of an RGB image in each of the views, made when it is asked for.
+ *
+ * @param {RgbImage} image
+ */
+export function* toTensors(image) {
+  const content = contentOf(image);
+  for (const view of VIEWS) yield laid(content, view);
+}
+
+/** @param {RgbImage} image */
+const contentOf = (image) => crop(image, contentBox(luma(image)));
+
+/**
+ * Network input of a picture that is cropped to its content.
+ *
+ * @param {RgbImage} content
+ * @param {View} view
+ */
+function laid(content, { margin, shift }) {
+  const room = WIDTH - 2 * margin;
+  const scale = Math.min(room / content.width, (HEIGHT - 2 * margin) / content.height);
+  const width = Math.max(1, Math.min(room, roundHalfEven(content.width * scale * STRETCH)));
+  const height = Math.max(1, roundHalfEven(content.height * scale));
+  const { pixels } = resize(content, width, height);
+  const background = [0, 1, 2].map((channel) => median(pixels, channel));
+  const from = Float32Array.from(pixels, (level, at) => level - background[at % 3]);
+  const deviations = smoothed(smoothed(from, 3 * width, 3 * width * height), 3, 3 * width);
+  let sum = 0;
+  let absolute = 0;
+  for (const deviation of deviations) {
+    sum += deviation;
+    absolute += Math.abs(deviation);
+  }
+  // A spread under one grey level is a blank picture: dividing by it would blow
+  // compression noise up to look like ink.
+  const spread = Math.max(absolute / pixels.length, 1);
+  const gain = ((sum < 0 ? -1 : 1) * COMPRESSION) / (CONTRAST * spread);
+  const unit = Math.log1p(COMPRESSION);
+  const tensor = new Float32Array(HEIGHT * WIDTH * 3);
+  const top = Math.floor((HEIGHT - height) / 2);
+  const left = Math.floor((WIDTH - width) / 2) + shift;
+  for (let row = 0, at = 0; row < height; row++) {
+    const begin = 3 * ((top + row) * WIDTH + left);
+    for (let place = 0; place < 3 * width; place++, at++) {
+      const deviation = deviations[at] * gain;
+      const size = Math.log1p(Math.abs(deviation)) / unit;
+      tensor[begin + place] = deviation < 0 ? -size : size;
+    }
+  }
+  return tensor;
+}
+
+/**
+ * Each value mixed with the values `apart` places before and after it in its line; lines are
+ * `length` long, one after the other, and their ends are repeated.
+ *
+ * @param {Float32Array} values
+ * @param {number} apart
+ * @param {number} length
+ */
+function smoothed(values, apart, length) {
+  return values.map((value, at) => {
+    const place = at % length;
+    const before = place < apart ? value : values[at - apart];
+    const after = place >= length - apart ? value : values[at + apart];
+    return (1 - 2 * SMOOTHING) * value + SMOOTHING * (before + after);
+  });
+}
+
+/**
+ * Median of one channel: the mean of the two middle values where the count is even.
+ *
+ * @param {Uint8Array} pixels red, green and blue of each
+ * @param {number} channel 0 to 2
+ */
+function median(pixels, channel) {
+  const counts = new Uint32Array(256);
+  for (let at = channel; at < pixels.length; at += 3) counts[pixels[at]]++;
+  const half = pixels.length / 6;
+  let [low, high] = [0, 0];
+  for (let level = 0, below = 0; below <= half; level++) {
+    below += counts[level];
+    if (below < half) low = level + 1;
+    if (below <= half) high = level + 1;
+  }
+  return (low + high) / 2;
+}
+
+/** @param {number} value */
+function roundHalfEven(value) {
+  const rounded = Math.round(value);
+  return Math.abs(value % 1) === 0.5 && rounded % 2 ? rounded - 1 : rounded;
+}
