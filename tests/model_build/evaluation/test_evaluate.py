@@ -5,7 +5,6 @@ import sys
 
 import pytest
 
-from model_build import card
 from model_build.evaluation.results import measure
 from training.evaluation_sets import plain
 from training.generators import SOURCES
@@ -48,31 +47,3 @@ def test_the_command_prints_every_set(sets):
     assert "confusions" in result.stdout
     result = subprocess.run([*command, str(sets / "none")], capture_output=True, text=True)
     assert result.returncode == 1 and "Traceback" not in result.stderr
-
-
-def test_the_card_keeps_what_was_reached():
-    """Measured figures, not re-measured here: no model is committed that falls behind these.
-
-    1.0.0, which read nothing but that package's images, had 0.995, 0.990, 0.987, 0.983 and
-    0.984: the floors go back up as training goes on. They are what 1.4.0 reached, so one that
-    reads as well falls short of one of them as often as not: a set's interval has to reach its
-    floor. The floors themselves do not move down.
-    """
-    found = card.read()
-    sets = found["accuracy"]["sets"]
-    families = found["families"]
-    floors = {
-        "original-0.7.1": 0.992,
-        "original-0.7.1-length-6": 0.985,
-        "original-0.3": 0.982,
-        "original-0.3-length-6": 0.972,
-        "default-0.7.1": 0.980,
-    }
-    for name, floor in floors.items():
-        assert sets[name]["images"] >= 2000
-        assert sets[name]["exact_match"]["any_case"][2] >= floor, name
-        assert sets[name]["expected_calibration_error"] <= 0.03, name
-    assert families["sets"]["trained-chromium-screenshots"]["any_case"][2] >= 0.950
-    assert families["held_out"]["any_case"][0] >= 0.65
-    assert families["held_out"]["expected_calibration_error"] <= 0.05
-    assert families["trained"]["expected_calibration_error"] <= 0.02
