@@ -13,6 +13,7 @@ SERVICES = {"s3", "sts", "sso", "sso-oidc"}
 
 
 def main() -> None:
+    """Trims the environment that the command line names."""
     (packages,) = Path(sys.argv[1]).glob("lib/python3*/site-packages")
     unused = [
         packages / "ai_edge_litert/libLiteRtWebGpuAccelerator.so",

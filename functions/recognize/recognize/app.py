@@ -1,15 +1,13 @@
 """The web application.
 
-uvicorn --factory recognize.app:create_app
+    uvicorn --factory recognize.app:create_app
 
-Environment variables: SITE_DIR, a directory whose page is served at ``/``; ALLOWED_ORIGINS,
-the origins, separated by spaces, whose pages may call the API from a browser. Behind an API
-gateway that answers CORS itself the latter stays empty.
+``settings`` lists the environment variables that it heeds.
 """
 
 import os
-from pathlib import Path
 
+from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
@@ -20,6 +18,7 @@ from recognize.api.body_limit import BodyLimit
 from recognize.api.page import Site
 from recognize.hosting import model_source
 from recognize.reader import Reader
+from recognize.settings import Settings
 
 DESCRIPTION = """\
 Reads text captchas that a person hands it, and says how sure it is. `confidence` is the
@@ -28,38 +27,40 @@ is false for a picture that holds no text, and `trusted` for an answer that is b
 """
 
 
-def create_app(reader: Reader | None = None) -> FastAPIOffline:
-    """The application around a reader; by default one with the model of ``MODEL_URI``.
+def create_app(reader: Reader | None = None, settings: Settings | None = None) -> FastAPI:
+    """The application around a reader; by default one with the model that the settings name.
 
-    The model is loaded here, so that a server that listens is a server that can read.
-    Raises ``model.ModelError``.
+    ``settings``: by default those of the environment. The model is loaded here, so that a
+    server that listens is a server that can read. Raises ``model.ModelError`` and
+    ``settings.SettingError``.
     """
+    settings = settings or Settings.from_environment(os.environ)
     source = None
     if reader is None:
-        model, source = model_source.load(os.environ.get("MODEL_URI", ""))
+        model, source = model_source.load(settings.model_uri)
         reader = Reader(model)
     # FastAPIOffline serves the interactive page's scripts itself: no third party learns
     # who reads the documentation, and it works without a network.
-    app = FastAPIOffline(
+    app: FastAPI = FastAPIOffline(
         title="Captcha reader", version=__version__, description=DESCRIPTION, redoc_url=None
     )
     app.state.reader, app.state.source = reader, source
     problems.install(app)
     app.add_middleware(BodyLimit)
-    if origins := os.environ.get("ALLOWED_ORIGINS", "").split():
+    if settings.allowed_origins:
         # Outermost, so that errors too reach the page that asked.
         app.add_middleware(
             CORSMiddleware,
-            allow_origins=origins,
+            allow_origins=settings.allowed_origins,
             allow_methods=["GET", "POST"],
             allow_headers=["X-API-Key"],
         )
     for part in (readings, original, status, metrics):
         app.include_router(part.router)
 
-    if site := os.environ.get("SITE_DIR"):
+    if settings.site_dir:
         # Asked only where no route matches, so that a wrong method on one is still a 405.
-        app.router.default = Site(Path(site))
+        app.router.default = Site(settings.site_dir)
         return app
 
     @app.get("/", include_in_schema=False)

@@ -214,7 +214,7 @@ def _median(image: Image.Image) -> NDArray[np.float32]:
     half = image.width * image.height / 2
     # The mean of the two middle values where the count is even.
     low, high = (below < half).sum(1), (below <= half).sum(1)
-    return ((low + high) / 2).astype(np.float32)
+    return np.asarray((low + high) / 2, dtype=np.float32)
 
 
 def _colour(image: Image.Image) -> Image.Image:

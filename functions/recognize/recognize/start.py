@@ -1,10 +1,12 @@
 """``python -m recognize.start``: what the container image runs, on either cloud.
 
-On Lambda, which sets ``AWS_LAMBDA_RUNTIME_API``, the runtime client with ``aws.handler``;
-everywhere else a web server on ``PORT`` (8080). One process, no shell: signals arrive.
+On Lambda the runtime client with ``hosting.aws.handler``; everywhere else a web server.
+``settings`` lists the environment variables; a wrong one is said in a sentence, and the exit
+status is 1. One process, no shell: signals arrive.
 """
 
 import copy
+import functools
 import os
 import signal
 import socket
@@ -13,33 +15,42 @@ import sys
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
 
+from recognize.settings import SettingError, Settings
+
 
 def main() -> None:
+    """Serves until it is told to stop."""
     # uvicorn raises the signal again once it has stopped, and a container's first process
     # has no default action on it: this makes both end with exit status 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    if os.environ.get("AWS_LAMBDA_RUNTIME_API"):
-        _lambda()
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingError as error:
+        sys.exit(str(error))
+    if settings.lambda_runtime_api:
+        _serve_lambda()
     else:
-        _server()
+        _serve(settings)
 
 
-def _lambda() -> None:
+def _serve_lambda() -> None:
     from awslambdaric.__main__ import main
 
     main(["awslambdaric", "recognize.hosting.aws.handler"])
 
 
-def _server() -> None:
+def _serve(settings: Settings) -> None:
+    from recognize.app import create_app
     from recognize.hosting.server import FINISH_S, Server
 
     log = copy.deepcopy(LOGGING_CONFIG)
     log["loggers"]["recognize"] = {"handlers": ["default"], "level": "INFO"}
     config = uvicorn.Config(
-        "recognize.app:create_app",
+        # Made when the log is set up, for loading the model writes to it.
+        functools.partial(create_app, settings=settings),
         factory=True,
         host="0.0.0.0",
-        port=int(os.environ.get("PORT", "8080")),
+        port=settings.port,
         timeout_graceful_shutdown=FINISH_S,
         log_config=log,
         # The platform's proxy logs requests, and the path of a probe every few seconds

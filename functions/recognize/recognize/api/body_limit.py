@@ -13,6 +13,7 @@ class BodyLimit:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The inner application's answer, or the refusal."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

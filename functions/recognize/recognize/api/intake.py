@@ -3,8 +3,10 @@
 import base64
 import binascii
 import json
+from contextlib import AbstractAsyncContextManager
+from typing import Any
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from recognize.api.problems import RequestError
@@ -14,6 +16,7 @@ _NO_IMAGE = "No image was sent. Put it into the form field {field}, the raw body
 
 
 def media_type(request: Request) -> str:
+    """The body's type in small letters, without parameters; empty where it is not said."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
@@ -23,12 +26,12 @@ async def one_image(request: Request) -> bytes:
     if kind == "application/json":
         return from_base64((await _json(request)).get("image"), "image")
     if kind == "multipart/form-data":
-        found = await form_images(request, "image")
-        if len(found) > 1:
+        images = await form_images(request, "image")
+        if len(images) > 1:
             raise RequestError(
-                400, f"{len(found)} images were sent; send them to /v1/recognize/batch."
+                400, f"{len(images)} images were sent; send them to /v1/recognize/batch."
             )
-        return found[0]
+        return images[0]
     if kind.startswith("image/") or kind == "application/octet-stream":
         data = await request.body()
         if not data:
@@ -57,8 +60,8 @@ async def many_images(request: Request) -> list[bytes | RequestError]:
         return list(await form_images(request, "image"))
     raise RequestError(
         415,
-        f"A body of type {kind or 'unknown'} is not read. Send multipart/form-data with a field image "
-        'for each, or application/json {"images": ["<base64>", ...]}.',
+        f"A body of type {kind or 'unknown'} is not read. Send multipart/form-data with a field "
+        'image for each, or application/json {"images": ["<base64>", ...]}.',
     )
 
 
@@ -72,7 +75,7 @@ async def form_images(request: Request, field: str) -> list[bytes]:
         return [await file.read() for file in files]
 
 
-def form(request: Request):
+def form(request: Request) -> AbstractAsyncContextManager[FormData]:
     """The parsed form, as an async context manager that closes its files.
 
     A malformed form becomes an ``HTTPException`` of status 400.
@@ -98,7 +101,8 @@ def from_base64(text: object, field: str) -> bytes:
         raise RequestError(400, f"{field} is not valid base64.") from None
 
 
-async def _json(request: Request) -> dict:
+async def _json(request: Request) -> dict[str, Any]:
+    """The body's JSON object, whose values may be anything yet. Raises ``RequestError``."""
     try:
         sent = json.loads(await request.body())
     except (ValueError, RecursionError):
@@ -119,5 +123,6 @@ def _check_count(count: int) -> None:
     if count > MAX_BATCH_IMAGES:
         raise RequestError(
             413,
-            f"{count} images were sent; at most {MAX_BATCH_IMAGES} are taken. Send several batches.",
+            f"{count} images were sent; at most {MAX_BATCH_IMAGES} are taken. "
+            "Send several batches.",
         )

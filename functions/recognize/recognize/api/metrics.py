@@ -15,6 +15,7 @@ MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 @router.get("/metrics")
 async def metrics(request: Request) -> PlainTextResponse:
+    """Gauges of the model that answers and of how it was loaded."""
     model, source = request.app.state.reader.model, request.app.state.source
     lines = _gauge(
         "recognize_model_info", "The model that answers", 1, name=model.name, version=model.version

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 # The page's own policy stands in its HTML and holds on every host; these are what only a
 # header can say.
@@ -25,7 +26,8 @@ class Site(StaticFiles):
     def __init__(self, directory: Path):
         super().__init__(directory=directory, html=True)
 
-    async def get_response(self, path: str, scope) -> Response:
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """As its parent's, with the headers."""
         response = await super().get_response(path, scope)
         response.headers.update(_HEADERS)
         # The folders under runtime/ are named after their content.

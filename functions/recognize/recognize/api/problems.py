@@ -1,6 +1,8 @@
 """Every error as ``application/problem+json`` (RFC 9457), with what to do about it."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -11,7 +13,12 @@ from recognize.images import BrokenImage, ImageError, ImageTooLarge, Unsupported
 from recognize.options import OptionError
 
 MEDIA_TYPE = "application/problem+json"
-STATUS = {BrokenImage: 400, ImageTooLarge: 413, UnsupportedFormat: 415, OptionError: 422}
+STATUS: dict[type[Exception], int] = {
+    BrokenImage: 400,
+    ImageTooLarge: 413,
+    UnsupportedFormat: 415,
+    OptionError: 422,
+}
 
 
 class Problem(BaseModel):
@@ -32,25 +39,32 @@ class RequestError(Exception):
 
 
 def problem(error: ImageError | OptionError | RequestError) -> Problem:
+    """What a caller is told of an error that the request made."""
     status = error.status if isinstance(error, RequestError) else STATUS[type(error)]
     return of_status(status, str(error))
 
 
 def of_status(status: int, detail: str) -> Problem:
+    """A problem of an HTTP status, titled as that is."""
     return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
 
 
-def response(found: Problem, headers: dict | None = None) -> JSONResponse:
-    return JSONResponse(found.model_dump(), found.status, headers, MEDIA_TYPE)
+def response(told: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The answer that is a problem, with its status."""
+    return JSONResponse(told.model_dump(), told.status, headers, MEDIA_TYPE)
 
 
 def install(app: FastAPI) -> None:
     """Makes the app answer every error as a problem."""
 
-    async def known(request: Request, error) -> JSONResponse:
+    # Starlette calls each handler with errors of the kind that it is added for, and types them
+    # all as Exception.
+    async def known(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, ImageError | OptionError | RequestError)
         return response(problem(error))
 
-    async def http(request: Request, error: HTTPException) -> JSONResponse:
+    async def http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
         return response(of_status(error.status_code, error.detail), error.headers)
 
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -63,6 +77,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, unexpected)
 
 
+# A part of an OpenAPI description.
+Description = dict[str, Any]
+
 RESPONSES = {
     400: "Not an image, a broken one, or a request without one",
     413: "Too many bytes, pixels or images",
@@ -71,7 +88,7 @@ RESPONSES = {
 }
 
 
-def documented(*statuses: int) -> dict:
+def documented(*statuses: int) -> dict[int | str, Description]:
     """OpenAPI responses of an operation that may answer these problems."""
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from recognize.api.problems import Description
 from recognize.options import OPTIONS, Options, parse
 
 
@@ -15,7 +16,7 @@ QueryOptions = Annotated[Options, Depends(_options)]
 
 # The OpenAPI description of the options, for a route's ``openapi_extra``: FastAPI derives one
 # from a function's parameters, which would be the options' list a second time.
-PARAMETERS: list[dict[str, object]] = [
+PARAMETERS: list[Description] = [
     {
         "name": option.name,
         "in": "query",

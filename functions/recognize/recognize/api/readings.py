@@ -1,12 +1,10 @@
 """``POST /v1/recognize`` and ``POST /v1/recognize/batch``."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 
 from recognize.api import intake
-from recognize.api.problems import RequestError, documented, problem
+from recognize.api.problems import Description, RequestError, documented, problem
 from recognize.api.query import PARAMETERS, QueryOptions
 from recognize.api.schema import BatchOut, FailureOut, ReadingOut
 from recognize.images import ImageError
@@ -15,9 +13,6 @@ from recognize.options import Options
 from recognize.reader import Reader
 
 router = APIRouter(prefix="/v1/recognize", tags=["recognize"])
-
-# A part of an OpenAPI description.
-Description = dict[str, Any]
 
 _FILE: Description = {"type": "string", "format": "binary"}
 _BASE64: Description = {"type": "string", "description": "base64 or a data URL"}

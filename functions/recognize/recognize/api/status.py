@@ -1,6 +1,7 @@
 """``GET /v1/model``, ``/healthz`` and ``/readyz``."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 from fastapi import APIRouter, Request
@@ -9,23 +10,25 @@ from starlette.concurrency import run_in_threadpool
 
 from recognize.api.problems import of_status, response
 from recognize.images import HEIGHT, WIDTH
+from recognize.reader import Reader
 
 router = APIRouter(tags=["status"])
 
 
 @router.get("/v1/model")
-async def model(request: Request) -> dict:
+async def model(request: Request) -> dict[str, Any]:
     """The card of the model that answers: what it was trained on and how well it reads.
 
     `source` says where it came from, and why not from where the operator wanted it.
     """
     state = request.app.state
     source = {"source": dataclasses.asdict(state.source)} if state.source else {}
-    return state.reader.model.card | source
+    reader: Reader = state.reader
+    return reader.model.card | source
 
 
 @router.get("/healthz")
-async def alive() -> dict:
+async def alive() -> dict[str, str]:
     """The process answers."""
     return {"status": "alive"}
 

@@ -12,15 +12,18 @@ import time
 
 from mangum import Mangum
 from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
+from mangum.types import LambdaContext, LambdaEvent
 from starlette.types import Receive, Scope, Send
 
 from recognize.api import problems
 from recognize.app import create_app
 from recognize.hosting.model_source import Source
+from recognize.settings import Settings
 
 # The runtime client shows warnings only; which model answers is worth a line.
 logging.getLogger("recognize").setLevel(logging.INFO)
-_app = create_app()
+_settings = Settings.from_environment(os.environ)
+_app = create_app(settings=_settings)
 
 
 class _Rooted:
@@ -44,12 +47,12 @@ def _adapter(root: str, in_path: bool) -> Mangum:
     )
 
 
-def handler(event: dict, context: object) -> dict:
+def handler(event: LambdaEvent, context: LambdaContext) -> dict[str, object]:
     """Lambda's answer to one event."""
     return _adapter(*_root(event))(event, context)
 
 
-def _root(event: dict) -> tuple[str, bool]:
+def _root(event: LambdaEvent) -> tuple[str, bool]:
     """What leads the public path, such as ``/prod``, and whether the event's path has it.
 
     In an HTTP API's events every stage but ``$default`` leads the path. A REST API's have
@@ -62,9 +65,8 @@ def _root(event: dict) -> tuple[str, bool]:
     return context.get("path", event["path"]).removesuffix(event["path"]), False
 
 
-def model_metrics(source: Source, now_ms: int) -> str:
-    """A log line from which CloudWatch makes metrics (embedded metric format)."""
-    function = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "recognize")
+def model_metrics(source: Source, function: str, now_ms: int) -> str:
+    """A log line from which CloudWatch makes metrics of a function (embedded metric format)."""
     metrics = [
         {"Name": "ModelFallback", "Unit": "Count"},
         {"Name": "ModelLoad", "Unit": "Milliseconds"},
@@ -85,4 +87,5 @@ def model_metrics(source: Source, now_ms: int) -> str:
     )
 
 
-print(model_metrics(_app.state.source, int(time.time() * 1000)), flush=True)
+_now_ms = int(time.time() * 1000)
+print(model_metrics(_app.state.source, _settings.lambda_function, _now_ms), flush=True)

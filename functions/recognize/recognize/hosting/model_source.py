@@ -10,9 +10,11 @@ import logging
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from recognize.hosting import self_test
 from recognize.hosting.s3 import FetchError, fetch
@@ -20,6 +22,9 @@ from recognize.model import Model, ModelError
 
 # Lambda gives a function 10 s to start, and the embedded model must still be loaded then.
 TIME_LIMIT_S = 4.0
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
 
@@ -91,15 +96,20 @@ def _from_s3(uri: str, timeout: float) -> Model:
     return model
 
 
-def _within(seconds: float, function, *arguments):
+def _within(
+    seconds: float,
+    function: Callable[Arguments, Result],
+    *arguments: Arguments.args,
+    **named: Arguments.kwargs,
+) -> Result:
     """The function's result. Raises ``TimeoutError`` when it takes longer."""
     # A trickling answer resets every socket's time limit; only another thread can give up
     # on it. It is a daemon, so that it cannot keep the process from ending.
-    result: Future = Future()
+    result: Future[Result] = Future()
 
     def run() -> None:
         try:
-            result.set_result(function(*arguments))
+            result.set_result(function(*arguments, **named))
         except BaseException as error:
             result.set_exception(error)
 

@@ -11,6 +11,7 @@ Layout, written by ``model_build.publish``::
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 POINTER = "current"
@@ -18,6 +19,11 @@ MANIFEST = "manifest.json"
 FILES = ("card.json", "model.tflite")
 MAX_JSON_BYTES = 256 * 1024
 MAX_FILE_BYTES = 64 * 1024 * 1024
+
+# A parsed JSON object: its values are of every kind that JSON has.
+Json = dict[str, Any]
+# boto3 makes the classes of its clients at run time: they have no types.
+Client = Any
 
 _NOT_FOUND = {"NoSuchKey", "NoSuchBucket", "404"}
 _FORBIDDEN = {
@@ -43,7 +49,7 @@ class FetchError(Exception):
         self.code = code
 
 
-def fetch(uri: str, directory: Path, timeout: float) -> dict:
+def fetch(uri: str, directory: Path, timeout: float) -> Json:
     """Writes the model of ``uri`` into ``directory`` and returns its manifest.
 
     ``uri`` ends in a version, or in ``current`` for the one that the pointer names.
@@ -88,7 +94,7 @@ def split(uri: str) -> tuple[str, str]:
     return parts.netloc, parts.path.strip("/")
 
 
-def _fetch(client, bucket: str, key: str, directory: Path) -> dict:
+def _fetch(client: Client, bucket: str, key: str, directory: Path) -> Json:
     if key.rpartition("/")[2] == POINTER:
         version = _json(client, bucket, key).get("version")
         if not isinstance(version, str) or not version or "/" in version:
@@ -109,19 +115,20 @@ def _fetch(client, bucket: str, key: str, directory: Path) -> dict:
     return manifest
 
 
-def _json(client, bucket: str, key: str) -> dict:
+def _json(client: Client, bucket: str, key: str) -> Json:
     try:
-        found = json.loads(_get(client, bucket, key, MAX_JSON_BYTES))
+        content = json.loads(_get(client, bucket, key, MAX_JSON_BYTES))
     except ValueError:
-        found = None
-    if not isinstance(found, dict):
+        content = None
+    if not isinstance(content, dict):
         raise FetchError("damaged", f"{key} is not a JSON object")
-    return found
+    return content
 
 
-def _get(client, bucket: str, key: str, limit: int) -> bytes:
+def _get(client: Client, bucket: str, key: str, limit: int) -> bytes:
     answer = client.get_object(Bucket=bucket, Key=key)
     with answer["Body"] as body:
         if answer["ContentLength"] > limit:
             raise FetchError("damaged", f"{key} has more than {limit:,} bytes")
-        return body.read()
+        content: bytes = body.read()
+    return content

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+from collections.abc import Callable
+from typing import cast
 
 import uvicorn
 
@@ -26,6 +28,7 @@ class Server(uvicorn.Server):
     """
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Takes what waits, answers it, and closes; uvicorn calls this when told to stop."""
         # A second descriptor keeps the socket listening while uvicorn's is closed.
         listeners = [listener.dup() for listener in sockets or []]
         for server in self.servers:
@@ -58,6 +61,8 @@ class Server(uvicorn.Server):
             await loop.connect_accepted_socket(self._protocol, connection)
 
     def _protocol(self) -> asyncio.Protocol:
-        return self.config.http_protocol_class(
+        # uvicorn types it as any protocol, and makes it of these arguments itself.
+        make = cast(Callable[..., asyncio.Protocol], self.config.http_protocol_class)
+        return make(
             config=self.config, server_state=self.server_state, app_state=self.lifespan.state
         )
