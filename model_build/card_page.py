@@ -11,7 +11,7 @@ from model_build.card import (
     trained_families,
 )
 from model_build.evaluation.metrics import percent
-from model_build.evaluation.sets import family, is_held_out
+from model_build.evaluation.sets import is_held_out, trained_as
 from model_build.markdown import table
 from recognize.reader import LOOK_TWICE_BELOW
 
@@ -148,7 +148,7 @@ def _family_rows(
     families: Families, plain: dict[str, SetFigures], trained: list[str]
 ) -> list[list[str]]:
     def seen(name: str) -> str:
-        return "yes" if family(name) in trained else "not yet"
+        return "not yet" if trained_as(name).isdisjoint(trained) else "yes"
 
     sets = families["sets"]
     rows = [_family(name, "never", sets[name]) for name in sets if is_held_out(name)]

@@ -1,22 +1,30 @@
 """Sets of captcha families: folders of labelled folders, ``trained-...`` or ``held-out-...``."""
 
+import json
+from functools import cache
 from pathlib import Path
 
 TRAINED_PREFIX, HELD_OUT_PREFIX = "trained-", "held-out-"
-# Several sources, and sets made from them, show one generator at several settings.
-_SETTINGS = {
-    "captcha": ("original-", "default-", "ovals-", "chromium-"),
-    "multicolor": ("multicolor",),
-}
+
+
+@cache
+def _names() -> dict[str, dict[str, str]]:
+    """What ``python -m training.catalogue`` wrote from the families' records."""
+    path = Path(__file__).with_name("families.json")
+    names: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    return names
 
 
 def family(name: str) -> str:
     """The family of a source or of a set: ``captcha`` for ``trained-original-0.3``."""
     source = without_prefix(name)
-    for generator, beginnings in _SETTINGS.items():
-        if source.startswith(beginnings):
-            return generator
-    return source
+    return _names()["families"].get(source, source)
+
+
+def trained_as(name: str) -> set[str]:
+    """What a card calls the family of a set: by its own name, or by one that it shared."""
+    own = family(name)
+    return {own, _names()["formerly"].get(own, own)}
 
 
 def without_prefix(name: str) -> str:

@@ -41,6 +41,8 @@ FLAGS = [
 ]
 SCALES = (1, 1.25, 1.5, 2)
 PER_PAGE = 40
+# The set of the default sources, without its prefix.
+NAME = "chromium-screenshots"
 DEFAULT_SOURCES = ("original-0.7.1", "default-0.7.1", "original-0.3", "default-0.3")
 MARGIN = (-2, 20)  # CSS pixels that a crop shows around the image
 
