@@ -38,6 +38,7 @@ def sheet(names: list[str], rows: int, seed: str) -> Image.Image:
 
 
 def main() -> None:
+    """Writes the sheet that the command line asks for."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -44,6 +44,7 @@ def make(folder: Path, images: int, calibration: int, names: list[str]) -> list[
 
 
 def main() -> None:
+    """Writes the sets; exits with what could not be drawn."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

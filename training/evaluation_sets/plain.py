@@ -49,11 +49,13 @@ def write(
 
 
 def is_whole(folder: Path, images: int) -> bool:
+    """Whether a set has its table, which is written last, with so many images."""
     table = folder / "labels.csv"
     return table.exists() and table.read_text(encoding="utf-8").count("\n") == images + 1
 
 
 def main() -> None:
+    """Writes the sets that are missing."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

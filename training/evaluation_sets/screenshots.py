@@ -4,12 +4,11 @@
     python -m training.evaluation_sets.screenshots build/more --images 200 --source svg-captcha
 
 Needs Debian's ``chromium``. The sources, by default the settings of the ``captcha``
-package, take turns. Each page shows
-many captchas as a site would (a form's label and field, a border, rounded corners, a
-shadow, a dark theme, another size than the image's own) at a device scale of 1, 1.25, 1.5
-or 2, and one screenshot of it is taken. The crops take from -2 to +20 CSS pixels around
-each image. Written as a labelled folder, as ``model_build.evaluation.evaluate`` reads it. The same
-seed gives the same images and crops; the pixels are the browser's.
+package, take turns. Each page shows many captchas as a site would (a form's label and field, a
+border, rounded corners, a shadow, a dark theme, another size than the image's own) at a device
+scale of 1, 1.25, 1.5 or 2, and one screenshot of it is taken. The crops take from -2 to +20 CSS
+pixels around each image. Written as a labelled folder, as ``model_build.evaluation.evaluate``
+reads it. The same seed gives the same images and crops; the pixels are the browser's.
 """
 
 import argparse
@@ -20,6 +19,7 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from PIL import Image
 from tqdm import tqdm
@@ -28,6 +28,9 @@ from model_build.evaluation.labelled import write_labels
 from training.evaluation_sets.families import SETS
 from training.evaluation_sets.plain import is_whole
 from training.generators import HELD_OUT, SOURCES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -111,8 +114,13 @@ def _style(rng: Random, image: Image.Image) -> str:
     return ";".join(rules)
 
 
-def crop_box(box: list[float], rng: Random, scale: float, size: tuple[int, int]) -> tuple:
-    """The pixels of a sloppy crop around ``box`` (CSS left, top, right, bottom)."""
+def crop_box(
+    box: list[float], rng: Random, scale: float, size: tuple[int, int]
+) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a sloppy crop, in the screenshot's pixels.
+
+    ``box`` has the same of an image, in CSS pixels; ``size`` is the screenshot's.
+    """
     margins = [min(max(rng.gauss(4, 6), MARGIN[0]), MARGIN[1]) for _ in range(4)]
     signs = (-1, -1, 1, 1)
     edges = [round((edge + sign * m) * scale) for edge, sign, m in zip(box, signs, margins)]
@@ -120,7 +128,9 @@ def crop_box(box: list[float], rng: Random, scale: float, size: tuple[int, int])
     return left, top, min(size[0], edges[2]), min(size[1], edges[3])
 
 
-def shoot(browser, samples, rng: Random, scale: float) -> list[Image.Image]:
+def shoot(
+    browser: "Browser", samples: list[tuple[Image.Image, str]], rng: Random, scale: float
+) -> list[Image.Image]:
     """The sloppy crops of the images as a page shows them at a device scale; RGB."""
     context = browser.new_context(
         viewport={"width": 1200, "height": 800}, device_scale_factor=scale, offline=True
@@ -151,7 +161,7 @@ def write(
     from playwright.sync_api import sync_playwright
 
     folder.mkdir(parents=True, exist_ok=True)
-    rows = []
+    rows: list[tuple[str, str]] = []
     with (
         sync_playwright() as playwright,
         tqdm(total=images, desc=folder.name, unit="image") as bar,
@@ -172,6 +182,7 @@ def write(
 
 
 def main() -> None:
+    """Writes the set that the command line names."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

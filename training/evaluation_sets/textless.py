@@ -2,11 +2,12 @@
 
     python -m training.evaluation_sets.textless build/textless --images 2000
 
-Needs Debian's ``chromium``. Crops of photographs that scikit-image and scikit-learn bring
-with them, crops of pages of ours (``training.evaluation_sets.textless_pages``) in Chromium, and pictures of
-one colour. Written as a labelled folder with empty texts, as ``model_build.evaluation.evaluate`` reads
-it. Nothing of it is like what training draws (``training.generators.nothing``) but in kind. The
-same seed gives the same pictures; the pixels of pages are the browser's.
+Needs Debian's ``chromium``. Crops of photographs that scikit-image and scikit-learn bring with
+them, crops of pages of ours (``training.evaluation_sets.textless_pages``) in Chromium, and
+pictures of one colour. Written as a labelled folder with empty texts, as
+``model_build.evaluation.evaluate`` reads it. Nothing of it is like what training draws
+(``training.generators.nothing``) but in kind. The same seed gives the same pictures; the pixels
+of pages are the browser's.
 """
 
 import argparse
@@ -50,22 +51,24 @@ BLANKS = 10  # and one of so many is blank
 
 
 def kind(number: int) -> str:
+    """What the picture of that number shows: ``photograph``, ``page`` or ``blank``."""
     return "blank" if number % BLANKS == BLANKS - 1 else KINDS[number % len(KINDS)]
 
 
 def size(rng: Random) -> tuple[int, int]:
     """Width and height as captchas have them, in pixels."""
-    return tuple(
+    width, height = (
         round(math.exp(rng.uniform(math.log(low), math.log(high))))
         for low, high in (WIDTHS, HEIGHTS)
     )
+    return width, height
 
 
 @cache
 def photographs() -> tuple[Image.Image, ...]:
     """Every photograph, RGB. Raises ``PackageNotFoundError`` where a package is missing."""
     return tuple(
-        Image.open(distribution(package).locate_file(name)).convert("RGB")
+        Image.open(str(distribution(package).locate_file(name))).convert("RGB")
         for package, names in PHOTOGRAPHS.items()
         for name in names
     )
@@ -85,6 +88,7 @@ def photograph(rng: Random) -> Image.Image:
 
 
 def blank(rng: Random) -> Image.Image:
+    """A picture of one colour."""
     colour = tuple(rng.randrange(256) for _ in range(3))
     picture = Image.new("RGB", size(rng), rng.choice((colour, colour, "white", "black")))
     return _compressed(picture, rng) if rng.random() < 0.3 else picture
@@ -107,7 +111,7 @@ def write(folder: Path, images: int, seed: str = "textless") -> None:
     for number, of in enumerate(tqdm(kinds, desc=folder.name, unit="image")):
         rng = Random(f"{seed}/{number}")
         picture = (
-            {"photograph": photograph, "blank": blank}[of](rng) if of != "page" else next(pages)
+            next(pages) if of == "page" else {"photograph": photograph, "blank": blank}[of](rng)
         )
         rows.append((f"{number:05d}-{of}.png", ""))
         picture.save(folder / rows[-1][0])
@@ -115,6 +119,7 @@ def write(folder: Path, images: int, seed: str = "textless") -> None:
 
 
 def main() -> None:
+    """Writes the set that the command line names."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -7,14 +7,19 @@ import io
 import json
 from collections.abc import Callable
 from random import Random
+from typing import TYPE_CHECKING
 
 from PIL import Image
 from tqdm import tqdm
 
 from training.evaluation_sets.screenshots import CHROMIUM, FLAGS, SCALES
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 PER_PAGE = 25
 LEAST_WORDS = 4
+Box = list[float]  # left, top, right, bottom
 
 _SENTENCES = (
     "The library opens at nine and closes when the last reader has gone home.",
@@ -55,17 +60,17 @@ def crops(count: int, seed: str, size: Callable[[Random], tuple[int, int]]) -> l
     """So many crops, RGB, of sizes that ``size`` draws, from as many pages as they need."""
     from playwright.sync_api import sync_playwright
 
-    found = []
+    crops_of_pages: list[Image.Image] = []
     with sync_playwright() as playwright, tqdm(total=count, desc="pages", unit="crop") as bar:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for first in range(0, count, PER_PAGE):
             rng = Random(f"{seed}/pages/{first}")
             shot, words, things = _shoot(browser, html(rng), rng.choice(SCALES))
             for _ in range(min(PER_PAGE, count - first)):
-                found.append(shot.crop(_box(rng, shot.size, words, things, size)))
+                crops_of_pages.append(shot.crop(_box(rng, shot.size, words, things, size)))
                 bar.update()
         browser.close()
-    return found
+    return crops_of_pages
 
 
 def html(rng: Random) -> str:
@@ -76,12 +81,15 @@ def html(rng: Random) -> str:
     accent = f"hsl({rng.randrange(360)} {rng.randint(40, 90)}% {rng.randint(30, 60)}%)"
     parts = [rng.choice((_prose, _prose, _form, _table, _icons, _cards))(rng) for _ in range(7)]
     return (
-        f"<!doctype html><meta charset=utf-8><style>body{{margin:0;padding:16px;background:{ground};"
-        f"color:{ink};font:{rng.randint(9, 15)}px/{rng.uniform(1.15, 1.6):.2f} {rng.choice(_FONTS)};"
+        "<!doctype html><meta charset=utf-8><style>body{margin:0;padding:16px;"
+        f"background:{ground};color:{ink};"
+        f"font:{rng.randint(9, 15)}px/{rng.uniform(1.15, 1.6):.2f} {rng.choice(_FONTS)};"
         f"accent-color:{accent};color-scheme:{'dark' if dark else 'light'}}}"
         "body>*{margin:0 0 14px}.row{display:flex;gap:10px;flex-wrap:wrap;align-items:center}"
-        f"table{{border-collapse:collapse;width:100%}}td{{border:1px solid #8888;padding:{rng.randint(2, 7)}px}}"
-        f"button,.panel{{background:{accent};color:#fff;border:0;border-radius:{rng.choice((0, 4, 12))}px;"
+        "table{border-collapse:collapse;width:100%}"
+        f"td{{border:1px solid #8888;padding:{rng.randint(2, 7)}px}}"
+        f"button,.panel{{background:{accent};color:#fff;border:0;"
+        f"border-radius:{rng.choice((0, 4, 12))}px;"
         f"padding:8px}}svg{{fill:none;stroke:currentColor;stroke-width:{rng.choice((1.5, 2, 3))}}}"
         f".panel{{min-height:60px;flex:1}}input,select,button{{font:inherit}}</style>{''.join(parts)}"
     )
@@ -93,7 +101,8 @@ def _text(rng: Random, sentences: int) -> str:
 
 def _prose(rng: Random) -> str:
     columns = rng.choice((1, 1, 2, 3))
-    return f"<p style='columns:{columns}'>{_text(rng, rng.randint(4, 12))} <a href=#>{_text(rng, 1)}</a></p>"
+    text = f"{_text(rng, rng.randint(4, 12))} <a href=#>{_text(rng, 1)}</a>"
+    return f"<p style='columns:{columns}'>{text}</p>"
 
 
 def _form(rng: Random) -> str:
@@ -141,7 +150,8 @@ def _cards(rng: Random) -> str:
     """Empty panels, shadows, gradients and rules."""
     styles = (
         "", "background:none;border:1px solid", "box-shadow:2px 3px 9px #0008",
-        "background:linear-gradient(#ace,#357)", "background:repeating-linear-gradient(45deg,#ccc 0 6px,#fff 0 12px)",
+        "background:linear-gradient(#ace,#357)",
+        "background:repeating-linear-gradient(45deg,#ccc 0 6px,#fff 0 12px)",
     )  # fmt: skip
     return "<div class=row>" + "".join(
         f"<div class=panel style='{rng.choice(styles)}'></div>" for _ in range(rng.randint(2, 5))
@@ -159,14 +169,18 @@ _MEASURE = """() => {
       for (const { left, top, right, bottom } of range.getClientRects())
         words.push([left, top, right, bottom]);
     }
-  const found = document.querySelectorAll("p, input, select, progress, textarea, button, td, svg, .panel, hr");
-  const things = [...found].map((thing) => thing.getBoundingClientRect())
+  const elements = document.querySelectorAll(
+    "p, input, select, progress, textarea, button, td, svg, .panel, hr"
+  );
+  const things = [...elements].map((thing) => thing.getBoundingClientRect())
     .map(({ left, top, right, bottom }) => [left, top, right, bottom]);
   return JSON.stringify({ words, things });
 }"""
 
 
-def _shoot(browser, content: str, scale: float):
+def _shoot(
+    browser: "Browser", content: str, scale: float
+) -> tuple[Image.Image, list[Box], list[Box]]:
     """The page's picture, and the rectangles of its words and things, in the picture's pixels."""
     context = browser.new_context(
         viewport={"width": 760, "height": 700}, device_scale_factor=scale, offline=True
@@ -174,17 +188,23 @@ def _shoot(browser, content: str, scale: float):
     try:
         tab = context.new_page()
         tab.set_content(content, wait_until="load")
-        found = json.loads(tab.evaluate(_MEASURE))
+        measured = json.loads(tab.evaluate(_MEASURE))
         shot = Image.open(io.BytesIO(tab.screenshot(full_page=True))).convert("RGB")
     finally:
         context.close()
     words, things = (
-        [[edge * scale for edge in box] for box in found[name]] for name in ("words", "things")
+        [[edge * scale for edge in box] for box in measured[name]] for name in ("words", "things")
     )
     return shot, words, things
 
 
-def _box(rng: Random, whole: tuple[int, int], words: list, things: list, size) -> tuple:
+def _box(
+    rng: Random,
+    whole: tuple[int, int],
+    words: list[Box],
+    things: list[Box],
+    size: Callable[[Random], tuple[int, int]],
+) -> tuple[int, int, int, int]:
     """Where to crop: around some thing, with no word or enough of them."""
     while True:
         wide, high = size(rng)
@@ -199,7 +219,7 @@ def _box(rng: Random, whole: tuple[int, int], words: list, things: list, size) -
             return crop
 
 
-def _share(box: list[float], crop: tuple) -> float:
+def _share(box: Box, crop: tuple[int, int, int, int]) -> float:
     """How much of a box lies in the crop, 0-1."""
     across = min(box[2], crop[2]) - max(box[0], crop[0])
     down = min(box[3], crop[3]) - max(box[1], crop[1])

@@ -60,7 +60,7 @@ class Program:
             raise RuntimeError(
                 f"{' '.join(self.command)} ended with {process.wait()} at {request}"
             ) from None
-        image = Image.open(io.BytesIO(answers.read(int(size))))
+        image: Image.Image = Image.open(io.BytesIO(answers.read(int(size))))
         if not image.has_transparency_data:
             return image.convert("RGB"), text
         image = image.convert("RGBA")

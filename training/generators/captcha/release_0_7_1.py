@@ -31,9 +31,8 @@ def ovals(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, 
 
 def _sample(rng: Random, lengths: tuple[int, int], setting: Setting) -> tuple[Image.Image, str]:
     text = draw_text(rng, setting.characters, lengths)
-    captcha.image.secrets = SimpleNamespace(
-        randbelow=rng.randrange, choice=rng.choice, randbits=rng.getrandbits
-    )
+    seeded = SimpleNamespace(randbelow=rng.randrange, choice=rng.choice, randbits=rng.getrandbits)
+    vars(captcha.image).update(secrets=seeded)
     return _generator(setting).generate_image(text), text
 
 

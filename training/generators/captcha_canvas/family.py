@@ -14,7 +14,7 @@ PROGRAM = node_program(__file__)
 def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
     """A third with the package's defaults, the rest with the options that it offers."""
     truth = text(rng, lengths)
-    request = {"width": max(300, 50 * len(truth)), "height": 100}
+    request: dict[str, object] = {"width": max(300, 50 * len(truth)), "height": 100}
     if rng.random() < 2 / 3:
         size = rng.randint(30, 60)
         request = {

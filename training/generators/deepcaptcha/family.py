@@ -15,7 +15,7 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
 
     The package draws its own text, of capitals and digits.
     """
-    options = {"text_length": rng.randint(*lengths)}
+    options: dict[str, object] = {"text_length": rng.randint(*lengths)}
     if rng.random() < 2 / 3:
         options |= {
             "width": rng.randint(200, 360),

@@ -6,17 +6,16 @@ from PIL import Image
 
 from training.generators.family import Family, Variant
 from training.generators.program import python_program
-from training.texts import text
+from training.texts import rgb, text
 
 PROGRAM = python_program(__file__, ".venv-families")
 
 
 def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
     """Half with the package's white on black, half in other colours."""
-    ground, ink = (0, 0, 0), (255, 255, 255)
+    ground, ink = [0, 0, 0], [255, 255, 255]
     if rng.random() < 0.5:
-        light = tuple(rng.randint(170, 255) for _ in range(3))
-        dark = tuple(rng.randint(0, 90) for _ in range(3))
+        light, dark = rgb(rng, 170, 255), rgb(rng, 0, 90)
         ground, ink = rng.choice(((light, dark), (dark, light)))
     return PROGRAM.draw(text=text(rng, lengths), seed=rng.getrandbits(63), ground=ground, ink=ink)
 

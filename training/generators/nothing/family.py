@@ -6,6 +6,7 @@ photographs, fragments of pages. Never one word alone: that is what a captcha lo
 
 import io
 import math
+from collections.abc import Callable
 from random import Random
 
 import numpy as np
@@ -31,14 +32,14 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
         round(math.exp(rng.uniform(math.log(low), math.log(high))))
         for low, high in (WIDTHS, HEIGHTS)
     )
-    kinds, weights = zip(*_KINDS)
-    picture = rng.choices(kinds, weights)[0](rng, (width, height))
+    (draw,) = rng.choices(list(_KINDS), list(_KINDS.values()))
+    picture = draw(rng, (width, height))
     if rng.random() < 0.3:
         picture = worn(picture, rng, fine=rng.random() < 0.5)
     return (_compressed(picture, rng) if rng.random() < 0.2 else picture), ""
 
 
-def _blank(rng, size):
+def _blank(rng: Random, size: tuple[int, int]) -> Image.Image:
     """One colour; now and then a frame, or a few pixels that differ."""
     base = any_colour(rng) if rng.random() < 0.7 else rng.choice(((255,) * 3, (0,) * 3))
     picture = Image.new("RGB", size, base)
@@ -55,7 +56,7 @@ def _blank(rng, size):
     return picture
 
 
-def _noise(rng, size):
+def _noise(rng: Random, size: tuple[int, int]) -> Image.Image:
     """Every pixel drawn by itself: grey or coloured, weak or strong."""
     draws = np.random.default_rng(rng.getrandbits(63))
     # Grain of one to four pixels, some of it stretched to streaks.
@@ -69,7 +70,7 @@ def _noise(rng, size):
 _FILTERS = (Image.Resampling.NEAREST, Image.Resampling.BILINEAR, Image.Resampling.BICUBIC)
 
 
-def _crowded(rng, size):
+def _crowded(rng: Random, size: tuple[int, int]) -> Image.Image:
     """A captcha's ground and clutter, without the captcha."""
     picture = unlettered(rng, size)
     if rng.random() < 0.8:
@@ -85,7 +86,13 @@ def _compressed(picture: Image.Image, rng: Random) -> Image.Image:
     return Image.open(buffer, formats=("JPEG",)).convert("RGB")
 
 
-_KINDS = ((_blank, 3), (_noise, 3), (_crowded, 8), (scene, 9), (fragment, 11))
+_KINDS: dict[Callable[[Random, tuple[int, int]], Image.Image], int] = {
+    _blank: 3,
+    _noise: 3,
+    _crowded: 8,
+    scene: 9,
+    fragment: 11,
+}
 
 
 FAMILY = Family(

@@ -95,8 +95,8 @@ def edges(rng: Random, page: Page) -> None:
     for _ in range(rng.randint(1, 4)):
         x, y = rng.uniform(-0.3, 0.9) * width, rng.uniform(-0.3, 0.9) * height
         across, down = rng.uniform(0.3, 1.5) * width, rng.uniform(0.2, 1.5) * height
-        box, radius = (x, y, x + across, y + down), rng.choice((0, 0, 4, 10))
-        radius = max(0, min(radius, min(across, down) // 3 - 2))
+        box, rounding = (x, y, x + across, y + down), rng.choice((0, 0, 4, 10))
+        radius = max(0, min(rounding, min(across, down) // 3 - 2))
         if rng.random() < 0.3:
             shade = Image.new("L", picture.size)
             ImageDraw.Draw(shade).rounded_rectangle([v + 3 for v in box], radius, 160)

@@ -1,5 +1,6 @@
 """Fragments of pages without a captcha: running text, forms, tables, icons, codes, edges."""
 
+from collections.abc import Callable
 from random import Random
 
 from PIL import Image, ImageDraw
@@ -18,20 +19,20 @@ def fragment(rng: Random, size: tuple[int, int]) -> Image.Image:
     if rng.random() < 0.4:
         ground = (255, 255, 255)
     picture = Image.new("RGB", size, ground)
-    kinds, weights = zip(*_KINDS)
-    rng.choices(kinds, weights)[0](rng, Page(picture, ImageDraw.Draw(picture), ground))
+    (draw,) = rng.choices(list(_KINDS), list(_KINDS.values()))
+    draw(rng, Page(picture, ImageDraw.Draw(picture), ground))
     return picture
 
 
-_KINDS = (
-    (paragraph, 8),
-    (one_line, 2),
-    (article, 3),
-    (form, 4),
-    (empty_form, 2),
-    (grid, 3),
-    (icons, 3),
-    (code, 1),
-    (chart, 1),
-    (edges, 2),
-)
+_KINDS: dict[Callable[[Random, Page], None], int] = {
+    paragraph: 8,
+    one_line: 2,
+    article: 3,
+    form: 4,
+    empty_form: 2,
+    grid: 3,
+    icons: 3,
+    code: 1,
+    chart: 1,
+    edges: 2,
+}

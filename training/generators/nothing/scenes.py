@@ -51,7 +51,9 @@ def _fractal(rng: Random, size: tuple[int, int], mode: str = "RGB") -> Image.Ima
     return picture
 
 
-def _octave(draws, size, cells: float, stretch: float, mode: str) -> Image.Image:
+def _octave(
+    draws: np.random.Generator, size: tuple[int, int], cells: float, stretch: float, mode: str
+) -> Image.Image:
     across = min(size[0], max(2, round(cells * stretch * size[0] / size[1])))
     down = min(size[1], max(2, round(cells / stretch)))
     shape = (down, across, 3) if mode == "RGB" else (down, across)
@@ -63,10 +65,8 @@ def _surface(rng: Random, size: tuple[int, int]) -> Image.Image:
     """Stone, cloth, leaves: noise, in its own colours or between two or three."""
     if rng.random() < 0.4:
         return _fractal(rng, size)
-    colours = sorted((any_colour(rng) for _ in range(3)), key=brightness)
-    return ImageOps.colorize(
-        ImageOps.autocontrast(_fractal(rng, size, "L")), *colours[::2], colours[1]
-    )
+    dark, middle, light = sorted((any_colour(rng) for _ in range(3)), key=brightness)
+    return ImageOps.colorize(ImageOps.autocontrast(_fractal(rng, size, "L")), dark, light, middle)
 
 
 def _light(rng: Random, size: tuple[int, int]) -> Image.Image:
@@ -93,7 +93,8 @@ def _landscape(rng: Random, size: tuple[int, int]) -> Image.Image:
         )
         picture.paste(ground, (0, 0), mask)
         horizon += rng.uniform(0.08, 0.3) * size[1]
-        colour = tuple(round(value * rng.uniform(0.6, 1)) for value in colour)
+        red, green, blue = (round(value * rng.uniform(0.6, 1)) for value in colour)
+        colour = red, green, blue
     return picture
 
 

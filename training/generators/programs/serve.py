@@ -13,10 +13,12 @@ import json
 import random
 import runpy
 import sys
+from typing import Any
 
 
-def encoded(image):
+def encoded(image: Any) -> bytes:
     """A file's bytes: uncompressed where that keeps every pixel, for it is read at once."""
+    # Of no type that this file can name: Pillow is the program's.
     if isinstance(image, bytes):
         return image
     data = io.BytesIO()
@@ -27,14 +29,14 @@ def encoded(image):
     return data.getvalue()
 
 
-def seed(number):
+def seed(number: int | None) -> None:
     """Seeds what packages draw from: ``random``, and NumPy where one has imported it."""
     random.seed(number)
-    if "numpy" in sys.modules:
+    if number is not None and "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(number % 2**32)
 
 
-def main():
+def main() -> None:
     """Answers one request a line until the input ends."""
     del sys.argv[0]
     draw = runpy.run_path(sys.argv[0])["draw"]

@@ -14,7 +14,7 @@ PROGRAM = node_program(__file__)
 def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
     """A third with the package's defaults, the rest with the options that it offers."""
     truth = text(rng, lengths)
-    options = {"width": max(150, 37 * len(truth)), "height": 50}
+    options: dict[str, object] = {"width": max(150, 37 * len(truth)), "height": 50}
     if rng.random() < 2 / 3:
         height = rng.randint(36, 80)
         options = {
