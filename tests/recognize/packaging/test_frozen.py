@@ -48,4 +48,4 @@ def test_one_file_reads_rightly(pyinstaller, tmp_path, png, captcha):
         capture_output=True,
         text=True,
     )
-    assert (read.returncode, read.stdout) == (0, f"{captcha[1]}\n"), read.stderr
+    assert (read.returncode, read.stdout, read.stderr) == (0, f"{captcha[1]}\n", "")

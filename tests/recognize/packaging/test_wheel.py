@@ -101,6 +101,16 @@ def test_the_public_names_are_there():
         _ = recognize.Writer
 
 
+@pytest.mark.parametrize(
+    "readme", [ROOT / "README.md", FUNCTION / "README.md"], ids=["root", "own"]
+)
+def test_the_readmes_python_runs(readme, tmp_path, png, captcha):
+    (tmp_path / "captcha.png").write_bytes(png)
+    (program,) = re.findall(r"^```python\n(.*?)^```", readme.read_text(), re.DOTALL | re.MULTILINE)
+    printed = subprocess.check_output([sys.executable, "-c", program], cwd=tmp_path, text=True)
+    assert printed.split()[0] == captcha[1]
+
+
 def test_importing_the_package_loads_nothing_else():
     program = (
         "import sys, recognize, recognize.alphabet;"
