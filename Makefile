@@ -60,7 +60,7 @@ lint: .venv-dev/.installed lint-js ## ruff, mypy, the direction of imports, size
 	.venv-dev/bin/python scripts/sizes.py
 
 lint-js:
-	@if command -v npm > /dev/null; then $(MAKE) --no-print-directory node_modules/.installed && npm run --silent lint && npm run --silent types; \
+	@if command -v npm > /dev/null; then $(MAKE) --no-print-directory node_modules/.installed && npm run --silent lint; \
 	else echo "Node.js is missing: the JavaScript is NOT checked." >&2; fi
 
 test-pythons: .venv-dev/.installed ## the reader's unit tests under each further Python

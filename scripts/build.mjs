@@ -104,6 +104,7 @@ async function makeExtension(folder) {
     format: "iife",
     entryPoints: [`${folder}/content/main.js`],
     outfile: `${folder}/content.js`,
+    loader: { ".css": "text" },
   });
   rmSync(`${folder}/content`, { recursive: true });
   // Documents, and types, which nothing runs.

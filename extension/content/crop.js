@@ -8,40 +8,16 @@
 /** @import { Point } from "./area.js" */
 import { h } from "../lib/dom.js";
 import { afterKey, between, isLargeEnough } from "./area.js";
+import css from "./crop.css";
 import { inTab } from "./in-tab.js";
 import { shadow } from "./shadow.js";
 
 const KEYS = "Keyboard: arrows move a frame, Shift + arrows size it, Enter reads, Escape cancels";
 
-const STYLE = `
-  dialog {
-    position: fixed; inset: 0; width: 100%; height: 100%; max-width: none; max-height: none;
-    margin: 0; border: 0; padding: 0; overflow: hidden; outline: none;
-    background: transparent; cursor: crosshair; touch-action: none; user-select: none;
-  }
-  dialog::backdrop { background: transparent; }
-  .frame {
-    position: absolute; border-radius: 2px; box-shadow: 0 0 0 200vmax rgb(0 0 0 / 50%);
-    outline: 2px solid #fff; outline-offset: 1px;
-  }
-  .frame::after {
-    position: absolute; inset: -5px; border: 2px dashed #1746b0; border-radius: 3px; content: "";
-  }
-  .frame:not(.set) { outline: none; }
-  .frame:not(.set)::after { content: none; }
-  .hint {
-    position: absolute; top: 16px; left: 50%; translate: -50%; width: max-content;
-    max-width: calc(100% - 32px); box-sizing: border-box; border: 2px solid #9dbdff;
-    border-radius: 10px; padding: 10px 16px; background: #10141c; color: #fff;
-    font: 16px/1.5 system-ui, sans-serif; text-align: center; pointer-events: none;
-  }
-  .hint small { display: block; color: #d5dbe6; font-size: 14px; }
-`;
-
 export function crop() {
   inTab.closeCard();
   inTab.cancelCrop();
-  const { host, root } = shadow(STYLE);
+  const { host, root } = shadow(css);
   const frame = createFrame();
   const hint = h(
     "div",

@@ -1,12 +1,8 @@
 /** Elements over a page that it can neither style nor look into. */
-
-// What screen readers say and nobody sees.
-const UNSEEN = `
-  .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-`;
+import look from "../lib/look.css";
 
 /**
- * A new element and its shadow tree.
+ * A new element and its shadow tree, for which the style sheet is.
  *
  * @param {string} css
  */
@@ -15,7 +11,7 @@ export function shadow(css) {
   host.style.setProperty("all", "initial", "important");
   const root = host.attachShadow({ mode: "closed" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(UNSEEN + css);
+  sheet.replaceSync(look + css);
   root.adoptedStyleSheets = [sheet];
   return { host, root };
 }

@@ -52,3 +52,17 @@ def test_read_this_image_in_a_frame_of_another_site(installed, pages, captchas):
     installed.drag(page, picture.bounding_box())
     assert pasted(page) == text
     page.close()
+
+
+def test_an_image_outside_tabs_is_left_alone(installed):
+    """As in a side panel: there is no tab to show a card in."""
+    rejected = installed.worker.evaluate(
+        """async () => {
+            const reasons = [];
+            self.addEventListener("unhandledrejection", (event) => reasons.push(`${event.reason}`));
+            chrome.contextMenus.onClicked.dispatch({ menuItemId: "read-image", srcUrl: "a" });
+            await new Promise((later) => setTimeout(later, 300));
+            return reasons;
+        }"""
+    )
+    assert rejected == []
