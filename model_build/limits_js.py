@@ -35,7 +35,8 @@ _SAME: dict[ModuleType, str] = {
 
 def text() -> str:
     """The whole file, as Prettier sets it."""
-    return _HEAD + "".join(_exported(name, value) for name, value in _constants().items())
+    constants = (_exported(name, value) for name, value in _constants().items())
+    return _HEAD + "".join([*constants, "\n", *_types()])
 
 
 def _constants() -> dict[str, Literal]:
@@ -54,6 +55,19 @@ def _constants() -> dict[str, Literal]:
         # What an error message says that an option's values are.
         "ALLOWED": {name: option.allowed for name, option in options.OPTIONS.items()},
     }
+
+
+def _types() -> list[str]:
+    """JSDoc types of what a query is made of."""
+    query = ", ".join(f"{name}?: string" for name in options.OPTIONS)
+    return [
+        f"/** @typedef {{{' | '.join(map(json.dumps, options.CASES))}}} Case */\n\n",
+        "/**\n"
+        " * Options as texts, as in the query of /v1/recognize; empty or missing for the default.\n"
+        " *\n"
+        f" * @typedef {{{{ {query} }}}} Query\n"
+        " */\n",
+    ]
 
 
 def _literal(value: object) -> Literal:

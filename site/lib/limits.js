@@ -69,3 +69,11 @@ export const ALLOWED = {
   case: "keep, lower or upper",
   candidates: "a number from 1 to 10",
 };
+
+/** @typedef {"keep" | "lower" | "upper"} Case */
+
+/**
+ * Options as texts, as in the query of /v1/recognize; empty or missing for the default.
+ *
+ * @typedef {{ alphabet?: string, length?: string, case?: string, candidates?: string }} Query
+ */

@@ -1,14 +1,15 @@
 /** What a person may ask of a reading, checked. Mirrors recognize/options.py. */
-/** @import { Case, Lengths, Options, Query } from "./types.js" */
+/** @import { Case, Lengths, Query } from "./types.js" */
 import { ALPHABET, NAMED } from "./alphabet.js";
 import { ReadError } from "./errors.js";
 import { ALLOWED, CASES, MAX_CANDIDATES, MAX_TEXT_LENGTH } from "./limits.js";
 
 /**
- * Options of the texts of a query. Throws ReadError 422.
+ * Options of the texts of a query: `allowed`, the characters that the text may have; `lengths`,
+ * an inclusive range, or null for any; `case`; and how many `candidates` are answered at most.
+ * Throws ReadError 422.
  *
  * @param {Query} query
- * @returns {Options}
  */
 export function parse(query = {}) {
   return {

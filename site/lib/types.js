@@ -31,18 +31,9 @@
  * @property {number} elapsed_ms
  */
 
-/**
- * Options of a reading as texts, as in the query of /v1/recognize; empty or missing for the
- * default.
- *
- * @typedef {object} Query
- * @property {string} [alphabet]
- * @property {string} [length]
- * @property {string} [case]
- * @property {string} [candidates]
- */
+/** @typedef {import("./limits.js").Query} Query */
 
-/** @typedef {"keep" | "lower" | "upper"} Case */
+/** @typedef {import("./limits.js").Case} Case */
 
 /**
  * Of each of T time steps the probability of each of 63 classes: linear, not logarithms.
@@ -52,15 +43,7 @@
 
 /** @typedef {[low: number, high: number]} Lengths an inclusive range of numbers of characters */
 
-/**
- * Options of a reading, checked.
- *
- * @typedef {object} Options
- * @property {string} allowed characters that the text may have
- * @property {Lengths | null} lengths null for any
- * @property {Case} case
- * @property {number} candidates how many are answered at most
- */
+/** @typedef {ReturnType<typeof import("./options.js").parse>} Options of a reading, checked */
 
 /**
  * @typedef {object} Reader

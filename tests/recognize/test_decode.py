@@ -56,16 +56,17 @@ def test_transparency_is_laid_onto_white():
     image.putalpha(Image.eval(picture("L"), lambda value: 255 if value < 128 else 0))
     for data in (encoded(image), encoded(image.convert("P"), transparency=0)):
         decode(data)
-    found = decode(encoded(image))
-    assert is_the_bar(found) and found.getpixel((40, 15)) == (255, 255, 255)
+    decoded = decode(encoded(image))
+    assert is_the_bar(decoded) and decoded.getpixel((40, 15)) == (255, 255, 255)
 
 
 def test_white_letters_on_nothing_are_laid_onto_black():
     """Of a page that is dark; on white there would be nothing to see."""
     letters = Image.new("RGBA", (60, 30), (255, 255, 255, 0))
     letters.paste((250, 250, 250, 255), (20, 5, 40, 25))
-    found = decode(encoded(letters))
-    assert found.getpixel((30, 15)) == (250, 250, 250) and found.getpixel((0, 0)) == (0, 0, 0)
+    decoded = decode(encoded(letters))
+    assert decoded.getpixel((30, 15)) == (250, 250, 250)
+    assert decoded.getpixel((0, 0)) == (0, 0, 0)
     # What white shows faintly stays on white, and what nothing shows is even.
     letters.paste((230, 230, 230, 255), (20, 5, 40, 25))
     assert decode(encoded(letters)).getpixel((0, 0)) == (255, 255, 255)
@@ -77,8 +78,9 @@ def test_transparent_palette_is_laid_onto_white():
     image = Image.new("P", (20, 20), 0)
     image.putpalette([0, 0, 0, 30, 20, 10])
     image.paste(1, (5, 5, 10, 10))
-    found = decode(encoded(image, transparency=0))
-    assert found.getpixel((0, 0)) == (255, 255, 255) and found.getpixel((7, 7)) == (30, 20, 10)
+    decoded = decode(encoded(image, transparency=0))
+    assert decoded.getpixel((0, 0)) == (255, 255, 255)
+    assert decoded.getpixel((7, 7)) == (30, 20, 10)
 
 
 def test_first_frame_of_an_animation():

@@ -39,8 +39,8 @@ def test_tensor_fits_the_input_and_is_centred(size, drawn):
     ImageDraw.Draw(image).rectangle((0, 3, 10, height - 1), fill="black")
     ImageDraw.Draw(image).rectangle((20, 0, width - 1, 6), fill="black")
     ink = to_tensor(image)[..., 0] > 0.5
-    for found, side, whole in zip((ink.any(0), ink.any(1)), drawn, (WIDTH, HEIGHT)):
-        places = np.flatnonzero(found)
+    for inked, side, whole in zip((ink.any(0), ink.any(1)), drawn, (WIDTH, HEIGHT)):
+        places = np.flatnonzero(inked)
         assert (places[0], places[-1]) == ((whole - side) // 2, (whole + side) // 2 - 1)
 
 

@@ -2,8 +2,8 @@
 
 ``from recognize import Reader`` is the library: ``Reader().read(data)`` gives a ``Reading``.
 
-The data's way, one module a step: bytes -> ``images`` -> tensor -> ``model`` -> logits
--> ``ctc`` -> candidates -> ``reader`` -> Reading -> ``api`` -> response.
+``reader`` has the whole way: bytes -> ``images`` -> tensors -> ``model`` -> logits -> ``ctc``
+-> candidates and characters -> Reading. ``cli`` and ``api`` ask it, ``hosting`` runs the latter.
 """
 
 from importlib import import_module
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from recognize.images import ImageError as ImageError
     from recognize.model import Model as Model
     from recognize.model import ModelError as ModelError
+    from recognize.options import OptionError as OptionError
     from recognize.options import Options as Options
     from recognize.reader import Reader as Reader
     from recognize.reader import Reading as Reading
@@ -24,6 +25,7 @@ _HOMES = {
     "ImageError": "images",
     "Model": "model",
     "ModelError": "model",
+    "OptionError": "options",
     "Options": "options",
     "Reader": "reader",
     "Reading": "reader",

@@ -7,6 +7,7 @@ import sys
 import pytest
 from PIL import Image
 
+from recognize.limits import MAX_BATCH_IMAGES
 from tests.support.pictures import encoded
 
 
@@ -104,9 +105,11 @@ def test_bad_k(server, png):
 
 
 def test_too_many_images(server, png):
-    check(server.post("/v1/recognize/batch", files=[("image", png)] * 65), 413, "64")
+    count = MAX_BATCH_IMAGES + 1
+    told = f"at most {MAX_BATCH_IMAGES}"
+    check(server.post("/v1/recognize/batch", files=[("image", png)] * count), 413, told)
     text = base64.b64encode(png).decode()
-    check(server.post("/v1/recognize/batch", json={"images": [text] * 65}), 413, "64")
+    check(server.post("/v1/recognize/batch", json={"images": [text] * count}), 413, told)
 
 
 def test_requests_over_the_size_limit(server):

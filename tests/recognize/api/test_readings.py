@@ -7,7 +7,9 @@ import re
 import pytest
 from PIL import Image
 
+from recognize.limits import MAX_BATCH_IMAGES
 from recognize.model import EMBEDDED
+from recognize.options import OPTIONS
 from tests.support.pictures import captchas, encoded
 
 
@@ -28,8 +30,8 @@ def test_multipart(server, png, captcha):
 def test_a_picture_without_text(server, png):
     blank = encoded(Image.new("RGB", (160, 60), "white"))
     sent = [("image", blank), ("image", png)]
-    found, other = server.post("/v1/recognize/batch", files=sent).json()["results"]
-    assert (found["text"], found["legible"], found["trusted"]) == ("", False, False)
+    empty, other = server.post("/v1/recognize/batch", files=sent).json()["results"]
+    assert (empty["text"], empty["legible"], empty["trusted"]) == ("", False, False)
     assert other["legible"] is True
     forced = server.post("/v1/recognize?length=4", files={"image": blank}).json()
     assert len(forced["text"]) == 4 and not forced["legible"] and not forced["trusted"]
@@ -91,9 +93,10 @@ def test_batch_json(server, png, captcha):
     assert "images[2]" in results[2]["error"]["detail"]
 
 
-def test_batch_of_64(server, png, captcha):
-    answer = server.post("/v1/recognize/batch", files=[("image", png)] * 64)
-    assert [result["text"] for result in answer.json()["results"]] == [captcha[1]] * 64
+def test_the_largest_batch(server, png, captcha):
+    answer = server.post("/v1/recognize/batch", files=[("image", png)] * MAX_BATCH_IMAGES)
+    texts = [result["text"] for result in answer.json()["results"]]
+    assert texts == [captcha[1]] * MAX_BATCH_IMAGES
 
 
 def test_model(server):
@@ -126,12 +129,8 @@ def test_openapi_describes_bodies_answers_and_errors(server):
         "application/json",
         "image/*",
     }
-    assert {p["name"] for p in recognize["parameters"]} == {
-        "alphabet",
-        "length",
-        "case",
-        "candidates",
-    }
+    described = {one["name"]: one["description"] for one in recognize["parameters"]}
+    assert described == {name: option.meaning for name, option in OPTIONS.items()}
     assert recognize["responses"].keys() == {"200", "400", "413", "415", "422"}
     for status in ("400", "413", "415", "422"):
         assert recognize["responses"][status]["content"].keys() == {"application/problem+json"}

@@ -14,7 +14,7 @@ import recognize
 from recognize.model import EMBEDDED
 from tests.support.helpers import FUNCTION, ROOT
 
-PUBLIC = ["ImageError", "Model", "ModelError", "Options", "Reader", "Reading"]
+PUBLIC = ["ImageError", "Model", "ModelError", "OptionError", "Options", "Reader", "Reading"]
 
 
 @pytest.fixture(scope="module")

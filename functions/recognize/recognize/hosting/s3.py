@@ -54,7 +54,7 @@ def fetch(uri: str, directory: Path, timeout: float) -> Json:
 
     ``uri`` ends in a version, or in ``current`` for the one that the pointer names.
     ``timeout``: seconds for each connection and each read; the whole may take longer.
-    Credentials, region and endpoint are found by boto3's own rules. Every file's size
+    boto3 finds credentials, region and endpoint by its own rules. Every file's size
     and sha256 are checked against the manifest. Raises ``FetchError``,
     ``OSError``, and what a broken connection makes urllib3 raise.
     """

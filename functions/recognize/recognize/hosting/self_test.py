@@ -5,10 +5,11 @@ same of them. The input is drawn from arithmetic alone, so that it is the same e
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recognize import ctc
 from recognize.alphabet import BLANK
-from recognize.images import HEIGHT, WIDTH
+from recognize.images import HEIGHT, WIDTH, Tensor
 from recognize.model import Model, ModelError
 
 # Quantised kernels of different processors round differently; damage changes far more.
@@ -26,8 +27,8 @@ _STROKES = (
 )
 
 
-def blank_probabilities(model: Model) -> np.ndarray:
-    """Probability (0-1) of the CTC blank at each step for the drawn strokes; float64 (T,)."""
+def blank_probabilities(model: Model) -> NDArray[np.float64]:
+    """Probability (0-1) of the CTC blank at each time step of the strokes; float64 (T,)."""
     return ctc.softmax(model.logits(_strokes()))[:, BLANK]
 
 
@@ -37,19 +38,19 @@ def check(model: Model, expected: list[float] | None = None) -> None:
     ``expected``: what ``blank_probabilities`` gave where the model was published; without
     it, only that the answers are finite and depend on the picture is checked.
     """
-    found = blank_probabilities(model)
+    drawn = blank_probabilities(model)
     empty = ctc.softmax(model.logits(np.zeros((HEIGHT, WIDTH, 3), np.float32)))[:, BLANK]
-    if not (np.isfinite(found).all() and np.isfinite(empty).all()):
+    if not (np.isfinite(drawn).all() and np.isfinite(empty).all()):
         raise ModelError("the model's answer to the test picture is not finite")
-    if np.allclose(found, empty, atol=1e-6):
+    if np.allclose(drawn, empty, atol=1e-6):
         raise ModelError("the model gives the same answer to an empty and to a drawn picture")
     if expected is None:
         return
-    if len(expected) != len(found) or not np.abs(found - expected).max() <= TOLERANCE:
+    if len(expected) != len(drawn) or not np.abs(drawn - expected).max() <= TOLERANCE:
         raise ModelError("the model's answer to the test picture is not the one published")
 
 
-def _strokes() -> np.ndarray:
+def _strokes() -> Tensor:
     """Network input, float32 (48, 160, 3): strokes 4 pixels wide, 1 on 0."""
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
     picture = np.zeros((HEIGHT, WIDTH, 3), np.float32)
