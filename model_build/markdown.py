@@ -19,8 +19,8 @@ def between(page: str, name: str, content: str) -> str:
     Raises ``ValueError`` where the page does not have both, once each and in that order.
     """
     begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    before, found, rest = page.partition(begin)
+    before, opened, rest = page.partition(begin)
     old, closed, after = rest.partition(end)
-    if not (found and closed) or begin in old + after or end in before + after:
+    if not (opened and closed) or begin in old + after or end in before + after:
         raise ValueError(f"the page needs {begin} and then {end}, once each")
     return f"{before}{begin}\n{content}\n{end}{after}"

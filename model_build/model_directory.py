@@ -22,8 +22,8 @@ def write(directory: Path, model: bytes, card: Identity) -> None:
     model's or ``recognize`` cannot run it.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    # Beside it: a file is moved in one step within one file system alone. Between the two
-    # steps the directory holds files that disagree, which ``Model`` refuses.
+    # Beside it: a file is moved at once within one file system alone. Between the two
+    # moves the directory holds files that disagree, which ``Model`` refuses.
     with TemporaryDirectory(dir=directory.parent) as name:
         made = Path(name)
         (made / MODEL).write_bytes(model)

@@ -1,6 +1,6 @@
 """The networks, in Keras 3 and ``keras.ops`` only, so that any Keras backend runs them.
 
-``ctc``: convolutions, a bidirectional LSTM over 40 time steps, and 63 logits a step
+``ctc``: convolutions, a bidirectional LSTM over 40 time steps, and 63 logits each
 (blank first), trained with connectionist temporal classification (Graves et al., 2006).
 It reads any length. This is the network that ships.
 

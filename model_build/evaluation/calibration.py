@@ -159,7 +159,7 @@ def text_probabilities(logits: np.ndarray, texts: list[str], temperature: float)
 
 
 def confidence_threshold(given: Answers) -> float:
-    """The smallest confidence, in steps of 0.05, from which on answers can be trusted.
+    """The smallest multiple of 0.05 from which on answers can be trusted.
 
     Of the answers with that confidence or more at least nine tenths are right; 1.0 where
     there is no such confidence.
