@@ -1,4 +1,5 @@
 import js from "@eslint/js";
+import jsdoc from "eslint-plugin-jsdoc";
 import globals from "globals";
 
 const MAX_LINES = 300;
@@ -15,6 +16,30 @@ export default [
       "no-unused-vars": "error",
       "no-var": "error",
       "prefer-const": "error",
+    },
+  },
+  {
+    files: ["site/**/*.js", "extension/**/*.js"],
+    plugins: { jsdoc },
+    rules: {
+      // Types and names are tsc's to check; that there are words is not.
+      "jsdoc/require-jsdoc": [
+        "error",
+        {
+          publicOnly: { esm: true },
+          require: { ArrowFunctionExpression: true, ClassDeclaration: true },
+        },
+      ],
+      "jsdoc/require-description": [
+        "error",
+        {
+          contexts: [
+            "ExportNamedDeclaration > FunctionDeclaration",
+            "ExportNamedDeclaration > VariableDeclaration > VariableDeclarator > ArrowFunctionExpression",
+          ],
+          descriptionStyle: "body",
+        },
+      ],
     },
   },
   { files: ["site/**/*.js"], languageOptions: { globals: globals.browser } },

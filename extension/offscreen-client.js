@@ -6,7 +6,11 @@ const PAGE = "offscreen.html";
 /** @type {Promise<void> | null} */
 let opening = null;
 
-/** @param {Settings} settings */
+/**
+ * Loads the private reader where the settings ask for it, so that the reading need not wait.
+ *
+ * @param {Settings} settings
+ */
 export const warmUp = (settings) => ask({ action: "warm", settings });
 
 /**
@@ -28,7 +32,11 @@ export const readArea = (screen, { area, view }, settings) =>
 export const readImage = (image, settings) =>
   askForReading({ action: "read", screen: image, settings });
 
-/** @param {string} text */
+/**
+ * Puts a text on the clipboard.
+ *
+ * @param {string} text
+ */
 export const copyText = (text) => ask({ action: "copy", text });
 
 /**

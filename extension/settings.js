@@ -5,10 +5,18 @@
 const DEFAULTS = { mode: "private", endpoint: "", key: "", keepsHistory: false };
 export const HISTORY_LENGTH = 50;
 
-/** @returns {Promise<Settings>} */
+/**
+ * The settings, with the defaults of those that were never saved.
+ *
+ * @returns {Promise<Settings>}
+ */
 export const getSettings = () => chrome.storage.local.get({ ...DEFAULTS });
 
-/** @param {Settings} settings */
+/**
+ * Keeps the settings.
+ *
+ * @param {Settings} settings
+ */
 export const saveSettings = (settings) => chrome.storage.local.set(settings);
 
 /**
@@ -28,11 +36,16 @@ export async function getHistory() {
   return history;
 }
 
-/** @param {Pick<Entry, "text" | "confidence">} reading */
+/**
+ * Puts a text first in the history, and forgets the oldest where it is full.
+ *
+ * @param {Pick<Entry, "text" | "confidence">} reading
+ */
 export async function addToHistory({ text, confidence }) {
   const entry = { text, confidence, at: new Date().toISOString() };
   const history = [entry, ...(await getHistory())].slice(0, HISTORY_LENGTH);
   await chrome.storage.local.set({ history });
 }
 
+/** Forgets all texts. */
 export const clearHistory = () => chrome.storage.local.remove("history");

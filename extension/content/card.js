@@ -8,7 +8,11 @@ import { shadow } from "./shadow.js";
 // A live region speaks of what changes in it after it is there.
 const SPEAKS_AFTER_MS = 100;
 
-/** @param {CardContent} content */
+/**
+ * Shows the card in place of the one before.
+ *
+ * @param {CardContent} content
+ */
 export function showCard(content) {
   inTab.closeCard();
   const { host, root } = shadow(css);

@@ -14,6 +14,7 @@ import { shadow } from "./shadow.js";
 
 const KEYS = "Keyboard: arrows move a frame, Shift + arrows size it, Enter reads, Escape cancels";
 
+/** Asks for an area, in place of a layer that asks already. */
 export function crop() {
   inTab.closeCard();
   inTab.cancelCrop();

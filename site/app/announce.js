@@ -6,7 +6,11 @@ import { spelled } from "../lib/words.js";
 const KEPT = 8;
 const CONFIRMED_MS = 1500;
 
-/** @param {string} message */
+/**
+ * Has screen readers say a message.
+ *
+ * @param {string} message
+ */
 export function announce(message) {
   const log = byId("live");
   log.append(h("p", {}, message));

@@ -109,6 +109,8 @@ export function errorAnswer(error, { again, remove }, readHere) {
 }
 
 /**
+ * A button of a row.
+ *
  * @param {string} label
  * @param {() => void} onclick
  * @param {string} kind a CSS class, or more

@@ -2,6 +2,8 @@
 import { byId } from "../lib/dom.js";
 
 /**
+ * Fills the help.
+ *
  * @param {string} endpoint URL that ends in "/"
  * @param {boolean} withKey whether it takes an API key
  */

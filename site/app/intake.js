@@ -8,6 +8,8 @@ const ADDRESS_ONLY =
 const NO_IMAGE = "There was no image in that.";
 
 /**
+ * Takes images in whatever way the person hands them in.
+ *
  * @param {(files: File[]) => void} take called with one file or more
  * @param {(message: string) => void} refuse called where there was none
  */

@@ -19,6 +19,7 @@ const WORKER_MS = 1000;
  */
 let config = {};
 
+/** Address of the server of the moment, ending in "/"; empty where there is none. */
 export const endpoint = () =>
   settings.endpoint || (config.endpoint ? new URL(config.endpoint, document.baseURI).href : "");
 
@@ -74,9 +75,12 @@ async function readNow(image, query) {
   return { ...(await reader.read(image, query)), place: `by ${new URL(endpoint()).host}` };
 }
 
+/** Whether private mode is there and not on. */
 export const privateIsOffered = () => Boolean(config.runtime) && !settings.private;
 
 /**
+ * Switches private mode on or off; on, it loads.
+ *
  * @param {boolean} on
  * @param {boolean} say whether to announce it
  */
@@ -132,4 +136,5 @@ function show(trouble = "") {
 
 const announcePlace = () => announce(byId("where").textContent ?? "");
 
+/** Shows where readings happen, after a change of settings. */
 export const showPlace = () => show();

@@ -21,10 +21,18 @@ const CANDIDATES = "5";
 /** @type {Settings} */
 const DEFAULTS = { alphabet: "", length: "", case: "", endpoint: "", key: "", private: null };
 
-/** @type {Settings} */
+/**
+ * The settings of the moment.
+ *
+ * @type {Settings}
+ */
 export const settings = { ...DEFAULTS, ...stored() };
 
-/** @param {Partial<Settings>} changes */
+/**
+ * Changes settings and keeps them.
+ *
+ * @param {Partial<Settings>} changes
+ */
 export function save(changes) {
   Object.assign(settings, changes);
   localStorage.setItem(KEY, JSON.stringify(settings));

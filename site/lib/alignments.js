@@ -92,7 +92,11 @@ export function addWithEachClass(score, probabilities, label) {
   });
 }
 
-/** @param {Float64Array} values */
+/**
+ * Their sum, in their order.
+ *
+ * @param {Float64Array} values
+ */
 export function sumOf(values) {
   let total = 0;
   for (let index = 0; index < values.length; index++) total += values[index];

@@ -6,6 +6,8 @@ import { checkBytes } from "./images.js";
 const TIMEOUT_MS = 20_000;
 
 /**
+ * A reader that asks the server at an address.
+ *
  * @param {string} endpoint URL of the API, ending in "/"
  * @param {string} key sent as X-API-Key where not empty
  * @returns {Reader}

@@ -18,7 +18,11 @@ export function spoken(character) {
   return /[A-Z]/.test(character) ? `capital ${character}` : character;
 }
 
-/** @param {string} text */
+/**
+ * A text character by character, as it is said.
+ *
+ * @param {string} text
+ */
 export const spelled = (text) => [...text].map(spoken).join(", ");
 
 /**
