@@ -118,7 +118,7 @@ browser-tools: ## Chromium, fonts and node packages (as root)
 # environments, npm packages.
 .PHONY: families captcha-0.3 family-sets accuracy peers accuracy-peers debian-packages
 families: .venv-families/.installed .venv-multicolorcaptcha/.installed \
-		training/families/node_modules/.installed build/fonts.json
+		training/generators/node_modules/.installed build/fonts.json
 families: ## the captcha generators and fonts, for training and tests (as root)
 
 captcha-0.3: .venv-captcha-0.3/.installed ## the generator's older release, which needs Python 3.11
@@ -142,12 +142,12 @@ peers: $(PEERS:%=.venv-peer-%/.installed) ## other readers: ddddocr, captcha-whi
 accuracy-peers: family-sets peers ## ours beside them, on the same images
 	.venv-dev/bin/python -m model_build.evaluation.peers build/families
 
-build/fonts.json: training/families/debian-fonts.txt training/renderer/font_index.py | debian-packages .venv-dev/.installed
+build/fonts.json: training/renderer/debian-fonts.txt training/renderer/font_index.py | debian-packages
 	.venv-dev/bin/python -m training.renderer.font_index
 
 # The script does nothing where all are there.
-debian-packages:
-	@training/families/install-debian.sh
+debian-packages: .venv-dev/.installed
+	@.venv-dev/bin/python -m training.catalogue --debian | training/generators/install-debian.sh
 
 ##@ Requirements
 LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 \
@@ -169,6 +169,8 @@ lock: .venv-dev/.installed ## new hash-locked requirements from the *.in files
 	$(LOCK) --python-version 3.11 requirements/captcha-0.3.in -o requirements/captcha-0.3.txt
 	$(LOCK) requirements/families.in -o requirements/families.txt
 	$(LOCK) requirements/multicolorcaptcha.in -o requirements/multicolorcaptcha.txt
+	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --ignore-scripts --prefix training/generators
+	.venv-dev/bin/python -m training.catalogue
 	for peer in $(PEERS); do $(LOCK) model_build/evaluation/peer_programs/$$peer.in -o model_build/evaluation/peer_programs/$$peer.txt; done
 
 # --- Environments ---
@@ -203,8 +205,8 @@ node_modules/.installed: package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-training/families/node_modules/.installed: training/families/package-lock.json
-	npm ci --no-audit --no-fund --ignore-scripts --prefix training/families
+training/generators/node_modules/.installed: training/generators/package-lock.json
+	npm ci --no-audit --no-fund --ignore-scripts --prefix training/generators
 	@touch $@
 
 # $(call environment,folder)

@@ -1,6 +1,7 @@
 """What the families' records say, for people and for what cannot import them.
 
     python -m training.catalogue            # writes docs/families.md and families.json
+    python -m training.catalogue --debian   # prints the Debian packages that they need
 
 ``docs/families.md`` is a table of every family. ``model_build/evaluation/families.json`` tells
 ``model_build``, which imports nothing of ``training``, the families of sources and of sets that
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from training.evaluation_sets import plain, screenshots
 from training.generators import FAMILIES, VARIANTS, Family, family_of
+from training.renderer import font_index
 
 ROOT = Path(__file__).parents[1]
 HEADS = ("family", "generator", "licence", "drawn in", "held out", "sources: weight", "travels as")
@@ -89,11 +91,24 @@ def files() -> dict[Path, str]:
     }
 
 
+def debian() -> list[str]:
+    """What ``generators/install-debian.sh`` reads: packages, and files of packages."""
+    packages = {name for family in FAMILIES.values() for name in family.debian}
+    files = {file for family in FAMILIES.values() for file in family.debian_files}
+    return sorted(
+        {*packages, *font_index.names_in()} | {f"{x.package} {x.path} {x.name}" for x in files}
+    )
+
+
 def main() -> None:
-    """Writes both files."""
-    argparse.ArgumentParser(
+    """Writes both files, or prints the Debian packages."""
+    parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    ).parse_args()
+    )
+    parser.add_argument("--debian", action="store_true", help="print packages, write nothing")
+    if parser.parse_args().debian:
+        print("\n".join(debian()))
+        return
     for path, content in files().items():
         (ROOT / path).write_text(content, encoding="utf-8")
 

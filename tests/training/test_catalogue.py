@@ -31,3 +31,12 @@ def test_sets_have_the_families_of_their_sources():
 def test_a_family_was_trained_by_the_name_that_it_shared():
     assert trained_as("trained-gvcode") == {"gvcode", "pypi-pillow"}
     assert trained_as("trained-original-0.3") == {"captcha"}
+
+
+def test_debian_packages_are_those_of_the_records_and_the_fonts():
+    lines = catalogue.debian()
+    assert lines == sorted(set(lines)) and "fonts-dejavu-core" in lines
+    for one in FAMILIES.values():
+        assert set(one.debian) <= set(lines)
+        for file in one.debian_files:
+            assert f"{file.package} {file.path} {file.name}" in lines

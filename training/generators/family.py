@@ -7,7 +7,7 @@ from typing import Literal
 
 from PIL import Image
 
-from training.generators.program import Program
+from training.generators.program import DebianFile, Program
 
 Source = Callable[[Random, tuple[int, int]], tuple[Image.Image, str]]
 
@@ -41,7 +41,8 @@ class Family:
     ``travels`` says how it reaches a borrowed machine: ``live`` draws there, ``images`` is drawn
     before and carried in a pack. ``lengths`` is the inclusive range of text lengths that the
     generator can draw. ``textless``: its pictures hold no text to read. ``debian`` names the
-    Debian packages that it needs. ``rows`` is how many rows it has on the contact sheet.
+    Debian packages that it needs, beside their fonts, and ``debian_files`` single files of such.
+    ``rows`` is how many rows it has on the contact sheet.
     ``formerly`` is the source that stood for this family and others until model 1.7.0; its name
     is refused, with theirs.
 
@@ -57,6 +58,7 @@ class Family:
     lengths: tuple[int, int] = (1, 8)
     textless: bool = False
     debian: tuple[str, ...] = ()
+    debian_files: tuple[DebianFile, ...] = ()
     rows: int = 1
     formerly: str = ""
 

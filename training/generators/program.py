@@ -20,9 +20,22 @@ from PIL import Image
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(__file__).parent / "programs"
-# npm's packages, and generators that are a file of a Debian package whose rest is not wanted.
-NODE_PACKAGES = ROOT / "training" / "families" / "node_modules"
-DEBIAN = ROOT / "training" / "families" / "debian"
+# Where Node.js looks for what the programs require.
+NODE_PACKAGES = Path(__file__).parent / "node_modules"
+
+
+@dataclass(frozen=True)
+class DebianFile:
+    """A file of a Debian package whose rest is not wanted; it is kept under ``name``."""
+
+    package: str
+    path: str
+    name: str
+
+    @property
+    def kept(self) -> Path:
+        """Where `make families` puts it."""
+        return Path(__file__).parent / "debian" / self.name
 
 
 @dataclass(frozen=True)
@@ -121,10 +134,8 @@ def python_program(
 
 
 def node_program(record: str) -> Program:
-    """``draw.cjs`` beside a record's file, with the packages locked in ``training/families``."""
-    variables = (("NODE_PATH", str(NODE_PACKAGES)),)
-    command = ("node", *_served("cjs", record))
-    return Program(command, (NODE_PACKAGES,), "Node.js", variables=variables)
+    """``draw.cjs`` beside a record's file, with the packages of ``package.json``."""
+    return Program(("node", *_served("cjs", record)), (NODE_PACKAGES,), "Node.js")
 
 
 def debian_program(language: str, record: str, *files: Path) -> Program:

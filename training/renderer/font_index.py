@@ -2,7 +2,7 @@
 
     python -m training.renderer.font_index      # part of `make families`
 
-Looks through the fonts of the Debian packages in ``training/families/debian-fonts.txt``
+Looks through the fonts of the Debian packages in ``training/renderer/debian-fonts.txt``
 and writes ``build/fonts.json``: those that have all 62 characters, differ from each other
 and are legible. Legible is what a linear classifier, fitted to all of them, recognises:
 that leaves out symbols, bar codes and letters that no longer look like letters.
@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFont
 
 from recognize.alphabet import ALPHABET
-from training.renderer.fonts import INDEX, ROOT, Typeface, glyph
+from training.renderer.fonts import INDEX, Typeface, glyph
 
-PACKAGES = ROOT / "training" / "families" / "debian-fonts.txt"
+PACKAGES = Path(__file__).with_name("debian-fonts.txt")
 # Share of a font's characters, any case, that the classifier must recognise.
 LEGIBLE = 0.6
 _SIZE = 40
@@ -31,17 +31,20 @@ _CELL = 20
 _ALIKE = str.maketrans("OoIijJ1", "00lllll")
 
 
+def names_in(packages: Path = PACKAGES) -> list[str]:
+    """The names of the Debian packages with fonts."""
+    return [n for n in packages.read_text(encoding="utf-8").split("\n") if n and n[0] != "#"]
+
+
 def installed(packages: Path = PACKAGES) -> list[str]:
     """The TrueType and OpenType files of the packages, sorted, real files alone.
 
     Raises ``FileNotFoundError`` where a package is not installed.
     """
-    names = [n for n in packages.read_text(encoding="utf-8").split("\n") if n and n[0] != "#"]
-    listing = subprocess.run(["dpkg-query", "--listfiles", *names], capture_output=True, text=True)
+    command = ["dpkg-query", "--listfiles", *names_in(packages)]
+    listing = subprocess.run(command, capture_output=True, text=True)
     if listing.returncode:
-        raise FileNotFoundError(
-            f"{listing.stderr.strip()}\nRun training/families/install-debian.sh."
-        )
+        raise FileNotFoundError(f"{listing.stderr.strip()}\nRun `make families`.")
     paths = {p for p in listing.stdout.split("\n") if p.lower().endswith((".ttf", ".otf"))}
     return sorted(p for p in paths if Path(p).is_file() and not Path(p).is_symlink())
 

@@ -6,12 +6,12 @@ from random import Random
 from PIL import Image
 
 from training.generators.family import Family, Variant
-from training.generators.program import DEBIAN, python_program
+from training.generators.program import DebianFile, python_program
 from training.texts import DIGITS, within
 
-_SCRIPT = DEBIAN / "ejabberd-captcha.sh"
+_SCRIPT = DebianFile("ejabberd", "usr/share/ejabberd/captcha.sh", "ejabberd-captcha.sh")
 _IMAGEMAGICK = Path("/usr/bin/convert")
-PROGRAM = python_program(__file__, arguments=(_SCRIPT,), needs=(_IMAGEMAGICK,))
+PROGRAM = python_program(__file__, arguments=(_SCRIPT.kept,), needs=(_IMAGEMAGICK,))
 # Its picture has room for so many.
 LENGTHS = (1, 6)
 
@@ -32,4 +32,5 @@ FAMILY = Family(
     sources={"ejabberd": Variant(sample, weight=1, program=PROGRAM)},
     lengths=LENGTHS,
     debian=("imagemagick",),
+    debian_files=(_SCRIPT,),
 )

@@ -8,11 +8,15 @@ from random import Random
 from PIL import Image
 
 from training.generators.family import Family, Variant
-from training.generators.program import DEBIAN, TYPEFACES, python_program
+from training.generators.program import TYPEFACES, DebianFile, python_program
 from training.texts import LOWER
 
-_SCRIPT = DEBIAN / "mediawiki-captcha.py"
-PROGRAM = python_program(__file__, ".venv-families", (_SCRIPT,), TYPEFACES)
+_SCRIPT = DebianFile(
+    "mediawiki",
+    "usr/share/mediawiki/extensions-core/ConfirmEdit/captcha.py",
+    "mediawiki-captcha.py",
+)
+PROGRAM = python_program(__file__, ".venv-families", (_SCRIPT.kept,), TYPEFACES)
 
 
 def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
@@ -30,4 +34,5 @@ FAMILY = Family(
     generator="MediaWiki's FancyCaptcha, from Debian",
     licence="GPL-2.0-or-later",
     sources={"mediawiki": Variant(sample, weight=3, program=PROGRAM)},
+    debian_files=(_SCRIPT,),
 )
