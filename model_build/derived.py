@@ -46,7 +46,7 @@ def operators_guide(page: str) -> str:
     """The page with its table of settings."""
     defaults = Settings()
     rows = [
-        (f"`{one.variable}`", _default(getattr(defaults, attribute)), one.meaning)
+        (f"`{one.name}`", _default(getattr(defaults, attribute)), one.meaning)
         for attribute, one in SETTINGS.items()
     ]
     return between(page, "settings", table(("variable", "default", "meaning"), rows))

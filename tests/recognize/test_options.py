@@ -7,7 +7,9 @@ from recognize.options import OPTIONS, OptionError, Options, parse
 
 
 def test_defaults():
-    assert parse() == Options(ALPHABET, None, "keep", 1)
+    assert parse() == Options() == parse(alphabet="", length="", case="", candidates="")
+    default = Options(allowed=ALPHABET, lengths=None, case="keep", candidates=1)
+    assert parse() == default
 
 
 def test_values():

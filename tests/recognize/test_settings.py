@@ -21,7 +21,7 @@ WRONG = [
 
 def test_defaults():
     assert Settings.from_environment({}) == Settings()
-    empty = {setting.variable: "" for setting in SETTINGS.values()}
+    empty = {setting.name: "" for setting in SETTINGS.values()}
     assert Settings.from_environment(empty) == Settings()
 
 
@@ -66,6 +66,6 @@ def test_a_server_with_a_wrong_setting_does_not_start(elsewhere):
 
 
 def test_every_setting_says_what_it_means():
-    variables = [setting.variable for setting in SETTINGS.values()]
+    variables = [setting.name for setting in SETTINGS.values()]
     assert len(set(variables)) == len(variables)
     assert all(setting.meaning and setting.allowed for setting in SETTINGS.values())

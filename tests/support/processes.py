@@ -47,14 +47,15 @@ def start(tmp_path):
 
     def run(**environment: str) -> tuple[subprocess.Popen, str]:
         port = free_port()
-        log = (tmp_path / f"{port}.log").open("w")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "recognize.start"],
-            env={**os.environ, "PORT": str(port), **environment},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        process.log = Path(log.name)
+        log = tmp_path / f"{port}.log"
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "recognize.start"],
+                env={**os.environ, "PORT": str(port), **environment},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        process.log = log
         processes.append(process)
         wait_for(f"http://127.0.0.1:{port}/healthz", process)
         return process, f"http://127.0.0.1:{port}"

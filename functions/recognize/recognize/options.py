@@ -4,18 +4,16 @@ The API's description, the command line's help, error messages and the page's ch
 ``site/lib/limits.js``) are made of ``OPTIONS``.
 """
 
-import dataclasses
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from dataclasses import dataclass
 
+from recognize import declared
 from recognize.alphabet import ALPHABET, NAMED, SPANS
+from recognize.declared import Text
 from recognize.limits import MAX_CANDIDATES, MAX_TEXT_LENGTH, either
 
 CASES = ("keep", "lower", "upper")
-
-Value = TypeVar("Value")
 
 
 class OptionError(ValueError):
@@ -24,22 +22,6 @@ class OptionError(ValueError):
     def __init__(self, option: str, value: object, allowed: str):
         super().__init__(f"{option} must be {allowed}, not {value!r}.")
         self.option, self.allowed = option, allowed
-
-
-@dataclass(frozen=True)
-class Option:
-    """An option as a query or a command line gives it: a name and a text.
-
-    ``meaning``: a sentence in Markdown for descriptions and help. ``allowed``: what an error
-    message says that its values are. ``read``: from a text that is not empty to the value, or
-    to ``None`` where the text is none of the allowed ones.
-    """
-
-    name: str
-    meaning: str
-    allowed: str
-    example: str
-    read: Callable[[str], object]
 
 
 def _alphabet(text: str) -> str | None:
@@ -61,13 +43,8 @@ def _candidates(text: str) -> int | None:
     return count if 1 <= count <= MAX_CANDIDATES else None
 
 
-def _quoted(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"`{word}`" for word in words)
-
-
-def _option(default: Value, option: Option) -> Value:
-    """A field of ``Options`` and how its text is read."""
-    return field(default=default, metadata={"option": option})
+def _quoted(words: Iterable[str]) -> list[str]:
+    return [f"`{word}`" for word in words]
 
 
 @dataclass(frozen=True)
@@ -79,20 +56,20 @@ class Options:
     to ``MAX_CANDIDATES``.
     """
 
-    allowed: str = _option(
+    allowed: str = declared.field(
         ALPHABET,
-        Option(
+        Text(
             name="alphabet",
-            meaning=f"Characters that may occur: {', '.join(_quoted(tuple(NAMED)))}, or the "
+            meaning=f"Characters that may occur: {', '.join(_quoted(NAMED))}, or the "
             "characters themselves, as in `0123456789abcdef`",
             allowed=f"{', '.join(NAMED)}, or the allowed characters ({SPANS})",
             example="digits",
             read=_alphabet,
         ),
     )
-    lengths: tuple[int, int] | None = _option(
+    lengths: tuple[int, int] | None = declared.field(
         None,
-        Option(
+        Text(
             name="length",
             meaning="How many characters: `5` or `4-6`",
             allowed=f"a number such as 5 or a range such as 4-6, from 1 to {MAX_TEXT_LENGTH}",
@@ -100,9 +77,9 @@ class Options:
             read=_length,
         ),
     )
-    case: str = _option(
+    case: str = declared.field(
         "keep",
-        Option(
+        Text(
             name="case",
             meaning=either(_quoted(CASES)),
             allowed=either(CASES),
@@ -110,9 +87,9 @@ class Options:
             read=_case,
         ),
     )
-    candidates: int = _option(
+    candidates: int = declared.field(
         1,
-        Option(
+        Text(
             name="candidates",
             meaning=f"How many candidates, 1 to {MAX_CANDIDATES}",
             allowed=f"a number from 1 to {MAX_CANDIDATES}",
@@ -122,11 +99,7 @@ class Options:
     )
 
 
-# Of each field of ``Options``, the option that sets it.
-_OPTION_OF: dict[str, Option] = {
-    one.name: one.metadata["option"] for one in dataclasses.fields(Options)
-}
-OPTIONS = {option.name: option for option in _OPTION_OF.values()}
+OPTIONS = {text.name: text for text in declared.texts_of(Options).values()}
 
 
 def parse(**texts: str) -> Options:
@@ -137,11 +110,8 @@ def parse(**texts: str) -> Options:
     for name in texts:
         if name not in OPTIONS:
             raise OptionError("the option's name", name, "one of " + ", ".join(OPTIONS))
-    # Each value is of the type that its field states; what a text gives cannot say which.
-    values: dict[str, Any] = {}
-    for attribute, option in _OPTION_OF.items():
-        if text := texts.get(option.name, ""):
-            values[attribute] = option.read(text)
-            if values[attribute] is None:
-                raise OptionError(option.name, text, option.allowed)
-    return Options(**values)
+    return declared.read(Options, texts, _refusal)
+
+
+def _refusal(option: Text, text: str) -> OptionError:
+    return OptionError(option.name, text, option.allowed)

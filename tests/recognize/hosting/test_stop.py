@@ -7,6 +7,7 @@ import urllib.request
 
 import pytest
 
+from recognize.limits import MAX_BATCH_IMAGES
 from tests.support.http_load import Load
 from tests.support.lambda_events import multipart
 
@@ -33,8 +34,8 @@ def test_no_answer_is_lost_under_load(start, captcha_png):
 
 
 def test_a_long_request_is_finished(start, captcha_png):
-    """Sixty-four images sent slowly: most of the body arrives after the signal."""
-    form, kind = multipart(captcha_png, count=64)
+    """The largest batch, sent slowly: most of the body arrives after the signal."""
+    form, kind = multipart(captcha_png, count=MAX_BATCH_IMAGES)
     process, url = start()
     port = int(url.rpartition(":")[2])
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
@@ -49,7 +50,7 @@ def test_a_long_request_is_finished(start, captcha_png):
         time.sleep(1.5)
         connection.sendall(form[1000:])
         answer = b"".join(iter(lambda: connection.recv(65536), b""))
-    assert answer.startswith(b"HTTP/1.1 200") and answer.count(b'"elapsed_ms"') == 64
+    assert answer.startswith(b"HTTP/1.1 200") and answer.count(b'"elapsed_ms"') == MAX_BATCH_IMAGES
     assert process.wait(10) == 0
 
 

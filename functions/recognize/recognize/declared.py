@@ -1,0 +1,59 @@
+"""Dataclasses whose fields are given as texts: by a query, a command line or an environment.
+
+Each field declares the name of its text, what that means, and how it is read and checked, so
+that descriptions, help, tables and errors have one source.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
+Owner = TypeVar("Owner")
+
+_KEY = "text"
+
+
+@dataclass(frozen=True)
+class Text:
+    """How one field is given.
+
+    ``meaning``: Markdown for descriptions and help. ``allowed``: what an error message says
+    that its values are. ``read``: from a text that is not empty to the value, or to ``None``
+    where the text is none of the allowed ones. ``example``: a text that is allowed, where a
+    description wants one.
+    """
+
+    name: str
+    meaning: str
+    allowed: str
+    read: Callable[[str], object]
+    example: str = ""
+
+
+def field(default: Value, text: Text) -> Value:
+    """A field of a dataclass, which has ``default`` where its text is missing or empty."""
+    return dataclasses.field(default=default, metadata={_KEY: text})
+
+
+def texts_of(owner: type) -> dict[str, Text]:
+    """Of each field of a dataclass that is made of such fields, how it is given."""
+    return {one.name: one.metadata[_KEY] for one in dataclasses.fields(owner)}
+
+
+def read(
+    owner: type[Owner], given: Mapping[str, str], refusal: Callable[[Text, str], Exception]
+) -> Owner:
+    """An instance of such a dataclass, of texts by name; other names do not matter.
+
+    Raises what ``refusal`` makes of the first text that is not allowed.
+    """
+    # Each value is of the type that its field states; what a text gives cannot say which.
+    values: dict[str, Any] = {}
+    for attribute, text in texts_of(owner).items():
+        if value := given.get(text.name, ""):
+            values[attribute] = text.read(value)
+            if values[attribute] is None:
+                raise refusal(text, value)
+    return owner(**values)
