@@ -19,8 +19,7 @@ function Canvas(width, height) {
   return canvas;
 }
 const load = Module._load;
-Module._load = (name, ...others) =>
-  name === "skia-canvas" ? { Canvas } : load(name, ...others);
+Module._load = (name, ...others) => (name === "skia-canvas" ? { Canvas } : load(name, ...others));
 // The package draws from these, which cannot be seeded.
 crypto.randomBytes = (size) =>
   Buffer.from(Array.from({ length: size }, () => Math.floor(Math.random() * 256)));
