@@ -103,11 +103,11 @@ site: node_modules/.installed ## the page with private mode, in build/site, for 
 
 extension: site ## the Chrome extension, in build/extension and zipped for the store
 
-screenshots: .venv-dev/.installed browser-tools site ## docs/screenshots, from the real ones
+screenshots: .venv-dev/.installed browser-tools site ## build/screenshots of the real ones, and those in docs
 	@.venv-dev/bin/python -m scripts.screenshots
 
 browser-bars: .venv-dev/.installed browser-tools site ## their measured figures
-	@.venv-dev/bin/python -m scripts.measure_browser
+	@.venv-dev/bin/python -m scripts.measure_browser --write
 
 # The browser tests skip, and say so, where these cannot be installed.
 browser-tools: ## Chromium, fonts and node packages (as root)
@@ -140,7 +140,7 @@ peers: $(PEERS:%=.venv-peer-%/.installed) ## other readers: ddddocr, captcha-whi
 	@command -v tesseract > /dev/null || apt-get install --quiet=2 --yes --no-install-recommends tesseract-ocr
 
 accuracy-peers: family-sets peers ## ours beside them, on the same images
-	.venv-dev/bin/python -m model_build.evaluation.peers build/families
+	.venv-dev/bin/python -m model_build.evaluation.peers build/families --write
 
 build/fonts.json: training/renderer/debian-fonts.txt training/renderer/font_index.py | debian-packages
 	.venv-dev/bin/python -m training.renderer.font_index

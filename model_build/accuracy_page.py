@@ -3,9 +3,16 @@
 import textwrap
 
 from model_build.card import Accuracy, Card, Families, FamilyFigures, SetFigures, TextlessFigures
-from model_build.evaluation.measurements import OURS, Browser, Peers, PrivateMode, Timing
+from model_build.evaluation.measurements import (
+    OURS,
+    Browser,
+    Peers,
+    PrivateMode,
+    Timing,
+    mean_share,
+)
 from model_build.evaluation.metrics import Share, percent
-from model_build.evaluation.sets import HELD_OUT_PREFIX, is_held_out, without_prefix
+from model_build.evaluation.sets import HELD_OUT_PREFIX, TRAINED_PREFIX, is_held_out, without_prefix
 from model_build.markdown import table
 
 _SETTINGS = {"original": "the original's setting", "default": "the package's defaults"}
@@ -164,12 +171,16 @@ def _textless(figures: TextlessFigures) -> str:
 def _peers(peers: Peers) -> list[str]:
     readers = peers["readers"]
     names = {OURS: f"ours, {peers['model']}"}
-    rows = [
-        [without_prefix(name), *(_share(one["sets"][name]) for one in readers.values())]
-        for name in readers[OURS]["sets"]
-    ]
-    means = [f"{100 * sum(_values(name, peers)) / len(rows):.1f}" for name in readers]
-    times = [f"{one['median_ms']:.0f}" for one in readers.values()]
+    rows: list[list[str]] = []
+    for group, prefix in (("held out", HELD_OUT_PREFIX), ("in training", TRAINED_PREFIX)):
+        sets = [name for name in readers[OURS]["sets"] if name.startswith(prefix)]
+        for name in sets:
+            shares = (_share(one["sets"][name]) for one in readers.values())
+            rows.append([without_prefix(name), *shares])
+        if sets:
+            means = (f"{100 * mean_share(one, sets):.1f}" for one in readers.values())
+            rows.append([f"**mean, {group}**", *means])
+    rows.append(["ms an image", *(f"{one['median_ms']:.0f}" for one in readers.values())])
     return [
         "## Beside other readers",
         f"`{peers['command']}`, {peers['date']}, {peers['processor']}; {peers['images_a_set']} "
@@ -177,10 +188,7 @@ def _peers(peers: Peers) -> list[str]:
         "far as is known. *Masked*: characters other than 0-9, A-Z and a-z made impossible at "
         "each step. The milliseconds are medians, ours on one thread, the others on as many as "
         "each chooses; a picture that is looked at twice takes ours twice as long.",
-        table(
-            ("set", *(names.get(name, name) for name in readers)),
-            [*rows, ["**mean**", *means], ["ms an image", *times]],
-        ),
+        table(("set", *(names.get(name, name) for name in readers)), rows),
         _ties(peers),
     ]
 
@@ -196,16 +204,10 @@ def _ties(peers: Peers) -> str:
     return f"The best peer's interval meets ours on: {', '.join(ties) or 'no set'}."
 
 
-def _values(reader: str, peers: Peers) -> list[float]:
-    return [value[0] for value in peers["readers"][reader]["sets"].values()]
-
-
 def _best_peer(peers: Peers) -> str:
     """Ours beside the best peer, in one sentence."""
-    means = {}
-    for name, figures in peers["readers"].items():
-        shares = [one[0] for key, one in figures["sets"].items() if key.startswith(HELD_OUT_PREFIX)]
-        means[name] = sum(shares) / len(shares)
+    held_out = [name for name in peers["readers"][OURS]["sets"] if is_held_out(name)]
+    means = {name: mean_share(figures, held_out) for name, figures in peers["readers"].items()}
     best = max((name for name in means if name != OURS), key=lambda name: means[name])
     return (
         f"Of {peers['images_a_set']} images of each held-out family it reads "

@@ -1,21 +1,34 @@
 """Measures the page and the extension, in real Chromium, and prints the figures.
 
-    python scripts/measure_browser.py [--captchas 240]
+    python -m scripts.measure_browser [--captchas 240] [--write]
 
-Needs what the browser tests need (``scripts/browser_tools.sh``) and a free machine.
+Needs what the browser tests need (``scripts/browser_tools.sh``) and a free machine. ``--write``
+keeps the figures in ``docs/measurements/browser.json`` and writes the pages that show them.
 """
 
 import argparse
 import gzip
+import json
+import shlex
 import statistics
 import sys
 import time
-from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from random import Random
 
 from playwright.sync_api import sync_playwright
 
+from model_build.evaluation.measurements import (
+    Browser,
+    PrivateMode,
+    ThroughExtension,
+    Timing,
+    processor,
+    write_browser,
+)
+from model_build.evaluation.metrics import percent, share
+from model_build.pages import write as write_pages
 from recognize.reader import Reader
 
 ROOT = Path(__file__).parents[1]
@@ -39,37 +52,55 @@ SCALES = (1, 1.25, 1.5, 2)
 
 
 def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--captchas", type=int, default=240)
-    count = parser.parse_args().captchas
+    parser.add_argument("--write", action="store_true", help="keep the figures in docs/")
+    chosen = parser.parse_args()
+    model = Reader().model
+    measured: Browser = {
+        "date": date.today().isoformat(),
+        "command": shlex.join(["python", "-m", "scripts.measure_browser", *sys.argv[1:]]),
+        "model": f"{model.name} {model.version}",
+        "processor": processor(),
+        "page_bytes": page_bytes(),
+        "clipboard": {},
+    }
     with sync_playwright() as playwright, serving(ROOT / "build/site") as url:
-        sizes()
         with playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser:
-            page_start(browser, url)
-            private_start(browser, url)
-        latency(playwright, url)
-        if count:
-            accuracy(playwright, count)
+            measured["interactive"] = page_start(browser, url)
+            measured["private"] = private_start(browser, url)
+        for mode in ("private", "server"):
+            measured["clipboard"][mode] = latency(playwright, url, mode)
+        if chosen.captchas:
+            measured["accuracy"] = accuracy(playwright, chosen.captchas)
+    print(json.dumps(measured, indent=2, ensure_ascii=False))
+    if chosen.write:
+        write_browser(measured)
+        write_pages()
 
 
-def sizes() -> None:
+def page_bytes() -> int:
+    """The size of the page, gzipped, icon included."""
     site = ROOT / "build/site"
     shell = ["index.html", "style.css", "app/main.js", "config.json", "manifest.webmanifest"]
     zipped = sum(len(gzip.compress((site / name).read_bytes(), 9)) for name in shell)
-    icon = (site / "icons/192.png").stat().st_size
-    plain = sum((site / name).stat().st_size for name in shell)
-    print(f"page: {zipped + icon:,} bytes gzipped, {plain + icon:,} as they are, icon included")
-    [runtime] = (site / "runtime").iterdir()
-    loaded = ["litert_wasm_internal.wasm.gz", "model.tflite.gz"]
-    loaded = sum((runtime / name).stat().st_size for name in loaded)
-    for name in ("litert.js", "litert_wasm_internal.js", "card.json"):
-        loaded += len(gzip.compress((runtime / name).read_bytes(), 9))
-    print(f"private mode: {loaded:,} bytes gzipped")
+    return zipped + (site / "icons/192.png").stat().st_size
 
 
-def page_start(browser, url: str, runs: int = 5) -> None:
+def private_bytes() -> int:
+    """The size of what private mode loads, gzipped."""
+    [runtime] = (ROOT / "build/site/runtime").iterdir()
+    zipped = ("litert_wasm_internal.wasm.gz", "model.tflite.gz")
+    plain = ("litert.js", "litert_wasm_internal.js", "card.json")
+    return sum((runtime / name).stat().st_size for name in zipped) + sum(
+        len(gzip.compress((runtime / name).read_bytes(), 9)) for name in plain
+    )
+
+
+def page_start(browser, url: str, runs: int = 5) -> Timing:
     """Navigation to a page that takes images, uncached, at Fast 4G."""
-    found = []
+    milliseconds = []
     for _ in range(runs):
         with browser.new_context(service_workers="block") as context:
             page = context.new_page()
@@ -77,52 +108,68 @@ def page_start(browser, url: str, runs: int = 5) -> None:
             started = time.perf_counter()
             page.goto(url, wait_until="commit")
             page.wait_for_selector("body[data-ready]", state="attached")
-            found.append((time.perf_counter() - started) * 1000)
-    print(f"page interactive at Fast 4G: {spread(found)}")
+            milliseconds.append((time.perf_counter() - started) * 1000)
+    return timing("page interactive at Fast 4G", milliseconds)
 
 
 # Presses "Read again" so many times; the milliseconds that the page says each reading took.
 # From within the page: Playwright's waiting would share the page's thread with the reading.
 READ_AGAIN = """async (count) => {
-  const found = [];
+  const milliseconds = [];
   const pause = () => new Promise((done) => setTimeout(done, 50));
-  while (found.length < count) {
+  while (milliseconds.length < count) {
     document.querySelector(".again").click();
     do await pause(); while (document.querySelector(".row[aria-busy]"));
     const said = document.querySelector(".answer > .hint").innerText;
-    found.push(Number(/ in (\\d+) ms/.exec(said)[1]));
+    milliseconds.push(Number(/ in (\\d+) ms/.exec(said)[1]));
     await pause();
   }
-  return found;
+  return milliseconds;
 }"""
 
 
-def private_start(browser, url: str, runs: int = 5) -> None:
+def private_start(browser, url: str) -> PrivateMode:
     """From the press of the switch to the first text, and then from image to text."""
+    local, warm = private_readings(browser, url, "beside the server", throttled=False)
+    fast_4g, warm_too = private_readings(browser, url, "at Fast 4G", throttled=True)
+    return {
+        "bytes": private_bytes(),
+        "first_text_local": local,
+        "first_text_fast_4g": fast_4g,
+        "warm_readings": sorted((warm, warm_too), key=lambda one: one["median_ms"]),
+    }
+
+
+def private_readings(
+    browser, url: str, where: str, throttled: bool, runs: int = 5
+) -> tuple[Timing, Timing]:
+    """The first text, and the readings after it, each time in a browser that knows nothing."""
     [content] = [png(picture) for picture, _ in draw(1, "start")]
-    for name, throttled in (("local", False), ("at Fast 4G", True)):
-        first, warm = [], []
-        for _ in range(runs):
-            with browser.new_context() as context:
-                if throttled:
-                    # What a service worker fetches is not slowed down: done without.
-                    context.add_init_script("delete Navigator.prototype.serviceWorker")
-                page = open_page(context, url)
-                if throttled:
-                    throttle(context, page)
-                else:
-                    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-                started = time.perf_counter()
-                page.click("#private")
-                page.set_input_files("#files", [upload("a.png", content)])
-                page.wait_for_selector(".text", timeout=60_000)
-                first.append((time.perf_counter() - started) * 1000)
-                warm += page.evaluate(READ_AGAIN, 30)[10:]
-        print(f"private mode, switch to first text, {name}: {spread(first)}")
-        print(f"private mode, a warm reading, {name}: {spread(warm)}")
+    first, warm = [], []
+    for _ in range(runs):
+        with browser.new_context() as context:
+            if throttled:
+                # What a service worker fetches is not slowed down: done without.
+                context.add_init_script("delete Navigator.prototype.serviceWorker")
+            page = open_page(context, url)
+            if throttled:
+                throttle(context, page)
+            else:
+                page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+            started = time.perf_counter()
+            page.click("#private")
+            page.set_input_files("#files", [upload("a.png", content)])
+            page.wait_for_selector(".text", timeout=60_000)
+            first.append((time.perf_counter() - started) * 1000)
+            warm += page.evaluate(READ_AGAIN, 30)[10:]
+    return (
+        timing(f"private mode, switch to first text, {where}", first),
+        timing(f"private mode, a warm reading, {where}", warm),
+    )
 
 
 def throttle(context, page) -> None:
+    """Makes the page's network Chromium's Fast 4G."""
     client = context.new_cdp_session(page)
     client.send("Network.enable")
     client.send("Network.emulateNetworkConditions", FAST_4G)
@@ -140,35 +187,36 @@ NOTE_COPIED = """() => {
 }"""
 
 
-def latency(playwright, url: str, runs: int = 15) -> None:
+def latency(playwright, url: str, mode: str, runs: int = 15) -> Timing:
+    """From the mouse's release to the text on the clipboard, ``private`` or by the ``server``."""
     [content] = [png(picture) for picture, _ in draw(1, "latency")]
-    for mode in ("private", "server"):
-        with serving_pages() as pages, extension(playwright, ROOT / "build/extension") as installed:
-            if mode == "server":
-                choose_server(installed, url)
-            pages.add_image("captcha.png", content)
-            page = installed.open(pages.add("login", '<img id="captcha" src="captcha.png">'))
-            page.evaluate(NOTE_RELEASE)
-            installed.worker.evaluate(NOTE_COPIED)
-            found = []
-            for run in range(runs + 1):
-                page.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
-                installed.crop(page, page.locator("#captcha").bounding_box(), margin=4)
-                pasted(page)
-                taken = installed.worker.evaluate("copied") - page.evaluate("released")
-                # The first is not warm. Chrome takes at most two pictures a second.
-                found += [taken] if run else []
-                time.sleep(0.6)
-            print(f"mouse released to text on the clipboard, {mode} mode: {spread(found)}")
+    milliseconds = []
+    with serving_pages() as pages, extension(playwright, ROOT / "build/extension") as installed:
+        if mode == "server":
+            choose_server(installed, url)
+        pages.add_image("captcha.png", content)
+        page = installed.open(pages.add("login", '<img id="captcha" src="captcha.png">'))
+        page.evaluate(NOTE_RELEASE)
+        installed.worker.evaluate(NOTE_COPIED)
+        for run in range(runs + 1):
+            page.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
+            installed.crop(page, page.locator("#captcha").bounding_box(), margin=4)
+            pasted(page)
+            taken = installed.worker.evaluate("copied") - page.evaluate("released")
+            # The first is not warm. Chrome takes at most two pictures a second.
+            milliseconds += [taken] if run else []
+            time.sleep(0.6)
+    return timing(f"mouse released to text on the clipboard, {mode} mode", milliseconds)
 
 
 BACKGROUNDS = ("#ffffff", "#f4f1ea", "#1b1e24", "linear-gradient(90deg, #fff, #bcd)")
 
 
-def accuracy(playwright, count: int) -> None:
+def accuracy(playwright, count: int) -> ThroughExtension:
     """The same captchas uploaded, and dragged around in pages at mixed device scales."""
     reader, rng = Reader(), Random("accuracy")
-    direct, dragged = defaultdict(list), defaultdict(list)
+    uploaded: list[bool] = []
+    dragged: list[bool] = []
     drawn = draw(count, "accuracy")
     for place, scale in enumerate(SCALES):
         with (
@@ -177,25 +225,21 @@ def accuracy(playwright, count: int) -> None:
         ):
             for number, (picture, text) in list(enumerate(drawn))[place :: len(SCALES)]:
                 content = png(picture)
-                direct[scale].append(reader.read(content).text == text)
+                uploaded.append(reader.read(content).text == text)
                 pages.add_image(f"{number}.png", content)
                 page = installed.open(pages.add(f"page{number}", body(rng, f"{number}.png")))
                 box = page.locator("#captcha").bounding_box()
                 installed.crop(page, box, margin=rng.uniform(1, 8))
                 try:
-                    found = pasted(page, timeout=1.5)
+                    dragged.append(pasted(page, timeout=1.5) == text)
                 except NothingCopied:
-                    found = None
-                dragged[scale].append(found == text)
+                    dragged.append(False)
                 page.close()
         print(
-            f"device scale {scale}: uploaded {percent(direct[scale])}, "
-            f"extension {percent(dragged[scale])}, {len(direct[scale])} captchas"
+            f"device scales to {scale}: uploaded {percent(share(uploaded))} %, "
+            f"extension {percent(share(dragged))} %, {len(dragged)} captchas"
         )
-    print(
-        f"all: uploaded {percent(sum(direct.values(), []))}, "
-        f"extension {percent(sum(dragged.values(), []))}, {count} captchas"
-    )
+    return {"captchas": count, "extension": share(dragged), "uploaded": share(uploaded)}
 
 
 def body(rng: Random, image: str) -> str:
@@ -213,14 +257,11 @@ def draw(count: int, seed: str) -> list:
     return [SOURCES[names[number % 2]](rng, (4, 6)) for number in range(count)]
 
 
-def percent(right: list) -> str:
-    return f"{100 * sum(right) / len(right):.1f} %"
-
-
-def spread(found: list) -> str:
-    return (
-        f"median {statistics.median(found):.0f} ms, highest {max(found):.0f} ms, {len(found)} runs"
-    )
+def timing(name: str, milliseconds: list[float]) -> Timing:
+    """The median of the runs, which is printed too, with the highest."""
+    median, runs = statistics.median(milliseconds), len(milliseconds)
+    print(f"{name}: median {median:.0f} ms, highest {max(milliseconds):.0f} ms, {runs} runs")
+    return {"median_ms": round(median, 1), "runs": runs}
 
 
 if __name__ == "__main__":

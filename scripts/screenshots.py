@@ -1,10 +1,12 @@
-"""Writes docs/screenshots: every state of the page and the extension, as Chromium shows it.
+"""Writes build/screenshots: every state of the page and the extension, as Chromium shows it.
 
     python scripts/screenshots.py
 
+Those of docs/screenshots, which pages show, are renewed from them.
 Needs what the browser tests need (``scripts/browser_tools.sh``).
 """
 
+import shutil
 import sys
 from pathlib import Path
 from random import Random
@@ -23,7 +25,7 @@ from tests.support.login_pages import serving_pages  # noqa: E402
 from tests.support.page import hand_in  # noqa: E402
 from training.generators import SOURCES  # noqa: E402
 
-OUT = ROOT / "docs/screenshots"
+OUT, SHOWN = ROOT / "build/screenshots", ROOT / "docs/screenshots"
 
 
 def main() -> None:
@@ -35,7 +37,10 @@ def main() -> None:
                 page_states(browser, url, files, scheme)
             phone(browser, url, files)
         the_extension(playwright, files[0]["buffer"])
-    print(f"{OUT}: {len(list(OUT.glob('*.png')))} pictures")
+    shown = sorted(SHOWN.glob("*.png"))
+    for picture in shown:
+        shutil.copy(OUT / picture.name, picture)
+    print(f"{OUT}: {len(list(OUT.glob('*.png')))} pictures, {len(shown)} of them in {SHOWN}")
 
 
 def examples() -> list[dict]:

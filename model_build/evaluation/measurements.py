@@ -6,7 +6,9 @@ Each kind has a file in ``docs/measurements``, which the command that measures i
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from statistics import mean
 from typing import NotRequired
 
 from pydantic import TypeAdapter, with_config
@@ -28,6 +30,11 @@ class ReaderFigures(TypedDict):
 
     sets: dict[str, Share]
     median_ms: float
+
+
+def mean_share(figures: ReaderFigures, sets: Iterable[str]) -> float:
+    """The mean share, 0-1, of a reader's sets of those names, at least one."""
+    return mean(figures["sets"][name][0] for name in sets)
 
 
 class Peers(Measurement):

@@ -30,7 +30,13 @@ from tqdm import tqdm
 
 from model_build import card, pages
 from model_build.evaluation.labelled import labelled_files
-from model_build.evaluation.measurements import OURS, ReaderFigures, processor, write_peers
+from model_build.evaluation.measurements import (
+    OURS,
+    ReaderFigures,
+    mean_share,
+    processor,
+    write_peers,
+)
 from model_build.evaluation.metrics import exact_any_case, percent, share
 from model_build.evaluation.sets import HELD_OUT_PREFIX, TRAINED_PREFIX, sets_of
 from recognize.model import EMBEDDED, Model
@@ -130,12 +136,6 @@ def compare(folders: list[Path], images: int, model: Path) -> dict[str, ReaderFi
     return readers
 
 
-def mean(figures: ReaderFigures, prefix: str) -> float | None:
-    """The mean share, 0-1, of a reader's sets whose names begin so; None without any."""
-    shares = [value[0] for name, value in figures["sets"].items() if name.startswith(prefix)]
-    return sum(shares) / len(shares) if shares else None
-
-
 def report(readers: dict[str, ReaderFigures]) -> str:
     """The figures of all readers side by side, as they are printed."""
     lines = [f"{'any case':34}" + "".join(f"{name:>22}" for name in readers)]
@@ -143,10 +143,9 @@ def report(readers: dict[str, ReaderFigures]) -> str:
         cells = (f"{percent(figures['sets'][folder]):>22}" for figures in readers.values())
         lines.append(f"{folder:34}" + "".join(cells))
     for prefix in (TRAINED_PREFIX, HELD_OUT_PREFIX):
-        means = [mean(figures, prefix) for figures in readers.values()]
-        cells = (f"{value:>22.1%}" for value in means if value is not None)
-        if row := "".join(cells):
-            lines.append(f"{prefix + 'mean':34}{row}")
+        if sets := [name for name in readers[OURS]["sets"] if name.startswith(prefix)]:
+            means = (f"{mean_share(figures, sets):>22.1%}" for figures in readers.values())
+            lines.append(f"{prefix + 'mean':34}" + "".join(means))
     times = (f"{figures['median_ms']:>22.1f}" for figures in readers.values())
     lines.append(f"{'ms an image':34}" + "".join(times))
     return "\n".join(lines)
