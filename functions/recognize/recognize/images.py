@@ -93,11 +93,11 @@ class ImageTooLarge(ImageError):
 def decode(data: bytes) -> Image.Image:
     """RGB image of the encoded picture in ``data``.
 
-    The format is told by content: PNG, JPEG, GIF (first frame), WebP (first frame) or
-    BMP. EXIF orientation is applied and transparency is laid onto white, or onto
-    black where white shows nothing. Sizes are checked before any pixel is decoded.
+    The format, one of ``limits.FORMATS``, is told by content; of several frames the first is
+    taken. EXIF orientation is applied and transparency is laid onto white, or onto black where
+    white shows nothing. Sizes are checked before any pixel is decoded.
 
-    Raises ``ImageTooLarge`` (over 1 MiB or 2 megapixels), ``UnsupportedFormat`` (an
+    Raises ``ImageTooLarge`` (over the limits of bytes or pixels), ``UnsupportedFormat`` (an
     image of another format) or ``BrokenImage`` (everything else).
     """
     if len(data) > MAX_IMAGE_BYTES:
