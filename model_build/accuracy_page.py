@@ -23,7 +23,7 @@ def page(card: Card, peers: Peers, browser: list[Browser]) -> str:
     """The page's Markdown. Sections whose figures are not measured yet are left out."""
     parts = [
         f"# How well it reads: {card['name']} {card['version']}",
-        "<!-- Written by model_build.pages; edit model_build/accuracy_page.py, not this. -->",
+        "<!-- Written by model_build.derived; edit model_build/accuracy_page.py, not this. -->",
         "All figures are of fresh images that nothing was trained or fitted on. A share is that "
         "of images whose text is read without an error: in any case, where upper and lower case "
         "count as one, or case-sensitive. In brackets stands its 95 % Wilson interval. ECE is the "

@@ -32,7 +32,7 @@ def page(card: Card) -> str:
 def _head(card: Card) -> list[str]:
     return [
         f"# Model card: {card['name']} {card['version']}",
-        "<!-- Written by model_build.pages; edit model_build/card_page.py, not this. -->",
+        "<!-- Written by model_build.derived; edit model_build/card_page.py, not this. -->",
         f"{card['network']}; {card['parameters']:,} parameters; {card['quantisation']}; "
         f"{card['bytes']:,} bytes; made {card['date']}; sha256 `{card['sha256']}`.",
     ]

@@ -1,10 +1,11 @@
-"""Files, or parts of them, that are made of the Python sources: no fact in them stands twice.
+"""Files, or parts of them, that are made of others: no fact in them stands twice.
 
     python -m model_build.derived            # writes them
     python -m model_build.derived --check    # says which are not current; exit status 1
 
-``site/lib/limits.js`` is whole; of ``docs/operators.md`` the table of settings, and of
-``docs/api.md`` those of options and limits, stand between markers.
+Of the Python sources: ``site/lib/limits.js``; between markers, the table of settings in
+``docs/operators.md``, and those of options and limits in ``docs/api.md``. Of measured figures:
+the pages of ``model_build.pages``.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from model_build import limits_js
 from model_build.markdown import between, table
+from model_build.pages import PAGES
 from recognize import limits
 from recognize.options import OPTIONS
 from recognize.settings import SETTINGS, Settings
@@ -26,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     Raises ``OSError`` and ``ValueError`` where a page or its markers are missing.
     """
-    parser = argparse.ArgumentParser(description="Write what is made of the Python sources.")
+    parser = argparse.ArgumentParser(description="Write what is made of other files.")
     parser.add_argument("--check", action="store_true", help="only say which are not current")
     check = parser.parse_args(arguments).check
     stale = [path for path, make in FILES.items() if make(_text(path)) != _text(path)]
@@ -82,6 +84,7 @@ FILES: dict[str, Callable[[str], str]] = {
     "site/lib/limits.js": lambda _: limits_js.text(),
     "docs/operators.md": operators_guide,
     "docs/api.md": api_page,
+    **PAGES,
 }
 
 

@@ -1,11 +1,11 @@
-"""The pages that are written from data, so that no figure is copied by hand.
-
-    python -m model_build.pages       # writes them; `make accuracy` does so with new figures
+"""The pages that show figures, written from data, so that no figure is copied by hand.
 
 ``docs/model-card.md`` and ``docs/accuracy.md`` are whole pages; of ``README.md``, what stands
 between its markers. They are made of the embedded model's card and ``docs/measurements``.
+``python -m model_build.derived`` writes them too; what measures does, with its new figures.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from model_build import accuracy_page, card, card_page
@@ -16,26 +16,34 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 
 
-def pages() -> dict[str, str]:
-    """The pages' texts by their path in the project.
+def _model_card(_: str) -> str:
+    return card_page.page(card.read())
 
-    Raises ``OSError`` and ``ValueError`` where the data or the README's markers are not whole.
-    """
-    embedded, peers, browser = card.read(), read_peers(), read_browser()
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    return {
-        "docs/model-card.md": card_page.page(embedded),
-        "docs/accuracy.md": accuracy_page.page(embedded, peers, browser),
-        "README.md": between(readme, "figures", accuracy_page.summary(embedded, peers)),
-    }
+
+def _accuracy(_: str) -> str:
+    return accuracy_page.page(card.read(), read_peers(), read_browser())
+
+
+def _readme(page: str) -> str:
+    return between(page, "figures", accuracy_page.summary(card.read(), read_peers()))
+
+
+# Of each page, a function from its present text to what it should be.
+PAGES: dict[str, Callable[[str], str]] = {
+    "docs/model-card.md": _model_card,
+    "docs/accuracy.md": _accuracy,
+    "README.md": _readme,
+}
 
 
 def write() -> None:
-    """Writes them. Raises as ``pages`` does, and then writes none."""
-    for path, text in pages().items():
-        (ROOT / path).parent.mkdir(exist_ok=True)
-        (ROOT / path).write_text(text, encoding="utf-8")
+    """Writes them.
 
-
-if __name__ == "__main__":
-    write()
+    Raises ``OSError`` and ``ValueError``, and then writes none, where the data, the pages or
+    the README's markers are not whole.
+    """
+    texts = {
+        ROOT / path: make((ROOT / path).read_text(encoding="utf-8")) for path, make in PAGES.items()
+    }
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")

@@ -44,7 +44,9 @@ def place(tmp_path, monkeypatch):
         plain.write(folder, "original-0.7.1", (4, 6), False, 3, "embed")
     monkeypatch.setattr(embed, "WEIGHTS", tmp_path / "weights")
     monkeypatch.setattr(embed, "CURVE", tmp_path / "docs" / "training-curve.png")
-    shutil.copy(pages.ROOT / "README.md", tmp_path)
+    (tmp_path / "docs").mkdir()
+    for path in pages.PAGES:
+        shutil.copy(pages.ROOT / path, tmp_path / path)
     monkeypatch.setattr(pages, "ROOT", tmp_path)
     for module in (embed, card):
         monkeypatch.setattr(module, "EMBEDDED", tmp_path / "embedded")
@@ -118,4 +120,4 @@ def test_a_model_that_the_reader_cannot_run_changes_nothing(place, monkeypatch):
     with pytest.raises(ModelError):
         embed.embed([run(place, "one", 1)], "1.0.0", [place / "sets"], continues=False)
     assert not list((place / "embedded").iterdir()) and not (place / "weights").exists()
-    assert not (place / "docs").exists()
+    assert not (place / "docs" / "training-curve.png").exists()

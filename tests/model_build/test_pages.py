@@ -1,21 +1,47 @@
-"""The pages that are written from data are those of today's data."""
+"""The pages that show figures follow them; that they are current is ``test_derived``'s."""
 
 import shutil
 
-from model_build import pages
-from model_build.pages import ROOT
+import pytest
+
+from model_build import card, pages
+from model_build.pages import PAGES, ROOT
+from recognize.model import EMBEDDED
 
 
-def test_the_committed_pages_are_current(tmp_path, monkeypatch):
-    shutil.copy(ROOT / "README.md", tmp_path)
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """The pages and the card, in a folder of their own that may be changed."""
+    (tmp_path / "docs").mkdir()
+    for path in PAGES:
+        shutil.copy(ROOT / path, tmp_path / path)
+    shutil.copy(EMBEDDED / "card.json", tmp_path)
     monkeypatch.setattr(pages, "ROOT", tmp_path)
+    monkeypatch.setattr(card, "EMBEDDED", tmp_path)
+    return tmp_path
+
+
+def test_today_s_figures_change_nothing(project):
     pages.write()
-    written = {path.relative_to(tmp_path) for path in tmp_path.rglob("*.md")}
-    assert {str(path) for path in written} == {
-        "README.md", "docs/accuracy.md", "docs/model-card.md"
-    }  # fmt: skip
-    for path in written:
-        committed = (ROOT / path).read_text(encoding="utf-8")
-        assert (tmp_path / path).read_text(encoding="utf-8") == committed, (
-            f"{path} is not current: run python -m model_build.pages"
-        )
+    for path in PAGES:
+        assert (project / path).read_text() == (ROOT / path).read_text(), path
+
+
+def test_new_figures_are_on_every_page(project):
+    families = card.read()["families"]
+    families["sets"]["held-out-trek-captcha"]["any_case"] = [0.12345, 0.1, 0.2]
+    card.record(families=families)
+    pages.write()
+    assert "| 12.34 (10.00-20.00) |" in (project / "docs/model-card.md").read_text()
+    assert (
+        "| trek-captcha | 2,000 | 12.3 (10.0-20.0) |" in (project / "docs/accuracy.md").read_text()
+    )
+    assert "(trek-captcha 12.3 to authen-captcha 87.6)" in (project / "README.md").read_text()
+
+
+def test_without_its_markers_nothing_is_written(project):
+    (project / "README.md").write_text("# A page without markers")
+    (project / "docs/accuracy.md").write_text("old")
+    with pytest.raises(ValueError, match="<!-- figures -->"):
+        pages.write()
+    assert (project / "docs/accuracy.md").read_text() == "old"
