@@ -29,14 +29,13 @@ def test_today_s_figures_change_nothing(project):
 
 def test_new_figures_are_on_every_page(project):
     families = card.read()["families"]
-    families["sets"]["held-out-trek-captcha"]["any_case"] = [0.12345, 0.1, 0.2]
+    families["sets"]["held-out-trek-captcha"]["any_case"] = [0.123, 0.1, 0.2]
     card.record(families=families)
     pages.write()
-    assert "| 12.34 (10.00-20.00) |" in (project / "docs/model-card.md").read_text()
-    assert (
-        "| trek-captcha | 2,000 | 12.3 (10.0-20.0) |" in (project / "docs/accuracy.md").read_text()
-    )
-    assert "(trek-captcha 12.3 to authen-captcha 87.6)" in (project / "README.md").read_text()
+    shown = {path: (project / path).read_text() for path in PAGES}
+    assert "| 12.30 (10.00-20.00) |" in shown["docs/model-card.md"]
+    assert "| trek-captcha | 2,000 | 12.3 (10.0-20.0) |" in shown["docs/accuracy.md"]
+    assert "(trek-captcha 12.3 to authen-captcha 87.6)" in shown["README.md"]
 
 
 def test_without_its_markers_nothing_is_written(project):
