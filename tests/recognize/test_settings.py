@@ -53,10 +53,17 @@ def test_a_wrong_value_is_told_in_a_sentence(variable, value):
     assert told.startswith(f"{variable} must be ") and told.endswith(f", not {value!r}.")
 
 
-@pytest.mark.parametrize("elsewhere", [{}, {"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1"}])
-def test_a_server_with_a_wrong_setting_does_not_start(elsewhere):
+@pytest.mark.parametrize(
+    ("entry", "elsewhere"),
+    [
+        (["recognize.start"], {}),
+        (["recognize.start"], {"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1"}),
+        (["uvicorn", "--factory", "recognize.app:create_app"], {}),
+    ],
+)
+def test_a_server_with_a_wrong_setting_does_not_start(entry, elsewhere):
     done = subprocess.run(
-        [sys.executable, "-m", "recognize.start"],
+        [sys.executable, "-m", *entry],
         env=os.environ | {"SITE_DIR": "/nowhere/to/be/seen"} | elsewhere,
         capture_output=True,
         text=True,

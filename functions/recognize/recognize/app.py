@@ -5,8 +5,6 @@
 ``settings`` lists the environment variables that it heeds.
 """
 
-import os
-
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
@@ -30,11 +28,11 @@ is false for a picture that holds no text, and `trusted` for an answer that is b
 def create_app(reader: Reader | None = None, settings: Settings | None = None) -> FastAPI:
     """The application around a reader; by default one with the model that the settings name.
 
-    ``settings``: by default those of the environment. The model is loaded here, so that a
-    server that listens is a server that can read. Raises ``model.ModelError`` and
-    ``settings.SettingError``.
+    ``settings``: by default those of the process, which ends where one is wrong. The model is
+    loaded here, so that a server that listens is a server that can read. Raises
+    ``model.ModelError``.
     """
-    settings = settings or Settings.from_environment(os.environ)
+    settings = settings or Settings.of_this_process()
     source = None
     if reader is None:
         model, source = model_source.load(settings.model_uri)

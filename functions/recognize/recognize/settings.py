@@ -3,7 +3,9 @@
 The operator's guide has its table from ``SETTINGS``. boto3 reads variables of its own.
 """
 
+import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +106,14 @@ class Settings:
         Raises ``SettingError``.
         """
         return declared.read(cls, environment, _refusal)
+
+    @classmethod
+    def of_this_process(cls) -> "Settings":
+        """For the entry of a process: a wrong value ends it with its sentence and status 1."""
+        try:
+            return cls.from_environment(os.environ)
+        except SettingError as error:
+            sys.exit(str(error))
 
 
 def _refusal(setting: Text, text: str) -> SettingError:

@@ -7,7 +7,6 @@ status is 1. One process, no shell: signals arrive.
 
 import copy
 import functools
-import os
 import signal
 import socket
 import sys
@@ -15,7 +14,7 @@ import sys
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
 
-from recognize.settings import SettingError, Settings
+from recognize.settings import Settings
 
 
 def main() -> None:
@@ -23,10 +22,7 @@ def main() -> None:
     # uvicorn raises the signal again once it has stopped, and a container's first process
     # has no default action on it: this makes both end with exit status 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    try:
-        settings = Settings.from_environment(os.environ)
-    except SettingError as error:
-        sys.exit(str(error))
+    settings = Settings.of_this_process()
     if settings.lambda_runtime_api:
         _serve_lambda()
     else:

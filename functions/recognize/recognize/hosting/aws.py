@@ -7,7 +7,6 @@ function URLs. Importing this module loads the model, in Lambda's init phase.
 import functools
 import json
 import logging
-import os
 import time
 
 from mangum import Mangum
@@ -22,7 +21,7 @@ from recognize.settings import Settings
 
 # The runtime client shows warnings only; which model answers is worth a line.
 logging.getLogger("recognize").setLevel(logging.INFO)
-_settings = Settings.from_environment(os.environ)
+_settings = Settings.of_this_process()
 _app = create_app(settings=_settings)
 
 
