@@ -28,17 +28,18 @@ def runtime(tmp_path_factory):
     """``python -m recognize.start`` as Lambda starts it; its log is ``runtime.log``."""
     api = RuntimeApi()
     api.log = tmp_path_factory.mktemp("lambda") / "log"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "recognize.start"],
-        env={
-            **os.environ,
-            "AWS_LAMBDA_RUNTIME_API": api.address,
-            "AWS_LAMBDA_FUNCTION_NAME": "reader",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
-        },
-        stdout=api.log.open("w"),
-        stderr=subprocess.STDOUT,
-    )
+    with api.log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "recognize.start"],
+            env={
+                **os.environ,
+                "AWS_LAMBDA_RUNTIME_API": api.address,
+                "AWS_LAMBDA_FUNCTION_NAME": "reader",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
+            },
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     assert api.ready.wait(20), api.log.read_text()
     yield api
     process.kill()
