@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
+from typing import Literal, Self
 
 from PIL import Image
 
@@ -65,6 +65,35 @@ class Family:
     def __post_init__(self) -> None:
         if self.held_out and any(variant.weight for variant in self.sources.values()):
             raise ValueError(f"{self.name} is held out: its sources have no weight in training")
+
+    @classmethod
+    def single(
+        cls,
+        name: str,
+        sample: Source,
+        program: Program,
+        *,
+        generator: str,
+        licence: str,
+        weight: float = 0.0,
+        held_out: bool = False,
+        lengths: tuple[int, int] = (1, 8),
+        debian: tuple[str, ...] = (),
+        debian_files: tuple[DebianFile, ...] = (),
+        formerly: str = "",
+    ) -> Self:
+        """A family with one source, of its own name, that a program draws."""
+        return cls(
+            name,
+            generator,
+            licence,
+            {name: Variant(sample, weight, program)},
+            held_out=held_out,
+            lengths=lengths,
+            debian=debian,
+            debian_files=debian_files,
+            formerly=formerly,
+        )
 
     def missing(self) -> list[str]:
         """What to do before all its sources can be drawn; empty where they can."""
