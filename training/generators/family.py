@@ -94,8 +94,3 @@ class Family:
             debian_files=debian_files,
             formerly=formerly,
         )
-
-    def missing(self) -> list[str]:
-        """What to do before all its sources can be drawn; empty where they can."""
-        programs = {variant.program for variant in self.sources.values() if variant.program}
-        return sorted(remedy for program in programs if (remedy := program.missing()))
