@@ -43,8 +43,8 @@ class Family:
     generator can draw. ``textless``: its pictures hold no text to read. ``debian`` names the
     Debian packages that it needs, beside their fonts, and ``debian_files`` single files of such.
     ``rows`` is how many rows it has on the contact sheet.
-    ``formerly`` is the source that stood for this family and others until model 1.7.0; its name
-    is refused, with theirs.
+    ``formerly`` is the source that stood for this family and others until model 1.7.0; in a
+    mixture of that time its name stands for them.
 
     Raises ``ValueError`` for a held-out family with a weight in training.
     """
