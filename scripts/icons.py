@@ -1,6 +1,6 @@
 """Draws the icons of the page and the extension: a crop frame around a slanted letter.
 
-python scripts/icons.py
+python -m scripts.icons
 """
 
 from pathlib import Path
@@ -21,7 +21,7 @@ def icon(size: int, maskable: bool = False) -> Image.Image:
     draw.rounded_rectangle((0, 0, *image.size), 0 if maskable else 28 * unit, fill=PAPER)
     scale, shift = (0.72, 18) if maskable else (1, 0)
 
-    def line(points, colour, width):
+    def line(points: list[tuple[float, float]], colour: str, width: float) -> None:
         scaled = [((x * scale + shift) * unit, (y * scale + shift) * unit) for x, y in points]
         width = width * scale * unit
         draw.line(scaled, colour, round(width), joint="curve")
@@ -40,6 +40,7 @@ def icon(size: int, maskable: bool = False) -> Image.Image:
 
 
 def main() -> None:
+    """Writes them all."""
     wanted = {f"site/icons/{size}.png": icon(size) for size in (192, 512)}
     wanted["site/icons/maskable.png"] = icon(512, maskable=True)
     wanted |= {f"extension/icons/{size}.png": icon(size) for size in (16, 32, 48, 128)}

@@ -14,36 +14,36 @@ import statistics
 import sys
 import time
 from datetime import date
-from pathlib import Path
 from random import Random
 
-from playwright.sync_api import sync_playwright
-
-from model_build.evaluation.measurements import (
+from PIL import Image
+from playwright.sync_api import (
     Browser,
-    PrivateMode,
-    ThroughExtension,
-    Timing,
-    processor,
-    write_browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    sync_playwright,
 )
+
+from model_build.evaluation import measurements
+from model_build.evaluation.measurements import PrivateMode, ThroughExtension, Timing
 from model_build.evaluation.metrics import percent, share
 from model_build.pages import write as write_pages
 from recognize.reader import Reader
-
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tests.support.browser import CHROMIUM, FLAGS, open_page, png, serving, upload  # noqa: E402
-from tests.support.extension import (  # noqa: E402
+from tests.support.browser import launched, open_page, upload
+from tests.support.extension import (
     NOTHING,
     NothingCopied,
+    box_of,
     choose_server,
     extension,
     pasted,
 )
-from tests.support.login_pages import serving_pages  # noqa: E402
-from training.generators import SOURCES  # noqa: E402
+from tests.support.helpers import ROOT
+from tests.support.login_pages import serving_pages
+from tests.support.pictures import encoded
+from tests.support.serving import serving_page
+from training.generators import SOURCES
 
 # Chromium's "Fast 4G" preset: bytes a second, and milliseconds of latency.
 FAST_4G = {"downloadThroughput": 9_000_000 / 8 * 0.9, "uploadThroughput": 1_500_000 / 8 * 0.9}
@@ -53,21 +53,21 @@ SCALES = (1, 1.25, 1.5, 2)
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--captchas", type=int, default=240)
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/")
     chosen = parser.parse_args()
     model = Reader().model
-    measured: Browser = {
+    measured: measurements.Browser = {
         "date": date.today().isoformat(),
         "command": shlex.join(["python", "-m", "scripts.measure_browser", *sys.argv[1:]]),
         "model": f"{model.name} {model.version}",
-        "processor": processor(),
+        "processor": measurements.processor(),
         "page_bytes": page_bytes(),
         "clipboard": {},
     }
-    with sync_playwright() as playwright, serving(ROOT / "build/site") as url:
-        with playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser:
+    with sync_playwright() as playwright, serving_page(ROOT / "build/site") as url:
+        with launched(playwright) as browser:
             measured["interactive"] = page_start(browser, url)
             measured["private"] = private_start(browser, url)
         for mode in ("private", "server"):
@@ -76,7 +76,7 @@ def main() -> None:
             measured["accuracy"] = accuracy(playwright, chosen.captchas)
     print(json.dumps(measured, indent=2, ensure_ascii=False))
     if chosen.write:
-        write_browser(measured)
+        measurements.write_browser(measured)
         write_pages()
 
 
@@ -98,7 +98,7 @@ def private_bytes() -> int:
     )
 
 
-def page_start(browser, url: str, runs: int = 5) -> Timing:
+def page_start(browser: Browser, url: str, runs: int = 5) -> Timing:
     """Navigation to a page that takes images, uncached, at Fast 4G."""
     milliseconds = []
     for _ in range(runs):
@@ -128,7 +128,7 @@ READ_AGAIN = """async (count) => {
 }"""
 
 
-def private_start(browser, url: str) -> PrivateMode:
+def private_start(browser: Browser, url: str) -> PrivateMode:
     """From the press of the switch to the first text, and then from image to text."""
     local, warm = private_readings(browser, url, "beside the server", throttled=False)
     fast_4g, warm_too = private_readings(browser, url, "at Fast 4G", throttled=True)
@@ -141,10 +141,10 @@ def private_start(browser, url: str) -> PrivateMode:
 
 
 def private_readings(
-    browser, url: str, where: str, throttled: bool, runs: int = 5
+    browser: Browser, url: str, where: str, throttled: bool, runs: int = 5
 ) -> tuple[Timing, Timing]:
     """The first text, and the readings after it, each time in a browser that knows nothing."""
-    [content] = [png(picture) for picture, _ in draw(1, "start")]
+    [content] = [encoded(picture) for picture, _ in draw(1, "start")]
     first, warm = [], []
     for _ in range(runs):
         with browser.new_context() as context:
@@ -168,7 +168,7 @@ def private_readings(
     )
 
 
-def throttle(context, page) -> None:
+def throttle(context: BrowserContext, page: Page) -> None:
     """Makes the page's network Chromium's Fast 4G."""
     client = context.new_cdp_session(page)
     client.send("Network.enable")
@@ -187,9 +187,9 @@ NOTE_COPIED = """() => {
 }"""
 
 
-def latency(playwright, url: str, mode: str, runs: int = 15) -> Timing:
+def latency(playwright: Playwright, url: str, mode: str, runs: int = 15) -> Timing:
     """From the mouse's release to the text on the clipboard, ``private`` or by the ``server``."""
-    [content] = [png(picture) for picture, _ in draw(1, "latency")]
+    [content] = [encoded(picture) for picture, _ in draw(1, "latency")]
     milliseconds = []
     with serving_pages() as pages, extension(playwright, ROOT / "build/extension") as installed:
         if mode == "server":
@@ -200,7 +200,7 @@ def latency(playwright, url: str, mode: str, runs: int = 15) -> Timing:
         installed.worker.evaluate(NOTE_COPIED)
         for run in range(runs + 1):
             page.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
-            installed.crop(page, page.locator("#captcha").bounding_box(), margin=4)
+            installed.crop(page, box_of(page.locator("#captcha")), margin=4)
             pasted(page)
             taken = installed.worker.evaluate("copied") - page.evaluate("released")
             # The first is not warm. Chrome takes at most two pictures a second.
@@ -212,7 +212,7 @@ def latency(playwright, url: str, mode: str, runs: int = 15) -> Timing:
 BACKGROUNDS = ("#ffffff", "#f4f1ea", "#1b1e24", "linear-gradient(90deg, #fff, #bcd)")
 
 
-def accuracy(playwright, count: int) -> ThroughExtension:
+def accuracy(playwright: Playwright, count: int) -> ThroughExtension:
     """The same captchas uploaded, and dragged around in pages at mixed device scales."""
     reader, rng = Reader(), Random("accuracy")
     uploaded: list[bool] = []
@@ -224,11 +224,11 @@ def accuracy(playwright, count: int) -> ThroughExtension:
             extension(playwright, ROOT / "build/extension", scale) as installed,
         ):
             for number, (picture, text) in list(enumerate(drawn))[place :: len(SCALES)]:
-                content = png(picture)
+                content = encoded(picture)
                 uploaded.append(reader.read(content).text == text)
                 pages.add_image(f"{number}.png", content)
                 page = installed.open(pages.add(f"page{number}", body(rng, f"{number}.png")))
-                box = page.locator("#captcha").bounding_box()
+                box = box_of(page.locator("#captcha"))
                 installed.crop(page, box, margin=rng.uniform(1, 8))
                 try:
                     dragged.append(pasted(page, timeout=1.5) == text)
@@ -250,7 +250,7 @@ def body(rng: Random, image: str) -> str:
     return f'{style}<p>Prove that you can read.</p><img id="captcha" src="{image}" alt="">'
 
 
-def draw(count: int, seed: str) -> list:
+def draw(count: int, seed: str) -> list[tuple[Image.Image, str]]:
     """Pictures with their texts, half in each of the generator's settings."""
     rng = Random(f"measure/{seed}")
     names = ("original-0.7.1", "default-0.7.1")

@@ -1,6 +1,6 @@
 """Measures what readings cost a server: processor time, latency and memory.
 
-    python scripts/measure_server.py [--images 400]
+    python -m scripts.measure_server [--images 400]
 
 Starts the program of the container image as a process of its own and asks it over HTTP:
 single pictures at concurrency 1, 2, 4 and 8, then batches. Half of the pictures are in
@@ -10,34 +10,31 @@ either setting of `captcha` 0.7.1. Linux, and a free machine, are needed.
 import argparse
 import os
 import statistics
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
 from recognize.limits import MAX_BATCH_IMAGES
-
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tests.support.helpers import wait_for  # noqa: E402
-from tests.support.pictures import captchas, encoded  # noqa: E402
-from tests.support.ports import free_port  # noqa: E402
+from tests.support.pictures import captchas, encoded
+from tests.support.serving import IMAGE_PROGRAM, running
 
 CONCURRENCIES = (1, 2, 4, 8)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    """Prints the figures at each concurrency, and of batches."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--images", type=int, default=400)
     count = parser.parse_args().images
     drawn = captchas(count // 2, "original-0.7.1") + captchas(count - count // 2, "default-0.7.1")
     pictures = [encoded(image) for image, _ in drawn]
-    with serving() as (client, process):
+    with (
+        running(IMAGE_PROGRAM) as server,
+        httpx.Client(base_url=server.url, timeout=30) as client,
+    ):
+        process = server.process.pid
         for concurrency in CONCURRENCIES:
             measure(client, process, pictures, concurrency, 1)
         print(f"peak resident memory: {peak_mib(process):.0f} MiB")
@@ -45,24 +42,9 @@ def main() -> None:
         print(f"peak resident memory: {peak_mib(process):.0f} MiB")
 
 
-@contextmanager
-def serving():
-    """A client of a fresh server, and the server's process number."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "recognize.start"], env=os.environ | {"PORT": str(port)}
-    )
-    try:
-        wait_for(f"{url}/readyz", server)
-        with httpx.Client(base_url=url, timeout=30) as client:
-            yield client, server.pid
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def measure(client: httpx.Client, process: int, pictures: list, concurrency: int, size: int):
+def measure(
+    client: httpx.Client, process: int, pictures: list[bytes], concurrency: int, size: int
+) -> None:
     """Reads every picture once, ``size`` of them a request; prints what it took."""
     requests = [pictures[first : first + size] for first in range(0, len(pictures), size)]
     read(client, requests[0])  # the first is not warm
@@ -93,6 +75,7 @@ def processor_seconds(process: int) -> float:
 
 
 def peak_mib(process: int) -> float:
+    """The most memory that it has had resident, in MiB."""
     status = Path(f"/proc/{process}/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 

@@ -1,39 +1,39 @@
 """Writes build/screenshots: every state of the page and the extension, as Chromium shows it.
 
-    python scripts/screenshots.py
+    python -m scripts.screenshots
 
 Those of docs/screenshots, which pages show, are renewed from them.
 Needs what the browser tests need (``scripts/browser_tools.sh``).
 """
 
 import shutil
-import sys
-from pathlib import Path
 from random import Random
+from typing import Literal, get_args
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, FilePayload, Playwright, ViewportSize, sync_playwright
 
 from recognize.reader import Reader
-
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tests.support.browser import CHROMIUM, FLAGS, open_page, png, serving, upload  # noqa: E402
-from tests.support.extension import extension, pasted  # noqa: E402
-from tests.support.login_pages import serving_pages  # noqa: E402
-from tests.support.page import hand_in  # noqa: E402
-from training.generators import SOURCES  # noqa: E402
+from tests.support.browser import launched, open_page, upload
+from tests.support.extension import box_of, extension, pasted
+from tests.support.helpers import ROOT
+from tests.support.login_pages import serving_pages
+from tests.support.page import hand_in
+from tests.support.pictures import encoded
+from tests.support.serving import serving_page
+from training.generators import SOURCES
 
 OUT, SHOWN = ROOT / "build/screenshots", ROOT / "docs/screenshots"
+Scheme = Literal["light", "dark"]
 
 
 def main() -> None:
+    """Takes all of them anew."""
     OUT.mkdir(parents=True, exist_ok=True)
     files = examples()
-    with sync_playwright() as playwright, serving(ROOT / "build/site") as url:
-        with playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser:
-            for scheme in ("light", "dark"):
+    with sync_playwright() as playwright, serving_page(ROOT / "build/site") as url:
+        with launched(playwright) as browser:
+            for scheme in get_args(Scheme):
                 page_states(browser, url, files, scheme)
             phone(browser, url, files)
         the_extension(playwright, files[0]["buffer"])
@@ -43,25 +43,27 @@ def main() -> None:
     print(f"{OUT}: {len(list(OUT.glob('*.png')))} pictures, {len(shown)} of them in {SHOWN}")
 
 
-def examples() -> list[dict]:
+def examples() -> list[FilePayload]:
     """Files for a sure reading, one to check, and an unsure one, whose texts are right."""
     reader, rng = Reader(), Random("screenshots")
     wanted = [(True, 0.95, 1.0), (True, 0.0, 0.9), (False, 0.0, 1.0)]
-    found = {}
+    examples: dict[int, FilePayload] = {}
     for _ in range(2000):
         picture, text = SOURCES["default-0.7.1"](rng, (4, 6))
-        reading = reader.read(png(picture))
+        content = encoded(picture)
+        reading = reader.read(content)
         for place, (trusted, low, high) in enumerate(wanted):
             fits = reading.trusted == trusted and low <= reading.confidence < high
             if reading.text == text and fits:
-                found.setdefault(place, upload(f"example {place + 1}.png", png(picture)))
-        if len(found) == len(wanted):
+                examples.setdefault(place, upload(f"example {place + 1}.png", content))
+        if len(examples) == len(wanted):
             break
-    return [found[place] for place in sorted(found)]
+    return [examples[place] for place in sorted(examples)]
 
 
-def page_states(browser, url: str, files: list[dict], scheme: str) -> None:
-    size = {"width": 1000, "height": 720}
+def page_states(browser: Browser, url: str, files: list[FilePayload], scheme: Scheme) -> None:
+    """The page in each of its states, in that colour scheme."""
+    size: ViewportSize = {"width": 1000, "height": 720}
     with browser.new_context(color_scheme=scheme, viewport=size) as context:
         page = open_page(context, url)
 
@@ -76,7 +78,7 @@ def page_states(browser, url: str, files: list[dict], scheme: str) -> None:
         page.locator(".row", has=page.locator(":focus")).scroll_into_view_if_needed()
         take("alternative")
         page.click("#clear")
-        blank = upload("blank.png", png(Image.new("RGB", (160, 60), "#e8e8e8")))
+        blank = upload("blank.png", encoded(Image.new("RGB", (160, 60), "#e8e8e8")))
         hand_in(page, blank, upload("scan.tif", b"II*\0" + bytes(99)))
         hand_in(page, upload("poster.png", b"x" * 1_500_000))
         page.route("**/v1/recognize*", lambda route: route.abort())
@@ -103,8 +105,9 @@ def page_states(browser, url: str, files: list[dict], scheme: str) -> None:
         take("private")
 
 
-def phone(browser, url: str, files: list[dict]) -> None:
-    size = {"width": 390, "height": 844}
+def phone(browser: Browser, url: str, files: list[FilePayload]) -> None:
+    """The page on a narrow screen, and magnified."""
+    size: ViewportSize = {"width": 390, "height": 844}
     with browser.new_context(viewport=size, device_scale_factor=2) as context:
         page = open_page(context, url)
         hand_in(page, files[1])
@@ -116,7 +119,8 @@ def phone(browser, url: str, files: list[dict]) -> None:
         page.screenshot(path=OUT / "page-zoom-200.png", full_page=True)
 
 
-def the_extension(playwright, content: bytes) -> None:
+def the_extension(playwright: Playwright, content: bytes) -> None:
+    """The extension's cropping, its card, and its own pages."""
     with (
         serving_pages() as pages,
         extension(playwright, ROOT / "build/extension") as installed,
@@ -124,7 +128,7 @@ def the_extension(playwright, content: bytes) -> None:
         pages.add_image("captcha.png", content)
         body = '<p><label>Name <input></label></p><img id="captcha" src="captcha.png">'
         page = installed.open(pages.add("login", body))
-        box = page.locator("#captcha").bounding_box()
+        box = box_of(page.locator("#captcha"))
         installed.start(page)
         page.mouse.move(box["x"] - 5, box["y"] - 5)
         page.mouse.down()

@@ -1,19 +1,21 @@
-"""Fixtures: real images with their texts, the shipped reader, a real server."""
+"""Marks, and fixtures: real images with their texts, the shipped reader, models like it."""
 
-from collections.abc import Iterator
+import json
+import shutil
+from pathlib import Path
 
-import httpx
 import pytest
 from PIL import Image
 
+from recognize.model import EMBEDDED
 from recognize.reader import Reader
 from tests.support.pictures import captchas, encoded
-from tests.support.serving import serving
 
 pytest_plugins = [
+    # First: others import it, and pytest rewrites what is not imported yet.
+    "tests.support.serving",
     "tests.support.browser",
     "tests.support.environments",
-    "tests.support.processes",
     "tests.support.s3",
 ]
 
@@ -72,7 +74,20 @@ def png(captcha) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[httpx.Client]:
-    """A client of a real uvicorn process."""
-    with serving() as client:
-        yield client
+def captcha_png() -> bytes:
+    """A picture of the kind that the reader is for; what it reads in it is its affair."""
+    return encoded(captchas(1)[0][0])
+
+
+@pytest.fixture
+def model_directory(tmp_path):
+    """Makes a model directory: the embedded network under another version."""
+
+    def make(version: str, **changes: object) -> Path:
+        directory = tmp_path / f"model-{version}"
+        shutil.copytree(EMBEDDED, directory)
+        card = json.loads((directory / "card.json").read_text())
+        (directory / "card.json").write_text(json.dumps(card | {"version": version} | changes))
+        return directory
+
+    return make

@@ -27,8 +27,8 @@ export function createRow(file, number, removed) {
     onerror: () => figure.classList.add("unshown"),
   });
   const figure = h("figure", {}, picture, h("figcaption", {}, name));
-  const answer = h("div", { class: "answer" });
-  const element = h("li", { class: "row", "aria-label": `Picture ${number}` }, figure, answer);
+  const place = h("div", { class: "answer" });
+  const element = h("li", { class: "row", "aria-label": `Picture ${number}` }, figure, place);
   const remove = () => {
     URL.revokeObjectURL(source);
     element.remove();
@@ -71,7 +71,7 @@ export function createRow(file, number, removed) {
    */
   function show(state, elements) {
     element.dataset.state = state;
-    answer.replaceChildren(...elements);
+    place.replaceChildren(...elements);
   }
 
   again();

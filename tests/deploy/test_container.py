@@ -6,13 +6,12 @@ import platform
 import shutil
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
-from tests.support.helpers import ROOT, timeless, wait_for
+from tests.support.helpers import ROOT, ask, timeless, wait_for
 from tests.support.http_load import Load
 from tests.support.lambda_events import function_url, http_api, multipart, rest_api
 from tests.support.ports import free_port
@@ -101,9 +100,8 @@ def emulator(container):
             end = time.monotonic() + 10
             while True:
                 try:
-                    with urllib.request.urlopen(url, json.dumps(event).encode()) as answer:
-                        return json.loads(answer.read())
-                except (urllib.error.URLError, ConnectionError):
+                    return httpx.post(url, json=event, timeout=30).json()
+                except httpx.TransportError:
                     assert time.monotonic() < end, "the emulator does not listen"
                     time.sleep(0.01)
 
@@ -132,19 +130,9 @@ def requests(png: bytes) -> list[tuple]:
     ]
 
 
-def ask(url: str, method: str, path: str, body: bytes, kind: str, query: str) -> tuple:
-    headers = {"Content-Type": kind} if kind else {}
-    request = urllib.request.Request(f"{url}{path}?{query}", body or None, headers, method=method)
-    try:
-        answer = urllib.request.urlopen(request)
-    except urllib.error.HTTPError as error:
-        answer = error
-    return answer.status, answer.headers["content-type"], timeless(answer.read())
-
-
 def test_the_same_answers_everywhere(knative, emulator, start, captcha_png):
     """From ``make serve``'s server, from the container, and through Lambda's three events."""
-    _, served = start()
+    served = start().url
     _, contained = knative()
     invoke = emulator()
     for request in requests(captcha_png):
@@ -226,7 +214,7 @@ def test_start_to_first_answer(container, captcha_png):
                 request = ("POST", "/v1/recognize", captcha_png, "image/png", "")
                 assert ask(f"http://127.0.0.1:{port}", *request)[0] == 200
                 break
-            except OSError:
+            except httpx.TransportError:
                 assert time.monotonic() - started < 10
                 time.sleep(0.01)
         times.append(time.monotonic() - started)
@@ -289,7 +277,7 @@ def test_a_model_from_s3(knative, s3, bucket, model_directory, aws):
     name = podman("run", "--detach", *LIMITS, *options, IMAGE)
     try:
         wait_for(f"http://127.0.0.1:{port}/readyz")
-        shown = json.loads(urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/model").read())
+        shown = httpx.get(f"http://127.0.0.1:{port}/v1/model").json()
         assert (shown["version"], shown["source"]["error"]) == ("9.1.0", None)
     finally:
         podman("rm", "--force", "--time", "0", name)

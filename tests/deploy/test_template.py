@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from recognize.hosting.model_source import Source
 from tests.support.helpers import FUNCTION
 from tests.support.stack import TOOLS, Stack, run, translated
 
@@ -75,10 +76,11 @@ def test_the_routes_are_the_application_s(default):
 
 def test_the_documentation_s_files_are_where_the_page_looks(start):
     import re
-    import urllib.request
 
-    _, url = start()
-    page = urllib.request.urlopen(f"{url}/docs").read().decode()
+    import httpx
+
+    url = start().url
+    page = httpx.get(f"{url}/docs").text
     links = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert links and all("/static-offline-docs/" in link for link in links), links
 
@@ -236,15 +238,19 @@ def test_alarms(default, full):
 
 
 def test_the_fallback_alarm_watches_what_the_function_writes(default):
-    """The metric's name, namespace and dimension are those of ``recognize.hosting.aws``."""
-    code = (FUNCTION / "recognize/aws.py").read_text()
-    (alarm,) = [
+    from recognize.hosting.aws import model_metrics
+
+    written = json.loads(model_metrics(Source("embedded", "s3", "not_found", 1.0), "reader", 0))
+    [definition] = written["_aws"]["CloudWatchMetrics"]
+    [alarm] = [
         alarm
         for alarm in default.of_type("AWS::CloudWatch::Alarm")
         if alarm["MetricName"] == "ModelFallback"
     ]
-    assert f'"Namespace": "{alarm["Namespace"]}"' in code
-    assert f'"Dimensions": [["{alarm["Dimensions"][0]["Name"]}"]]' in code
+    assert alarm["Namespace"] == definition["Namespace"]
+    assert [[one["Name"] for one in alarm["Dimensions"]]] == definition["Dimensions"]
+    assert alarm["MetricName"] in [metric["Name"] for metric in definition["Metrics"]]
+    assert written["ModelFallback"] > alarm["Threshold"]
 
 
 def test_outputs(default):

@@ -7,11 +7,11 @@ import httpx
 import pytest
 from PIL import Image
 
-from recognize.alphabet import ALPHABET, NAMED
-from recognize.limits import FORMAT_NAMES, FORMATS, IMAGE_SIZE
-from tests.support.browser import ROOT, base64_of, open_page, png, serving, upload
+from tests.support.browser import ROOT, base64_of, open_page, upload
 from tests.support.page import hand_in, shown_text, wait_for_answers
+from tests.support.pictures import encoded
 from tests.support.ports import free_port
+from tests.support.serving import serving_page
 
 
 def test_reads_chosen_images_as_the_api_does(page, url, captchas):
@@ -24,16 +24,6 @@ def test_reads_chosen_images_as_the_api_does(page, url, captchas):
         assert "null" not in row.inner_text()
         percent = int(row.get_by_role("meter").get_attribute("aria-valuenow"))
         assert percent == round(answer["confidence"] * 100)
-
-
-def test_tells_what_the_reader_takes(page):
-    accepted = page.get_attribute("#files", "accept").split(",")
-    assert accepted == [one.media_type for one in FORMATS]
-    assert page.inner_text("#taken") == f"{FORMAT_NAMES}, each at most {IMAGE_SIZE}."
-    page.click("[data-opens=settings]")
-    offered = page.locator("#alphabets option").evaluate_all("all => all.map((one) => one.value)")
-    assert offered == [name for name, characters in NAMED.items() if characters != ALPHABET]
-    assert page.inner_text("#alphabet-hint").startswith(", ".join(offered))
 
 
 def test_pasted_and_dropped_images_are_read(page, captchas):
@@ -93,11 +83,11 @@ def test_honest_states(page, captchas):
     noise = Image.effect_noise((160, 60), 120)
     rows = hand_in(
         page,
-        upload("blank.png", png(Image.new("RGB", (120, 40), "white"))),
+        upload("blank.png", encoded(Image.new("RGB", (120, 40), "white"))),
         upload("large.png", b"x" * 1_100_000),
         upload("notes.png", b"no picture"),
         upload("scan.tif", b"II*\0" + bytes(100), "image/tiff"),
-        upload("noise.png", png(noise)),
+        upload("noise.png", encoded(noise)),
     )
     states = [row.get_attribute("data-state") for row in reversed(rows.all())]
     assert states[:4] == ["empty", "large", "refused", "refused"]
@@ -149,11 +139,11 @@ def test_server_away_and_back(browser, built, captchas):
     text, content = captchas[0]
     port = free_port()
     with browser.new_context(service_workers="block") as context:
-        with serving(built / "site", port) as url:
+        with serving_page(built / "site", port) as url:
             page = open_page(context, url)
         row = hand_in(page, upload("a.png", content))
         assert row.get_attribute("data-state") == "away"
-        with serving(built / "site", port):
+        with serving_page(built / "site", port):
             row.get_by_role("button", name="Try again").click()
             page.wait_for_selector(".text")
             assert shown_text(row) == text
@@ -187,7 +177,7 @@ def test_security_headers_and_api_beside_the_page(url):
 def test_the_sources_are_a_page_without_private_mode(browser, captchas):
     """`make serve` without Node serves site/ as it is."""
     text, content = captchas[0]
-    with serving(ROOT / "site") as url, browser.new_context() as context:
+    with serving_page(ROOT / "site") as url, browser.new_context() as context:
         page = open_page(context, url)
         assert shown_text(hand_in(page, upload("a.png", content))) == text
         page.click("#private")

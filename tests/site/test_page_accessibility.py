@@ -3,8 +3,9 @@
 import pytest
 from PIL import Image
 
-from tests.support.browser import open_page, png, upload
+from tests.support.browser import open_page, upload
 from tests.support.page import hand_in, shown_text, violations
+from tests.support.pictures import encoded
 
 
 def test_everything_by_keyboard(page, captchas):
@@ -66,7 +67,7 @@ def test_no_accessibility_violations_in_any_state(browser, url, captchas, scheme
         page.reload()
         page.wait_for_selector("body[data-ready]")
         files = [upload(f"{text}.png", content) for text, content in (captchas[0], captchas[-1])]
-        blank = upload("blank.png", png(Image.new("RGB", (120, 40), "white")))
+        blank = upload("blank.png", encoded(Image.new("RGB", (120, 40), "white")))
         hand_in(page, *files, blank, upload("large.png", b"x" * 1_100_000))
         by_state["readings"] = violations(page)
         page.locator(".copy").first.click()

@@ -6,8 +6,10 @@ from random import Random
 import pytest
 
 from recognize.reader import Reader, Reading
-from tests.support.browser import base64_of, open_page, png, serving, upload
+from tests.support.browser import base64_of, open_page, upload
 from tests.support.page import hand_in, shown_text
+from tests.support.pictures import encoded
+from tests.support.serving import serving_page
 
 # Asks the unbundled modules for readings of several images.
 READ_ALL = """async (images) => {
@@ -33,7 +35,7 @@ def generated() -> list[bytes]:
     for number in range(240):
         source = SOURCES[("original-0.7.1", "default-0.7.1")[number % 2]]
         picture, _ = source(rng, (4, 6))
-        images.append(png(picture) if number % 4 < 2 else jpeg(picture))
+        images.append(encoded(picture) if number % 4 < 2 else jpeg(picture))
     return images
 
 
@@ -76,9 +78,9 @@ def test_refusals_are_the_servers(browser, sources):
 
     from recognize.images import ImageError
 
-    broken = png(Image.effect_noise((100, 40), 50))[:200]
+    broken = encoded(Image.effect_noise((100, 40), 50))[:200]
     refused = [b"", b"no picture", b"II*\0" + bytes(50), b"<svg></svg>", broken, b"x" * 1_100_000]
-    refused.append(png(Image.new("L", (2000, 1500))))
+    refused.append(encoded(Image.new("L", (2000, 1500))))
     messages = []
     for content in refused:
         with pytest.raises(ImageError) as error:
@@ -123,7 +125,7 @@ def test_loaded_only_when_switched_on_and_nothing_is_sent(browser, url, captchas
 def test_works_without_a_network_once_loaded(browser, built, captchas):
     text, content = captchas[0]
     with browser.new_context() as context:
-        with serving(built / "site") as url:
+        with serving_page(built / "site") as url:
             page = open_page(context, url)
             switch_on(page)
         # The server is gone now.

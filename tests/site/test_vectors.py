@@ -13,7 +13,8 @@ from recognize import ctc, images
 from recognize.model import Model
 from recognize.options import parse
 from recognize.reader import decode_views
-from tests.support.browser import base64_of, png
+from tests.support.browser import base64_of
+from tests.support.pictures import encoded
 
 FOLDER = Path(__file__).parents[1] / "vectors"
 VECTORS = json.loads((FOLDER / "cases.json").read_text())
@@ -188,9 +189,9 @@ def odd_pictures() -> Iterator[Image.Image]:
 
 def test_javascript_prepares_odd_pictures_as_python_does(modules):
     for number, picture in enumerate(odd_pictures()):
-        tensors = modules.evaluate(PREPARED, base64_of(png(picture)))
+        tensors = modules.evaluate(PREPARED, base64_of(encoded(picture)))
         for view, tensor in zip(images.VIEWS, tensors, strict=True):
-            expected = images.to_tensor(images.decode(png(picture)), view).ravel()
+            expected = images.to_tensor(images.decode(encoded(picture)), view).ravel()
             name = f"picture {number}, {picture.size}, {view}"
             np.testing.assert_allclose(tensor, expected, atol=1e-5, err_msg=name)
 

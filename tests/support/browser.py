@@ -1,24 +1,29 @@
 """The built page and extension, a running server, and real Chromium."""
 
+from __future__ import annotations
+
 import base64
-import contextlib
 import fcntl
-import io
-import os
 import shutil
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.ports import free_port
+from recognize.reader import Reader
+from tests.support.helpers import ROOT
+from tests.support.pictures import encoded
+from tests.support.serving import serving_page
 from training.evaluation_sets.screenshots import CHROMIUM, FLAGS
+from training.generators import SOURCES
 
-ROOT = Path(__file__).parents[2]
+# The reader's unit tests load this file where Playwright is not installed.
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Playwright
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +44,13 @@ def built() -> Iterator[Path]:
         yield ROOT / "build"
 
 
+def launched(playwright: Playwright) -> AbstractContextManager[Browser]:
+    """Debian's Chromium, without the extension."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
 @pytest.fixture(scope="module")
-def playwright():
+def playwright() -> Iterator[Playwright]:
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is missing: scripts/browser_tools.sh installs it")
     from playwright.sync_api import sync_playwright
@@ -50,52 +60,28 @@ def playwright():
 
 
 @pytest.fixture(scope="module")
-def browser(playwright):
-    with playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as running:
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with launched(playwright) as running:
         yield running
 
 
-@contextlib.contextmanager
-def serving(site: Path, port: int = 0):
-    """URL of a real server with the page of that folder."""
-    port = port or free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "--factory", "recognize.app:create_app"]
-        + ["--port", str(port), "--log-level", "warning"],
-        env={**os.environ, "SITE_DIR": str(site), "PYTHONPATH": str(ROOT / "functions/recognize")},
-    )
-    url = f"http://127.0.0.1:{port}/"
-    try:
-        for _ in range(100):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(url + "healthz", timeout=1).close()
-                break
-            time.sleep(0.1)
-        else:
-            raise RuntimeError("the server did not start")
-        yield url
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
 @pytest.fixture(scope="module")
-def sources(built, tmp_path_factory) -> str:
+def sources(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with the page's unbundled modules, and LiteRT.js and the model under runtime/."""
     folder = tmp_path_factory.mktemp("sources")
     shutil.copytree(ROOT / "site", folder, dirs_exist_ok=True)
     shutil.copytree(built / "runtime", folder / "runtime")
-    with serving(folder) as running:
+    with serving_page(folder) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def url(built) -> str:
-    with serving(built / "site") as running:
+def url(built: Path) -> Iterator[str]:
+    with serving_page(built / "site") as running:
         yield running
 
 
-def open_page(context, url: str):
+def open_page(context: BrowserContext, url: str) -> Page:
     """The page, ready, that fails the test on an uncaught error."""
     page = context.new_page()
     page.on("pageerror", lambda error: page.evaluate("e => { window.uncaught = e }", str(error)))
@@ -105,20 +91,14 @@ def open_page(context, url: str):
 
 
 @pytest.fixture
-def page(browser, url):
+def page(browser: Browser, url: str) -> Iterator[Page]:
     with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
         page = open_page(context, url)
         yield page
         assert page.evaluate("window.uncaught") is None
 
 
-def png(picture) -> bytes:
-    content = io.BytesIO()
-    picture.save(content, "PNG")
-    return content.getvalue()
-
-
-def upload(name: str, content: bytes, kind: str = "image/png") -> dict:
+def upload(name: str, content: bytes, kind: str = "image/png") -> FilePayload:
     """A file as Playwright's set_input_files takes it."""
     return {"name": name, "mimeType": kind, "buffer": content}
 
@@ -130,16 +110,12 @@ def base64_of(content: bytes) -> str:
 @pytest.fixture(scope="session")
 def captchas() -> list[tuple[str, bytes]]:
     """Text and PNG of generated captchas, those that the reader is surest of first."""
-    from random import Random
-
-    from recognize.reader import Reader
-    from training.generators import SOURCES
-
     reader, rng = Reader(), Random("browser tests")
-    found = []
+    right = []
     for _ in range(60):
         picture, text = SOURCES["default-0.7.1"](rng, (4, 6))
-        reading = reader.read(png(picture))
+        content = encoded(picture)
+        reading = reader.read(content)
         if reading.text == text:
-            found.append((reading.confidence, text, png(picture)))
-    return [(text, content) for _, text, content in sorted(found, reverse=True)]
+            right.append((reading.confidence, text, content))
+    return [(text, content) for _, text, content in sorted(right, reverse=True)]

@@ -2,12 +2,21 @@
 
 import contextlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, Playwright, TimeoutError, Worker
+from playwright.sync_api import (
+    BrowserContext,
+    FloatRect,
+    Locator,
+    Page,
+    Playwright,
+    TimeoutError,
+    Worker,
+)
 
-from tests.support.browser import CHROMIUM, FLAGS
+from training.evaluation_sets.screenshots import CHROMIUM, FLAGS
 
 NOTHING = "nothing copied"
 
@@ -42,9 +51,10 @@ class Extension:
 
     def click_toolbar(self, page: Page) -> None:
         """A genuine click of the toolbar button, which grants the extension that tab."""
+        assert self.context.browser  # none only on Android
         client = self.context.browser.new_browser_cdp_session()
-        found = client.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
-        [tab] = [target for target in found if target["url"] == page.url]
+        tabs = client.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
+        [tab] = [each for each in tabs if each["url"] == page.url]
         client.send("Extensions.triggerAction", {"id": self.id, "targetId": tab["targetId"]})
         client.detach()
 
@@ -60,12 +70,12 @@ class Extension:
                 return wait_for_layer(page, timeout=3000)
         raise AssertionError("the toolbar button has no effect")
 
-    def crop(self, page: Page, box: dict, margin: float = 0) -> None:
+    def crop(self, page: Page, box: FloatRect, margin: float = 0) -> None:
         """Toolbar click and drag around a box in CSS pixels."""
         self.start(page)
         self.drag(page, box, margin)
 
-    def drag(self, page: Page, box: dict, margin: float = 0) -> None:
+    def drag(self, page: Page, box: FloatRect, margin: float = 0) -> None:
         left, top = box["x"] - margin, box["y"] - margin
         right, bottom = box["x"] + box["width"] + margin, box["y"] + box["height"] + margin
         page.mouse.move(left, top)
@@ -78,7 +88,7 @@ class Extension:
 
 
 @contextlib.contextmanager
-def extension(playwright: Playwright, folder: Path, scale: float = 1):
+def extension(playwright: Playwright, folder: Path, scale: float = 1) -> Iterator[Extension]:
     """Chromium with the unpacked extension at that device scale."""
     context = playwright.chromium.launch_persistent_context(
         "",
@@ -99,6 +109,13 @@ def extension(playwright: Playwright, folder: Path, scale: float = 1):
         yield Extension(context, worker)
     finally:
         context.close()
+
+
+def box_of(element: Locator) -> FloatRect:
+    """Where an element is, in CSS pixels; fails where it is not shown."""
+    box = element.bounding_box()
+    assert box, "the element is not shown"
+    return box
 
 
 def wait_for_layer(page: Page, there: bool = True, timeout: float = 10_000) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from training.generators import VARIANTS
 
@@ -14,6 +15,6 @@ def needs(source: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(missing is not None, reason=f"{source}: {missing}")
 
 
-def parameters(sources: Iterable[str]) -> list:
+def parameters(sources: Iterable[str]) -> list[ParameterSet]:
     """The sources as a test's parameters; those whose generator is missing are skipped."""
     return [pytest.param(name, marks=needs(name)) for name in sources]

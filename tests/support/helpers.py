@@ -6,18 +6,25 @@ import time
 import urllib.request
 from pathlib import Path
 
+import httpx
 import pytest
 
 ROOT = Path(__file__).parents[2]
 FUNCTION = ROOT / "functions/recognize"
 
 
-def wait_for(url: str, process: subprocess.Popen | None = None, seconds: float = 20) -> None:
+def wait_for(
+    url: str,
+    process: subprocess.Popen[bytes] | None = None,
+    seconds: float = 30,
+    log: Path | None = None,
+) -> None:
     """Returns when ``url`` answers 200; fails where it does not, or the process ends."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process is not None and process.poll() is not None:
-            pytest.fail(f"the process ended with status {process.returncode}")
+            said = log.read_text() if log else ""
+            pytest.fail(f"the process ended with status {process.returncode}\n{said}")
         try:
             with urllib.request.urlopen(url, timeout=1):
                 return
@@ -29,7 +36,7 @@ def wait_for(url: str, process: subprocess.Popen | None = None, seconds: float =
 def timeless(body: bytes) -> object:
     """An answer's body, parsed, without the times in it, which differ between runs."""
 
-    def without(value):
+    def without(value: object) -> object:
         if isinstance(value, dict):
             skipped = ("elapsed_ms", "load_ms")
             return {key: without(item) for key, item in value.items() if key not in skipped}
@@ -39,3 +46,13 @@ def timeless(body: bytes) -> object:
         return without(json.loads(body))
     except ValueError:
         return body
+
+
+def ask(
+    url: str, method: str, path: str, body: bytes, kind: str, query: str
+) -> tuple[int, str, object]:
+    """Status, media type and timeless body of a server's answer; without a body, no type."""
+    headers = {"Content-Type": kind} if kind else {}
+    address = f"{url}{path}?{query}"
+    answer = httpx.request(method, address, content=body, headers=headers, timeout=30)
+    return answer.status_code, answer.headers["content-type"], timeless(answer.content)

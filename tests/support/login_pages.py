@@ -4,6 +4,7 @@ import base64
 import contextlib
 import http.server
 import threading
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 
@@ -29,11 +30,11 @@ class Pages:
 
 
 @contextlib.contextmanager
-def serving_pages():
+def serving_pages() -> Iterator[Pages]:
     contents: dict[str, tuple[str, bytes]] = {"/favicon.ico": ("image/png", b"")}
 
     class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
+        def do_GET(self) -> None:
             kind, content = contents.get(urlsplit(self.path).path, ("text/plain", b""))
             self.send_response(200 if content else 404)
             self.send_header("Content-Type", kind)
@@ -41,7 +42,7 @@ def serving_pages():
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_):
+        def log_message(self, *_: object) -> None:
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:

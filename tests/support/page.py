@@ -1,12 +1,14 @@
 """The page as a person uses it, and what axe says of a page."""
 
-from tests.support.browser import ROOT
+from playwright.sync_api import FilePayload, Locator, Page
+
+from tests.support.helpers import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def hand_in(page, *files: dict):
+def hand_in(page: Page, *files: FilePayload) -> Locator:
     """Chooses the files and waits until each has its answer; the rows, newest first."""
     before = page.locator(".row").count()
     page.set_input_files("#files", list(files))
@@ -14,7 +16,7 @@ def hand_in(page, *files: dict):
     return page.locator(".row")
 
 
-def wait_for_answers(page, count: int) -> None:
+def wait_for_answers(page: Page, count: int) -> None:
     page.wait_for_function(
         "n => document.querySelectorAll('.row').length === n"
         " && !document.querySelector('.row[aria-busy]')",
@@ -22,11 +24,11 @@ def wait_for_answers(page, count: int) -> None:
     )
 
 
-def shown_text(row) -> str:
+def shown_text(row: Locator) -> str:
     return "".join(row.locator(".text button").all_inner_texts())
 
 
-def violations(page) -> list[str]:
+def violations(page: Page) -> list[str]:
     if not page.evaluate("Boolean(window.axe)"):
         # Past the page's policy, which refuses scripts of others.
         page.evaluate(AXE.read_text() + "; undefined")

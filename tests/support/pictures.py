@@ -2,6 +2,7 @@
 
 import io
 from random import Random
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -12,19 +13,27 @@ from training.generators import SOURCES
 ALL_SOURCES = parameters(name for name in SOURCES if name.startswith(("original-", "default-")))
 
 
-def encoded(image: Image.Image, kind: str = "PNG", **options) -> bytes:
+def encoded(image: Image.Image, kind: str = "PNG", **options: Any) -> bytes:
+    """A file of that kind; the options are Pillow's for it, whatever they are."""
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
     return buffer.getvalue()
 
 
-def captchas(count: int, source: str = "original-0.7.1", seed: str = "tests"):
+def captchas(
+    count: int, source: str = "original-0.7.1", seed: str = "tests"
+) -> list[tuple[Image.Image, str]]:
     """Images with their texts, the same every time."""
     rng = Random(seed)
     return [SOURCES[source](rng, (4, 6)) for _ in range(count)]
 
 
-def word(ink, ground, size=(120, 40), text="mK4t") -> Image.Image:
+def word(
+    ink: str | tuple[int, ...],
+    ground: str | tuple[int, ...],
+    size: tuple[int, int] = (120, 40),
+    text: str = "mK4t",
+) -> Image.Image:
     """A word that leaves an even margin on all sides."""
     image = Image.new("RGB", size, ground)
     font = ImageFont.load_default(28)

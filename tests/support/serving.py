@@ -1,38 +1,91 @@
-"""A real uvicorn process to test against."""
+"""A real server process: the one way in which tests and scripts start one."""
 
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 import pytest
 
+from tests.support.helpers import wait_for
 from tests.support.ports import free_port
+
+# What `make serve` runs, and what the container image runs. Both take the port from the
+# environment, each from its own variable.
+UVICORN = ("-m", "uvicorn", "--factory", "recognize.app:create_app", "--log-level", "warning")
+IMAGE_PROGRAM = ("-m", "recognize.start")
+
+
+class Server(NamedTuple):
+    """A server that answers; its address has no final slash."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    log: Path
+
+
+@contextmanager
+def running(
+    program: tuple[str, ...] = UVICORN, port: int = 0, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """A server process with these variables beside ours, at a free port if none is named.
+
+    It is killed at the end, unless it has ended by then.
+    """
+    port = port or free_port()
+    url = f"http://127.0.0.1:{port}"
+    ports = {"PORT": str(port), "UVICORN_PORT": str(port)}
+    with tempfile.NamedTemporaryFile(prefix="server-", suffix=".log") as log:
+        process = subprocess.Popen(
+            [sys.executable, *program],
+            env=os.environ | ports | dict(environment or {}),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            # The model is loaded before the first answer.
+            wait_for(f"{url}/healthz", process, log=Path(log.name))
+            yield Server(process, url, Path(log.name))
+        finally:
+            process.kill()
+            process.wait()
 
 
 @contextmanager
 def serving(**environment: str) -> Iterator[httpx.Client]:
-    """A client of a real uvicorn process with these environment variables beside ours."""
-    port = free_port()
-    command = ["-m", "uvicorn", "--factory", "recognize.app:create_app", "--port", str(port)]
-    process = subprocess.Popen(
-        [sys.executable, *command], env=os.environ | environment, stderr=subprocess.PIPE, text=True
-    )
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-        for _ in range(300):
-            try:
-                if client.get("/readyz").status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.1)
-            if process.poll() is not None:
-                pytest.fail(f"the server ended: {process.stderr.read()}")
-        else:
-            process.kill()
-            pytest.fail("the server was not ready within 30 s")
+    """A client of a server with these environment variables beside ours."""
+    with (
+        running(environment=environment) as server,
+        httpx.Client(base_url=server.url, timeout=30) as client,
+    ):
         yield client
-    process.terminate()
-    process.communicate(timeout=20)
+
+
+@contextmanager
+def serving_page(site: Path, port: int = 0) -> Iterator[str]:
+    """Address, with a final slash, of a server with the page of that folder."""
+    with running(port=port, environment={"SITE_DIR": str(site)}) as server:
+        yield f"{server.url}/"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[httpx.Client]:
+    """A client of one server for all tests that change nothing there."""
+    with serving() as client:
+        yield client
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Server]]:
+    """Starts the image's program with these environment variables beside ours."""
+    with ExitStack() as servers:
+
+        def run(**environment: str) -> Server:
+            return servers.enter_context(running(IMAGE_PROGRAM, environment=environment))
+
+        yield run

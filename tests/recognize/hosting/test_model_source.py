@@ -218,26 +218,26 @@ def get(url: str) -> str:
 
 
 def test_a_server_says_what_answers(start, published):
-    process, url = start(MODEL_URI=current(published))
+    process, url, log_file = start(MODEL_URI=current(published))
     shown = json.loads(get(f"{url}/v1/model"))
     assert shown["version"] == "9.1.0"
     assert shown["source"]["kind"] == "s3" and shown["source"]["error"] is None
     metrics = get(f"{url}/metrics")
     assert 'recognize_model_info{name="ctc",version="9.1.0"} 1\n' in metrics
     assert 'recognize_model_fallback{error=""} 0\n' in metrics
-    assert "(s3), loaded in" in process.log.read_text()
+    assert "(s3), loaded in" in log_file.read_text()
 
 
 def test_a_server_says_that_it_fell_back(start, published):
     missing = published.replace("9.1.0", "9.9.9")
-    process, url = start(MODEL_URI=missing)
+    process, url, log_file = start(MODEL_URI=missing)
     shown = json.loads(get(f"{url}/v1/model"))
     assert shown["version"] == Model(EMBEDDED).version
     assert shown["source"]["requested"] == "s3" and shown["source"]["kind"] == "embedded"
     assert shown["source"]["error"] == "not_found"
     assert "s3://" not in json.dumps(shown), "callers need not know the operator's buckets"
     assert 'recognize_model_fallback{error="not_found"} 1\n' in get(f"{url}/metrics")
-    log = process.log.read_text()
+    log = log_file.read_text()
     assert f"ERROR:    MODEL_URI {missing}: not_found" in log
     assert "the embedded model answers" in log
 
@@ -246,13 +246,13 @@ def test_a_server_whose_bucket_hangs_starts_in_time(endpoint, start):
     endpoint(Trickle)
     started = time.monotonic()
     environment = {key: value for key, value in os.environ.items() if key.startswith("AWS_")}
-    _, url = start(MODEL_URI="s3://bucket/models/ctc/current", **environment)
+    url = start(MODEL_URI="s3://bucket/models/ctc/current", **environment).url
     assert time.monotonic() - started < 10, "Lambda's init phase has 10 s"
     assert json.loads(get(f"{url}/v1/model"))["source"]["error"] == "timeout"
 
 
 def test_metrics_are_of_the_exposition_format(start):
-    _, url = start()
+    url = start().url
     for line in get(f"{url}/metrics").splitlines():
         assert line.startswith(("# HELP recognize_", "# TYPE recognize_")) or (
             len(line.rsplit(" ", 1)) == 2 and float(line.rsplit(" ", 1)[1]) >= 0

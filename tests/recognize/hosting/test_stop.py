@@ -19,12 +19,12 @@ def test_no_answer_is_lost_under_load(start, captcha_png):
     form, kind = multipart(captcha_png)
     slowest, total = 0.0, 0
     for trial in range(TRIALS):
-        process, url = start()
+        process, url, log_file = start()
         load = Load(int(url.rpartition(":")[2]), "/v1/recognize", form, kind)
         time.sleep(0.15 + trial * 0.01)
         process.send_signal(signal.SIGTERM)
         told = time.monotonic()
-        assert process.wait(10) == 0, process.log.read_text()
+        assert process.wait(10) == 0, log_file.read_text()
         slowest = max(slowest, time.monotonic() - told)
         outcomes = load.finish()
         assert outcomes["lost"] == 0, (trial, outcomes, load.details)
@@ -36,7 +36,7 @@ def test_no_answer_is_lost_under_load(start, captcha_png):
 def test_a_long_request_is_finished(start, captcha_png):
     """The largest batch, sent slowly: most of the body arrives after the signal."""
     form, kind = multipart(captcha_png, count=MAX_BATCH_IMAGES)
-    process, url = start()
+    process, url, _ = start()
     port = int(url.rpartition(":")[2])
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(
@@ -55,7 +55,7 @@ def test_a_long_request_is_finished(start, captcha_png):
 
 
 def test_a_silent_connection_does_not_delay_the_end(start):
-    process, url = start()
+    process, url, _ = start()
     with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))):
         time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
@@ -65,7 +65,7 @@ def test_a_silent_connection_does_not_delay_the_end(start):
 
 
 def test_a_request_that_never_ends_is_given_up_in_time(start):
-    process, url = start()
+    process, url, _ = start()
     with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as connection:
         connection.sendall(
             b"POST /v1/recognize HTTP/1.1\r\nHost: reader\r\nContent-Type: image/png\r\n"
@@ -79,7 +79,7 @@ def test_a_request_that_never_ends_is_given_up_in_time(start):
 
 
 def test_no_new_connection_is_taken(start):
-    process, url = start()
+    process, url, _ = start()
     with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))):
         process.send_signal(signal.SIGTERM)
         time.sleep(0.5)

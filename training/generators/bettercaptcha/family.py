@@ -1,19 +1,21 @@
 """PyPI ``bettercaptcha``: letters under lines and dots, on plain, coloured or mottled grounds."""
 
-from functools import partial
 from random import Random
 
-from training.generators.family import Family
+from PIL import Image
+
+from training.generators.family import Family, Variant
 from training.generators.program import TYPEFACES, python_program
-from training.generators.sampling import with_text
-from training.texts import rgb
+from training.texts import rgb, text
 
 PROGRAM = python_program(__file__, ".venv-families", needs=TYPEFACES)
 
 
-def _options(rng: Random, letters: int) -> dict[str, object]:
-    """Around the package's defaults."""
-    return {
+def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+    """Options around the package's defaults."""
+    truth = text(rng, lengths)
+    seed = rng.getrandbits(63)
+    options = {
         "font": str(rng.choice(TYPEFACES)),
         "font_size": rng.choice((24, rng.randint(20, 40))),
         "colour": rng.choice(([0, 0, 0], rgb(rng, 0, 120))),
@@ -23,14 +25,13 @@ def _options(rng: Random, letters: int) -> dict[str, object]:
         "points": rng.randint(0, 30),
         "frame": rng.random() < 0.3,
     }
+    return PROGRAM.draw(text=truth, seed=seed, **options)
 
 
-FAMILY = Family.single(
-    "bettercaptcha",
-    partial(with_text, PROGRAM, _options),
-    PROGRAM,
+FAMILY = Family(
+    name="bettercaptcha",
     generator="PyPI bettercaptcha",
     licence="MIT",
-    weight=4 / 9,
+    sources={"bettercaptcha": Variant(sample, weight=4 / 9, program=PROGRAM)},
     formerly="pypi-letters",
 )

@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family
+from training.generators.family import Family, Variant
 from training.generators.program import TYPEFACES, python_program
 from training.texts import text
 
@@ -21,11 +21,10 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family.single(
-    "claptcha",
-    sample,
-    PROGRAM,
+FAMILY = Family(
+    name="claptcha",
     generator="PyPI claptcha",
     licence="MIT",
+    sources={"claptcha": Variant(sample, program=PROGRAM)},
     held_out=True,
 )

@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family
+from training.generators.family import Family, Variant
 from training.generators.program import python_program
 
 PROGRAM = python_program(__file__, ".venv-families")
@@ -33,11 +33,9 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     return PROGRAM.draw(seed=rng.getrandbits(63), **options)
 
 
-FAMILY = Family.single(
-    "deepcaptcha",
-    sample,
-    PROGRAM,
+FAMILY = Family(
+    name="deepcaptcha",
     generator="PyPI deepcaptcha",
     licence="MIT",
-    weight=3,
+    sources={"deepcaptcha": Variant(sample, weight=3, program=PROGRAM)},
 )

@@ -1,27 +1,29 @@
 """PyPI ``DjangoCaptcha``: small letters at uneven heights."""
 
-from functools import partial
 from random import Random
 
-from training.generators.family import Family
+from PIL import Image
+
+from training.generators.family import Family, Variant
 from training.generators.program import python_program
-from training.generators.sampling import with_text
+from training.texts import text
 
 PROGRAM = python_program(__file__, ".venv-families")
 
 
-def _options(rng: Random, letters: int) -> dict[str, object]:
-    """Around the package's defaults."""
+def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+    """Options around the package's defaults."""
+    truth = text(rng, lengths)
+    seed = rng.getrandbits(63)
     height = rng.choice((30, rng.randint(28, 48)))
-    return {"width": max(150, round(0.85 * height * letters)), "height": height}
+    options = {"width": max(150, round(0.85 * height * len(truth))), "height": height}
+    return PROGRAM.draw(text=truth, seed=seed, **options)
 
 
-FAMILY = Family.single(
-    "djangocaptcha",
-    partial(with_text, PROGRAM, _options),
-    PROGRAM,
+FAMILY = Family(
+    name="djangocaptcha",
     generator="PyPI DjangoCaptcha",
     licence="Apache-2.0",
-    weight=4 / 9,
+    sources={"djangocaptcha": Variant(sample, weight=4 / 9, program=PROGRAM)},
     formerly="pypi-letters",
 )

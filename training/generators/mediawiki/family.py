@@ -7,7 +7,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family
+from training.generators.family import Family, Variant
 from training.generators.program import TYPEFACES, DebianFile, python_program
 from training.texts import LOWER
 
@@ -29,12 +29,10 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family.single(
-    "mediawiki",
-    sample,
-    PROGRAM,
+FAMILY = Family(
+    name="mediawiki",
     generator="MediaWiki's FancyCaptcha, from Debian",
     licence="GPL-2.0-or-later",
-    weight=3,
+    sources={"mediawiki": Variant(sample, weight=3, program=PROGRAM)},
     debian_files=(_SCRIPT,),
 )

@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family
+from training.generators.family import Family, Variant
 from training.generators.program import node_program
 from training.texts import colour, text
 
@@ -34,11 +34,9 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family.single(
-    "svg-captcha",
-    sample,
-    PROGRAM,
+FAMILY = Family(
+    name="svg-captcha",
     generator="npm svg-captcha",
     licence="MIT",
-    weight=3,
+    sources={"svg-captcha": Variant(sample, weight=3, program=PROGRAM)},
 )
