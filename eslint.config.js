@@ -2,8 +2,10 @@ import js from "@eslint/js";
 import jsdoc from "eslint-plugin-jsdoc";
 import globals from "globals";
 
+const MAX_WIDTH = 100;
 const MAX_LINES = 300;
 const MAX_FUNCTION_LINES = 60;
+const EXPORTED = "ExportNamedDeclaration";
 
 export default [
   { ignores: ["**/node_modules/", "build/", "data/", "runs/", ".venv*/", "**/.venv*/"] },
@@ -11,6 +13,7 @@ export default [
   {
     rules: {
       eqeqeq: "error",
+      "max-len": ["error", { code: MAX_WIDTH, ignoreUrls: true }],
       "max-lines": ["error", MAX_LINES],
       "max-lines-per-function": ["error", MAX_FUNCTION_LINES],
       "no-unused-vars": "error",
@@ -34,8 +37,8 @@ export default [
         "error",
         {
           contexts: [
-            "ExportNamedDeclaration > FunctionDeclaration",
-            "ExportNamedDeclaration > VariableDeclaration > VariableDeclarator > ArrowFunctionExpression",
+            `${EXPORTED} > FunctionDeclaration`,
+            `${EXPORTED} > VariableDeclaration > VariableDeclarator > ArrowFunctionExpression`,
           ],
           descriptionStyle: "body",
         },

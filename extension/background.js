@@ -5,7 +5,7 @@
  * reads and copies -> content/card.js shows the text.
  */
 /** @import { Reading } from "./lib/types.js" */
-/** @import { CardContent, Place, Settings, Tab, TabMessage } from "./types.js" */
+/** @import { CardContent, ScreenArea, Settings, Tab, TabMessage } from "./types.js" */
 import { messageOf } from "./lib/errors.js";
 import {
   certainty,
@@ -49,9 +49,9 @@ chrome.contextMenus.onClicked.addListener(async (info, tab) => {
   } catch {
     // A frame of another site, which the click gives no right to: the person drags instead.
   }
-  const { image, place } = located ?? {};
+  const { image, onScreen } = located ?? {};
   if (image) await answer(tab, (settings) => readImage(image, settings));
-  else if (place) await answer(tab, await captured(tab, place));
+  else if (onScreen) await answer(tab, await captured(tab, onScreen));
   else await startCrop(tab);
 });
 
@@ -89,16 +89,16 @@ async function startCrop(tab) {
 const inject = (tabId) => chrome.scripting.executeScript({ target: { tabId }, files: CONTENT });
 
 /**
- * A function of the settings that reads that place as it is on the screen now.
+ * A function of the settings that reads an area as it is on the screen now.
  *
  * @param {Tab} tab
- * @param {Place} place
+ * @param {ScreenArea} onScreen
  * @returns {Promise<(settings: Settings) => Promise<Reading>>}
  */
-async function captured(tab, place) {
+async function captured(tab, onScreen) {
   try {
     const screen = await chrome.tabs.captureVisibleTab(tab.windowId, { format: "png" });
-    return (settings) => readArea(screen, place, settings);
+    return (settings) => readArea(screen, onScreen, settings);
   } catch (error) {
     const reason = new Error(`Chrome did not give the picture. ${messageOf(error)}`);
     return () => Promise.reject(reason);

@@ -17,13 +17,13 @@ const SMALLEST = 12;
  *
  * @param {Blob} screen the captured picture
  * @param {Area} area
- * @param {Viewport} view
+ * @param {Viewport} viewport
  */
-export async function crop(screen, area, view) {
+export async function crop(screen, area, viewport) {
   const bitmap = await createImageBitmap(screen);
-  const { ratio } = view;
-  const left = clamp(Math.round((area.x - view.offsetLeft) * ratio), 0, bitmap.width - 1);
-  const top = clamp(Math.round((area.y - view.offsetTop) * ratio), 0, bitmap.height - 1);
+  const { ratio } = viewport;
+  const left = clamp(Math.round((area.x - viewport.offsetLeft) * ratio), 0, bitmap.width - 1);
+  const top = clamp(Math.round((area.y - viewport.offsetTop) * ratio), 0, bitmap.height - 1);
   const width = clamp(Math.round(area.width * ratio), 1, bitmap.width - left);
   const height = clamp(Math.round(area.height * ratio), 1, bitmap.height - top);
   const { canvas, context } = drawn(bitmap, -left, -top, width, height);
@@ -86,15 +86,15 @@ export function picture({ width, height, data }) {
  */
 
 /**
- * Part of the places from `from` up to `to` where the test holds.
+ * Part of the lines from `from` up to `to` where the test holds.
  *
  * @param {number} from
  * @param {number} to
- * @param {(place: number) => boolean} test
+ * @param {(line: number) => boolean} test
  */
 function share(from, to, test) {
   let count = 0;
-  for (let place = from; place < to; place++) count += Number(test(place));
+  for (let line = from; line < to; line++) count += Number(test(line));
   return count / (to - from);
 }
 

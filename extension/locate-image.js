@@ -1,14 +1,15 @@
 /** Where the image stands that the person clicked. */
-/** @import { Place } from "./types.js" */
+/** @import { ScreenArea } from "./types.js" */
 
 /**
  * Runs in the image's frame, and so uses nothing from outside.
  *
- * Returns `image`, its own pixels as a data URL, where the page may read them; else `place`, where
- * it stands on the screen; else null.
+ * Returns `image`, its own pixels as a data URL, where the page may read them; else `onScreen`,
+ * where it stands there; else null.
  *
  * @param {string | undefined} address
- * @returns {{image: string, place?: undefined} | {image?: undefined, place: Place} | null}
+ * @returns {{image: string, onScreen?: undefined} | {image?: undefined, onScreen: ScreenArea} |
+ *   null}
  */
 export function locateImage(address) {
   /** @type {NodeListOf<HTMLImageElement | HTMLInputElement>} */
@@ -53,7 +54,8 @@ export function locateImage(address) {
       area.y + area.height <= frame.innerHeight;
     if (!visible || !inside) return null;
     const { offsetLeft, offsetTop, scale } = visible;
-    return { place: { area, view: { offsetLeft, offsetTop, ratio: devicePixelRatio * scale } } };
+    const viewport = { offsetLeft, offsetTop, ratio: devicePixelRatio * scale };
+    return { onScreen: { area, viewport } };
   } catch {
     return null;
   }

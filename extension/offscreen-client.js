@@ -1,6 +1,6 @@
 /** The service worker's side of the offscreen document, which reads and copies for it. */
 /** @import { Reading } from "./lib/types.js" */
-/** @import { OffscreenAnswer, OffscreenRequest, Place, Settings } from "./types.js" */
+/** @import { OffscreenAnswer, OffscreenRequest, ScreenArea, Settings } from "./types.js" */
 const PAGE = "offscreen.html";
 
 /** @type {Promise<void> | null} */
@@ -14,14 +14,14 @@ let opening = null;
 export const warmUp = (settings) => ask({ action: "warm", settings });
 
 /**
- * Reading of a place on a captured screen (PNG data URL); the text is on the clipboard then.
+ * Reading of an area of a captured screen (PNG data URL); the text is on the clipboard then.
  *
  * @param {string} screen
- * @param {Place} place
+ * @param {ScreenArea} onScreen
  * @param {Settings} settings
  */
-export const readArea = (screen, { area, view }, settings) =>
-  askForReading({ action: "read", screen, area, view, settings });
+export const readArea = (screen, { area, viewport }, settings) =>
+  askForReading({ action: "read", image: screen, area, viewport, settings });
 
 /**
  * Reading of a whole image (data URL); the text is on the clipboard then.
@@ -29,8 +29,7 @@ export const readArea = (screen, { area, view }, settings) =>
  * @param {string} image
  * @param {Settings} settings
  */
-export const readImage = (image, settings) =>
-  askForReading({ action: "read", screen: image, settings });
+export const readImage = (image, settings) => askForReading({ action: "read", image, settings });
 
 /**
  * Puts a text on the clipboard.

@@ -52,10 +52,10 @@ async function perform(request) {
  * @param {Read} request
  * @returns {Promise<Reading>}
  */
-async function read({ screen, area, view, settings }) {
-  const picture = await (await fetch(screen)).blob();
-  const image = area && view ? await crop(picture, area, view) : picture;
-  const reading = await (await reader(settings)).read(image, QUERY);
+async function read({ image, area, viewport, settings }) {
+  const whole = await (await fetch(image)).blob();
+  const wanted = area && viewport ? await crop(whole, area, viewport) : whole;
+  const reading = await (await reader(settings)).read(wanted, QUERY);
   if (hasText(reading)) copySelected(reading.text);
   return reading;
 }

@@ -39,7 +39,7 @@
  * @property {number} ratio device pixels to a CSS pixel: device scale, page zoom and pinch zoom
  */
 
-/** @typedef {{area: Area, view: Viewport}} Place where something stands on the screen */
+/** @typedef {{area: Area, viewport: Viewport}} ScreenArea an area of a tab as it is shown */
 
 /**
  * What the card shows: a text with its characters, or a title.
@@ -68,15 +68,15 @@
 /**
  * From a tab to the service worker.
  *
- * @typedef {({action: "crop"} & Place) | {action: "copy", text: string}} TabMessage
+ * @typedef {({action: "crop"} & ScreenArea) | {action: "copy", text: string}} TabMessage
  */
 
 /**
  * From the service worker to the offscreen document.
  *
  * @typedef {{action: "warm", settings: Settings}} WarmUp
- * @typedef {{action: "read", screen: string, settings: Settings} & Partial<Place>} Read `screen`:
- *   a data URL, read whole where no place is given
+ * @typedef {{action: "read", image: string, settings: Settings} & Partial<ScreenArea>} Read
+ *   `image`: a data URL, read whole where no area is given
  * @typedef {{action: "copy", text: string}} Copy
  * @typedef {WarmUp | Read | Copy} OffscreenRequest
  */

@@ -23,18 +23,34 @@ KNOWN_ALONE = ConfigDict(extra="forbid")
 
 
 @with_config(KNOWN_ALONE)
+class Stored(TypedDict):
+    """Images that were there before the run: what holds them, and how many where it is known.
+
+    ``labels_sha256``: of their names and texts.
+    """
+
+    name: str
+    images: NotRequired[int]
+    labels_sha256: NotRequired[str]
+
+
+@with_config(KNOWN_ALONE)
 class Stage(TypedDict):
     """One training run that led to the model.
 
-    ``sources``: weights of the sources its images were drawn from. ``share_of_screenshots``:
-    0-1 of its images. ``share_of_weights``: how much of its change of the weights was kept,
-    0-1; 1 where it is not said.
+    ``images``: how many it saw, repetitions counted. ``folder`` or ``shards``: where they were
+    stored; absent where they were drawn as it went on. ``sources``: weights of the sources
+    that they were drawn from, then or before; with it ``lengths`` and
+    ``share_of_screenshots``, 0-1 of the images. ``share_of_weights``: how much of the run's
+    change of the weights was kept, 0-1; 1 where it is not said.
     """
 
     images: int
-    sources: dict[str, float]
-    lengths: str
-    share_of_screenshots: float
+    folder: NotRequired[Stored]
+    shards: NotRequired[Stored]
+    sources: NotRequired[dict[str, float]]
+    lengths: NotRequired[str]
+    share_of_screenshots: NotRequired[float]
     share_of_weights: NotRequired[float]
 
 
@@ -177,5 +193,5 @@ def heading(command: str) -> Measurement:
 def trained_families(card: Card) -> list[str]:
     """The families that the runs in the card drew images of."""
     return sorted(
-        {family(source) for stage in card["training_data"] for source in stage["sources"]}
+        {family(name) for stage in card["training_data"] for name in stage.get("sources", {})}
     )

@@ -7,6 +7,7 @@ from model_build.card import (
     FamilyFigures,
     SetFigures,
     Stage,
+    Stored,
     TextlessFigures,
     trained_families,
 )
@@ -75,13 +76,24 @@ def _training(card: Card) -> list[str]:
 
 
 def _stage(stage: Stage) -> str:
-    sources = ", ".join(f"`{name}` {weight:g}" for name, weight in stage["sources"].items())
     share = stage.get("share_of_weights", 1)
-    return (
-        f"1. {stage['images']:,} images, {stage['share_of_screenshots']:.0%} of them as "
-        f"screenshots; lengths {stage['lengths']}; sources and their weights: {sources}."
-        + (f" Of its change of the weights, {share:.0%} was kept." if share < 1 else "")
-    )
+    kept = f" Of its change of the weights, {share:.0%} was kept." if share < 1 else ""
+    parts = [f"{stage['images']:,} images"]
+    if "folder" in stage:
+        parts[0] += _stored(stage["folder"], "a folder of", "labelled images")
+    elif "shards" in stage:
+        parts[0] += _stored(stage["shards"], "TFRecord shards of", "images")
+    else:
+        parts[0] += f", {stage['share_of_screenshots']:.0%} of them as screenshots"
+    if "sources" in stage:
+        sources = ", ".join(f"`{name}` {weight:g}" for name, weight in stage["sources"].items())
+        parts += [f"lengths {stage['lengths']}", f"sources and their weights: {sources}"]
+    return f"1. {'; '.join(parts)}.{kept}"
+
+
+def _stored(stored: Stored, holder: str, images: str) -> str:
+    count = f"{stored['images']:,} " if "images" in stored else ""
+    return f", again and again those of `{stored['name']}`, {holder} {count}{images}"
 
 
 def _threshold(threshold: float) -> str:

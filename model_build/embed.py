@@ -33,7 +33,7 @@ from typing import Any
 import keras
 
 from model_build import card, model_directory, pages
-from model_build.card import Card, Stage
+from model_build.card import Card, Stage, Stored
 from model_build.convert import convert, interpret, load
 from model_build.evaluation.calibration import calibrate, outputs
 from model_build.evaluation.sets import sets_of
@@ -48,13 +48,46 @@ CALIBRATION = (Path("build/evaluation-calibration"), Path("build/families-calibr
 
 
 def stage(run: dict[str, Any]) -> Stage:
-    """What the card says of a run, from its settings (``run.json``)."""
-    return {
-        "images": run["steps"] * run["batch"],
-        "sources": run["mixture"],
-        "lengths": "4-6; one image in eight 1-8",
-        "share_of_screenshots": run["screens"],
-    }
+    """What the card says of a run, from its ``run.json``: how many images of what it saw."""
+    data = _data(run)
+    told: Stage = {"images": (run.get("stop") or run["steps"]) * run["batch"]}
+    stored: Stored = {"name": data.get("name", "")}
+    if "images" in data:
+        stored["images"] = data["images"]
+    if data["kind"] == "shards":
+        told["shards"] = stored
+    if data["kind"] == "folder":
+        told["folder"] = stored
+        if "labels_sha256" in data:
+            stored["labels_sha256"] = data["labels_sha256"]
+    drawn = drawn_sources(run)
+    if drawn:
+        told["sources"], told["lengths"] = drawn, data["lengths"]
+        told["share_of_screenshots"] = run.get("screens", 0.0)
+    return told
+
+
+def drawn_sources(run: dict[str, Any]) -> dict[str, float]:
+    """The sources that a run's images were drawn from, with their weights; none where unknown.
+
+    ``run`` is the ``run.json``. Shards say so themselves, in their manifest.
+    """
+    data = _data(run)
+    sources: dict[str, float] = (run if data["kind"] == "mixture" else data).get("mixture", {})
+    return sources
+
+
+def _data(run: dict[str, Any]) -> dict[str, Any]:
+    """What the run noted of its data; of runs before that was noted, what is known."""
+    if "data" in run:
+        noted: dict[str, Any] = run["data"]
+        return noted
+    # Those on a folder or shards named a mixture too, which they did not draw from.
+    for kind in ("folder", "shards"):
+        if run.get(kind):
+            return {"kind": kind, "name": Path(run[kind]).name}
+    fixed = run.get("network") == "fixed"
+    return {"kind": "mixture", "lengths": "6" if fixed else "4-6; one image in eight 1-8"}
 
 
 def blended(network: str, old: Path, new: Path, share: float) -> keras.Model:

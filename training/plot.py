@@ -6,9 +6,12 @@ import matplotlib
 
 matplotlib.use("Agg")
 from matplotlib import pyplot
+from matplotlib.axes import Axes
+
+from training.record import Row
 
 
-def plot(history: list[dict], watched: list[dict], path: Path) -> None:
+def plot(history: list[Row], watched: list[Row], path: Path) -> None:
     """Writes a PNG of the rows of ``history.csv`` and, in a panel below, of ``watched.csv``.
 
     ``history``: ``step``, ``loss`` (nats an image) and ``accuracy``; ``watched``: ``step``,
@@ -26,7 +29,7 @@ def plot(history: list[dict], watched: list[dict], path: Path) -> None:
     pyplot.close(figure)
 
 
-def _curves(loss, history: list[dict]) -> None:
+def _curves(loss: Axes, history: list[Row]) -> None:
     steps = [int(row["step"]) for row in history]
     loss.plot(steps, [float(row["loss"]) for row in history], color="tab:red")
     loss.set(ylabel="loss (nats an image)", yscale="log")
@@ -38,13 +41,13 @@ def _curves(loss, history: list[dict]) -> None:
     loss.grid(alpha=0.3)
 
 
-def _watched(axes, watched: list[dict]) -> None:
+def _watched(axes: Axes, watched: list[Row]) -> None:
     """One curve a folder; those of trained families are dashed."""
     folders: dict[str, list[tuple[int, float]]] = {}
     for row in watched:
         point = int(row["step"]), float(row["exact_match"])
-        folders.setdefault(row["folder"], []).append(point)
-    axes.set_prop_cycle(color=pyplot.colormaps["tab20"].colors)
+        folders.setdefault(str(row["folder"]), []).append(point)
+    axes.set_prop_cycle(color=pyplot.colormaps["tab20"](range(20)))
     for name, points in folders.items():
         style = "--" if name.startswith("trained-") else "-"
         axes.plot(*zip(*points), style, marker=".", label=name)

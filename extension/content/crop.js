@@ -104,7 +104,7 @@ function listenToPointer(dialog, frame, read) {
 /**
  * @param {HTMLDialogElement} dialog
  * @param {Frame} frame
- * @param {HTMLElement} status where the frame's place is said
+ * @param {HTMLElement} status where the frame's area is said
  * @param {(area: Area) => void} read called at Enter
  */
 function listenToKeys(dialog, frame, status, read) {
@@ -135,6 +135,6 @@ async function send(area) {
   // A document that is shown has one.
   const { offsetLeft, offsetTop, scale } = /** @type {VisualViewport} */ (visualViewport);
   /** @type {Viewport} */
-  const view = { offsetLeft, offsetTop, ratio: devicePixelRatio * scale };
-  chrome.runtime.sendMessage({ action: "crop", area, view });
+  const viewport = { offsetLeft, offsetTop, ratio: devicePixelRatio * scale };
+  chrome.runtime.sendMessage({ action: "crop", area, viewport });
 }

@@ -27,8 +27,8 @@ export function createRow(file, number, removed) {
     onerror: () => figure.classList.add("unshown"),
   });
   const figure = h("figure", {}, picture, h("figcaption", {}, name));
-  const place = h("div", { class: "answer" });
-  const element = h("li", { class: "row", "aria-label": `Picture ${number}` }, figure, place);
+  const answer = h("div", { class: "answer" });
+  const element = h("li", { class: "row", "aria-label": `Picture ${number}` }, figure, answer);
   const remove = () => {
     URL.revokeObjectURL(source);
     element.remove();
@@ -71,7 +71,7 @@ export function createRow(file, number, removed) {
    */
   function show(state, elements) {
     element.dataset.state = state;
-    place.replaceChildren(...elements);
+    answer.replaceChildren(...elements);
   }
 
   again();

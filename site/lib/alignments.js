@@ -1,7 +1,8 @@
 /**
  * Sums over alignments: how probable a text is under a CTC network, exactly.
  *
- * Mirrors recognize/alignments.py, which explains the method. A label is an array of classes, 1 to 62.
+ * Mirrors recognize/alignments.py, which explains the method. A label is an array of classes, 1 to
+ * 62.
  */
 /** @import { Probabilities } from "./types.js" */
 import { BLANK, CLASSES } from "./alphabet.js";

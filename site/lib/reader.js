@@ -2,7 +2,8 @@
  * The whole way from an encoded image to its reading, and what the reader decides on it. Mirrors
  * recognize/reader.py.
  */
-/** @import { Candidate, InBrowser, Options, Probabilities, Query, Reader, RgbImage } from "./types.js" */
+/** @import { Candidate, InBrowser, Options, Probabilities, Query } from "./types.js" */
+/** @import { Reader, RgbImage } from "./types.js" */
 import { beamSearch, characters, noText, restrict, searchTogether, softmax } from "./ctc.js";
 import { decode } from "./images.js";
 import { DEFAULT_THRESHOLD, LOOK_TWICE_BELOW, NO_TEXT_FROM } from "./limits.js";

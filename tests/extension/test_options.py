@@ -15,7 +15,7 @@ def test_options_page(installed, pages, captchas):
     text, content = captchas[0]
     options = installed.context.new_page()
     options.goto(f"chrome-extension://{installed.id}/options.html")
-    assert options.is_checked("[value=private]")
+    options.locator("[value=private]:checked").wait_for()
     assert not options.is_checked("[name=keepsHistory]")
     options.check("[value=server]")
     options.click("button.primary")
@@ -27,8 +27,12 @@ def test_options_page(installed, pages, captchas):
     page = installed.open(pages.add("kept", f'<img id="captcha" src="{data_url(content)}">'))
     installed.crop(page, page.locator("#captcha").bounding_box())
     assert pasted(page) == text
+    # The history follows the clipboard.
+    kept = "async () => (await chrome.storage.local.get()).history?.length"
+    options.wait_for_function(kept)
     page.close()
     options.reload()
+    options.locator("#history").wait_for()
     assert options.locator("tbody td").first.inner_text() == text
     options.uncheck("[name=keepsHistory]")
     options.click("button.primary")

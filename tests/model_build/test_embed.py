@@ -121,3 +121,67 @@ def test_a_model_that_the_reader_cannot_run_changes_nothing(place, monkeypatch):
         embed.embed([run(place, "one", 1)], "1.0.0", [place / "sets"], continues=False)
     assert not list((place / "embedded").iterdir()) and not (place / "weights").exists()
     assert not (place / "docs" / "training-curve.png").exists()
+
+
+NOT_DRAWN = {"mixture": {"wheezy": 1.0}, "screens": 0.4}  # what old runs on stored images say
+
+
+@pytest.mark.parametrize(
+    ("settings", "stage"),
+    [
+        (
+            {"folder": "/home/me/captchas", "data": {"kind": "folder", "name": "captchas",
+             "images": 180, "validation_images": 20, "labels_sha256": "ab12"}},
+            {"folder": {"name": "captchas", "images": 180, "labels_sha256": "ab12"}},
+        ),
+        ({"folder": "/home/me/captchas", **NOT_DRAWN}, {"folder": {"name": "captchas"}}),
+        ({"shards": "data/old", "folder": None, **NOT_DRAWN}, {"shards": {"name": "old"}}),
+        (
+            {"shards": "data/old", "data": {"kind": "shards", "name": "old", "images": 500,
+             "shards": 1, "mixture": {"svg-captcha": 2.0}, "lengths": "4-6", "seed": 0}},
+            {"shards": {"name": "old", "images": 500}, "sources": {"svg-captcha": 2.0},
+             "lengths": "4-6", "share_of_screenshots": 0.0},
+        ),
+        (
+            {"stop": 2, "mixture": {"wheezy": 1.0}, "screens": 0.5,
+             "data": {"kind": "mixture", "lengths": "6"}},
+            {"images": 20, "sources": {"wheezy": 1.0}, "lengths": "6",
+             "share_of_screenshots": 0.5},
+        ),
+    ],
+)  # fmt: skip
+def test_the_card_says_what_a_run_really_saw(place, settings, stage):
+    folder = run(place, "one", 3)
+    (folder / "run.json").write_text(json.dumps({"steps": 3, "batch": 10} | settings))
+    embed.embed([folder], "1.0.0", [place / "sets"], continues=False)
+    assert card.read()["training_data"] == [{"images": 30} | stage]
+    text = (place / "docs" / "model-card.md").read_text()
+    assert ("`wheezy`" in text) == ("wheezy" in stage.get("sources", {}))
+    for kind in ("folder", "shards"):
+        if kind in stage:
+            assert f"`{stage[kind]['name']}`" in text
+    for name in stage.get("sources", {}):
+        assert f"images of these families and no others: `{name}`" in text
+
+
+def test_a_run_on_a_folder_reaches_the_card(place, tmp_path, png):
+    """From the folder to the card, through what the run itself notes."""
+    from training.data.dataset import dataset
+    from training.recipe import Recipe
+    from training.record import keep
+
+    images = tmp_path / "captchas"
+    images.mkdir()
+    for number in range(20):
+        (images / f"aB{number}_num{number}.png").write_bytes(png)
+    recipe = Recipe(folder=images, steps=3, batch=10)
+    folder = run(place, "one", 3)
+    (folder / "run.json").unlink()
+    keep(folder, recipe, "plain", dataset(recipe).provenance())
+    embed.embed([folder], "1.0.0", [place / "sets"], continues=False)
+    (stage,) = card.read()["training_data"]
+    assert stage["images"] == 30 and stage["folder"]["images"] == 18
+    assert stage["folder"]["name"] == "captchas" and "sources" not in stage
+    text = (place / "docs" / "model-card.md").read_text()
+    assert "again and again those of `captchas`, a folder of 18 labelled images" in text
+    assert "original-0.7.1` 3" not in text

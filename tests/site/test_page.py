@@ -7,6 +7,8 @@ import httpx
 import pytest
 from PIL import Image
 
+from recognize.alphabet import ALPHABET, NAMED
+from recognize.limits import FORMAT_NAMES, FORMATS, IMAGE_SIZE
 from tests.support.browser import ROOT, base64_of, open_page, upload
 from tests.support.page import hand_in, shown_text, wait_for_answers
 from tests.support.pictures import encoded
@@ -24,6 +26,16 @@ def test_reads_chosen_images_as_the_api_does(page, url, captchas):
         assert "null" not in row.inner_text()
         percent = int(row.get_by_role("meter").get_attribute("aria-valuenow"))
         assert percent == round(answer["confidence"] * 100)
+
+
+def test_tells_what_the_reader_takes(page):
+    accepted = page.get_attribute("#files", "accept").split(",")
+    assert accepted == [one.media_type for one in FORMATS]
+    assert page.inner_text("#taken") == f"{FORMAT_NAMES}, each at most {IMAGE_SIZE}."
+    page.click("[data-opens=settings]")
+    offered = page.locator("#alphabets option").evaluate_all("all => all.map((one) => one.value)")
+    assert offered == [name for name, characters in NAMED.items() if characters != ALPHABET]
+    assert page.inner_text("#alphabet-hint").startswith(", ".join(offered))
 
 
 def test_pasted_and_dropped_images_are_read(page, captchas):

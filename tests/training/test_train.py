@@ -1,205 +1,121 @@
-"""The training command, small: resuming, fine-tuning, both networks, both backends."""
+"""The training command: recipes and options, kinds of data, fine-tuning, both backends."""
 
-import csv
 import importlib.util
+import json
 import os
 import subprocess
 import sys
-from types import SimpleNamespace
 
-import h5py
 import keras
 import numpy as np
 import pytest
-from PIL import Image
-from tqdm import tqdm
 
 from model_build.networks import NETWORKS
 from tests.support.pictures import captchas, encoded
-from training import train as module
-from training import watch as watching
-from training.evaluation_sets import plain
-from training.train import settings, train
+from tests.support.runs import SMALL, history, weights
+from training import checkpoint
+from training.data.mixture import parse_mixture
+from training.model import compiled
+from training.train import main, plan
 
-SMALL = ["--batch", "8", "--validation", "8", "--workers", "1", "--mixture", "original-0.7.1"]
-
-
-def weights(run) -> dict[str, np.ndarray]:
-    found = {}
-    with h5py.File(run / "final.weights.h5") as file:
-        file.visititems(
-            lambda name, item: found.update({name: item[()]} if hasattr(item, "shape") else {})
-        )
-    return found
+SHIPPED = "model_build/weights/ctc.weights.h5"
 
 
-def history(run, name="history.csv") -> list[dict]:
-    with (run / name).open(newline="") as file:
-        return list(csv.DictReader(file))
+def test_a_recipe_with_overrides():
+    (run,) = plan(["runs/x", "--recipe", "breadth", "--steps", "100", "--rate", "1e-3"])
+    recipe = run.recipe
+    assert (recipe.steps, recipe.rate, recipe.screens) == (100, 1e-3, 0.3)
+    assert recipe.mixture == parse_mixture("breadth") and run.name == "breadth"
+    # Another kind of images replaces the recipe's, share of screenshots included.
+    (run,) = plan(["runs/x", "--recipe", "breadth", "--folder", "captchas"])
+    assert not run.recipe.is_mixture and run.recipe.screens == 0 and run.recipe.rate == 1.5e-3
+    (run,) = plan(["runs/x", "--recipe", "breadth", "--mixture", "rendered"])
+    assert run.recipe.mixture == {"rendered": 1} and run.recipe.screens == 0.3
 
 
-def test_the_loss_of_a_row_is_the_mean_of_its_batches():
-    losses = iter((4.0, 1.0, 1.0))
-    model = SimpleNamespace(train_on_batch=lambda images, labels: next(losses))
-    batches = iter([(np.zeros((2, 1)), None)] * 3)
-    with tqdm(disable=True) as bar:
-        assert module.steps(model, batches, 3, bar) == 2.0
-
-
-@pytest.mark.slow
-def test_a_stopped_run_goes_on_as_if_it_had_not(tmp_path, monkeypatch, tiny):
-    arguments = ["--steps", "4", "--every", "2", "--optimizer", "muon", *SMALL]
-    train(settings([str(tmp_path / "straight"), *arguments]))
-
-    stopping = settings([str(tmp_path / "stopped"), *arguments])
-    real, calls = module.steps, []
-
-    def stop_at_the_second(*given):
-        calls.append(given)
-        if len(calls) == 2:
-            raise KeyboardInterrupt
-        return real(*given)
-
-    monkeypatch.setattr(module, "steps", stop_at_the_second)
-    with pytest.raises(KeyboardInterrupt):
-        train(stopping)
-    assert len(history(tmp_path / "stopped")) == 1
-    monkeypatch.setattr(module, "steps", real)
-    train(stopping)
-
-    straight, stopped = weights(tmp_path / "straight"), weights(tmp_path / "stopped")
-    assert straight.keys() == stopped.keys()
-    for name in straight:
-        np.testing.assert_allclose(stopped[name], straight[name], atol=2e-5, err_msg=name)
-    for one, other in zip(
-        history(tmp_path / "straight"), history(tmp_path / "stopped"), strict=True
-    ):
-        assert float(one["loss"]) == pytest.approx(float(other["loss"]), rel=1e-3)
-    assert (tmp_path / "stopped" / "progress.png").stat().st_size > 5000
-
-
-@pytest.fixture
-def policy():
-    """Puts the precision of later tests back."""
-    yield
-    keras.config.set_dtype_policy("float32")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--stepz", "3"], "--stepz (the nearest is '--steps')"),
+        (["--recipe", "bredth"], "no recipe 'bredth' (the nearest is 'breadth')"),
+        (["--steps", "many"], "--steps: "),
+        (["--steps", "0"], "greater than or equal to 1"),
+        (["--optimizer", "sgd"], "'adamw' or 'muon'"),
+        (["--network", "ctcs"], "none of ctc, "),
+        (["--folder", "a", "--shards", "b"], "not allowed with"),
+        (["--frozen", "2"], "--frozen needs --weights"),
+        (["--stop", "10", "--steps", "9"], "stop is 10, but there are 9 steps"),
+        (["--recipe", "1.7.0"], "goes on from model 1.6.0's weights: name them with --weights"),
+        (["--recipe", "1.5.0", "--weights", SHIPPED], "train one after the other, with --stage"),
+        (["--recipe", "1.5.0", "--stage", "4"], "no stage 4"),
+        (["--recipe", "1.0.0", "--stage", "2"], "the weights of stage 1"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(arguments, words, capsys):
+    with pytest.raises(SystemExit) as ended:
+        plan(["runs/x", *arguments])
+    assert ended.value.code == 2 and words in capsys.readouterr().err
 
 
 @pytest.mark.slow
-def test_bfloat16_trains_resumes_and_gives_float32_weights(tmp_path, monkeypatch, policy, tiny):
-    options = [str(tmp_path), "--steps", "4", "--every", "2", *SMALL]
-    options += ["--precision", "mixed_bfloat16"]
-    real, models = module.steps, []
-
-    def stop_at_the_second(model, *given):
-        models.append(model)
-        if len(models) == 2:
-            raise KeyboardInterrupt
-        return real(model, *given)
-
-    monkeypatch.setattr(module, "steps", stop_at_the_second)
-    with pytest.raises(KeyboardInterrupt):
-        train(settings(options))
-    train(settings(options))  # from the checkpoint
-    assert models[0] is models[1] is not models[2]
-    for model in models:
-        computed = {layer.compute_dtype for layer in model.layers if layer.weights}
-        assert computed == {"bfloat16", "float32"}
-        assert {weight.dtype for weight in model.trainable_weights} == {"float32"}
-    assert [row["step"] for row in history(tmp_path)] == ["2", "4"]
-    assert all(np.isfinite(float(row["loss"])) for row in history(tmp_path))
-
-    keras.config.set_dtype_policy("float32")
-    network = NETWORKS["ctc"].build()
-    network.load_weights(tmp_path / "final.weights.h5")
-    for one, other in zip(network.weights, models[2].weights, strict=True):
-        np.testing.assert_array_equal(one, other, err_msg=one.path)
-    image = np.random.default_rng(7).normal(0, 1, (1, *network.input_shape[1:]))
-    np.testing.assert_allclose(
-        network.predict(image, verbose=0), models[2].predict(image, verbose=0), atol=0.1
+def test_the_stages_of_a_recipe_go_on_from_each_other(tmp_path, tiny):
+    (tmp_path / "two.toml").write_text(
+        'about = "two stages"\nevery = 2\n[[stages]]\nsteps = 2\n'
+        "[[stages]]\nsteps = 1\nrate = 1e-9\n"
     )
+    main([str(tmp_path / "run"), "--recipe", str(tmp_path / "two.toml"), *SMALL])
+    first, second = (tmp_path / "run" / f"stage-{number}" for number in (1, 2))
+    assert json.loads((second / "run.json").read_text())["weights"] == str(
+        first / "final.weights.h5"
+    )
+    for name, array in weights(first).items():
+        if "layers" in name and "norm" not in name:  # at that rate the weights stay
+            np.testing.assert_allclose(weights(second)[name], array, atol=1e-6, err_msg=name)
 
 
 @pytest.mark.slow
 def test_a_run_is_not_resumed_with_other_settings(tmp_path):
     options = ["--steps", "1", *SMALL, "--network", "fixed"]
-    train(settings([str(tmp_path), *options]))
+    main([str(tmp_path), *options])
     with pytest.raises(SystemExit, match="--seed was 1"):
-        train(settings([str(tmp_path), *options, "--seed", "2"]))
+        main([str(tmp_path), *options, "--seed", "2"])
 
 
-@pytest.mark.slow
-def test_a_run_is_watched_from_any_step_on(tmp_path, monkeypatch, tiny):
-    """Resumed with ``--watch``, the run is the same one; its curve begins where it went on."""
-    monkeypatch.setattr(watching, "SHARE", 1)
-    monkeypatch.setattr(watching, "IMAGES", 3)
-    for name in ("held-out-a", "trained-b"):
-        plain.write(tmp_path / "sets" / name, "original-0.7.1", (4, 6), False, 5, "t")
-    (tmp_path / "sets" / "unfinished").mkdir()
-    run = [str(tmp_path / "run"), "--steps", "3", "--every", "1", *SMALL]
-    real = module.steps
-
-    def stop_at_the_second(model, *given):
-        if int(model.optimizer.iterations) == 1:
-            raise KeyboardInterrupt
-        return real(model, *given)
-
-    monkeypatch.setattr(module, "steps", stop_at_the_second)
-    with pytest.raises(KeyboardInterrupt):
-        train(settings(run))
-    assert not (tmp_path / "run" / "watched.csv").exists()
-    with Image.open(tmp_path / "run" / "progress.png") as picture:
-        one_panel = picture.height
-    monkeypatch.setattr(module, "steps", real)
-    train(settings([*run, "--watch", str(tmp_path / "sets")]))
-    rows = history(tmp_path / "run", "watched.csv")
-    assert [(row["step"], row["folder"]) for row in rows] == [
-        ("2", "held-out-a"), ("2", "trained-b"), ("3", "held-out-a"), ("3", "trained-b")
-    ]  # fmt: skip
-    assert {row["exact_match"] for row in rows} <= {"0.0000", "0.3333", "0.6667", "1.0000"}
-    with Image.open(tmp_path / "run" / "progress.png") as picture:
-        assert picture.height > 1.5 * one_panel
-    with pytest.raises(ValueError, match="empty: no folders"):
-        train(settings([*run, "--watch", str(tmp_path / "empty")]))
+def labelled(folder, count: int):
+    folder.mkdir()
+    for number, (image, text) in enumerate(captchas(count)):
+        (folder / f"{text}_num{number}.png").write_bytes(encoded(image))
+    return folder
 
 
 @pytest.mark.slow
 def test_fine_tuning_on_a_folder_starts_from_the_shipped_weights(tmp_path):
-    folder = tmp_path / "images"
-    folder.mkdir()
-    for number, (image, text) in enumerate(captchas(200)):
-        (folder / f"{text}_num{number}.png").write_bytes(encoded(image))
-    train(
-        settings(
-            [
-                str(tmp_path / "run"),
-                "--folder",
-                str(folder),
-                "--steps",
-                "2",
-                "--batch",
-                "4",
-                "--workers",
-                "1",
-                "--rate",
-                "1e-5",
-                "--weights",
-                "model_build/weights/ctc.weights.h5",
-            ]
-        )  # fmt: skip
-    )
-    (row,) = history(tmp_path / "run")
+    folder = labelled(tmp_path / "images", 200)
+    run = tmp_path / "run"
+    options = ["--folder", str(folder), "--steps", "2", "--batch", "4", "--workers", "1"]
+    options += ["--rate", "1e-5", "--weights", SHIPPED]
+    main([str(run), *options])
+    (row,) = history(run)
     assert float(row["accuracy"]) >= 0.8 and float(row["loss"]) < 5
+    kept = json.loads((run / "run.json").read_text())
+    data = kept["data"]
+    assert (data["kind"], data["name"], data["images"]) == ("folder", "images", 180)
+    assert len(data["labels_sha256"]) == 64 and "mixture" not in kept
+
+    next(folder.iterdir()).rename(folder / "aBcD_num999.png")
+    with pytest.raises(SystemExit, match="its data were .*images"):
+        main([str(run), *options])
 
 
 @pytest.mark.slow
 def test_frozen_layers_stay_as_they_are(tmp_path):
-    shipped = "model_build/weights/ctc.weights.h5"
-    options = [str(tmp_path), "--weights", shipped, "--frozen", "2", "--steps", "1", *SMALL]
-    train(settings(options))
+    options = [str(tmp_path), "--weights", SHIPPED, "--frozen", "2", "--steps", "1", *SMALL]
+    main(options)
     before = NETWORKS["ctc"].build()
-    before.load_weights(shipped)
-    after = keras.saving.load_model(tmp_path / "last.keras")
+    before.load_weights(SHIPPED)
+    (run,) = plan(options)
+    after = compiled(run.recipe, with_weights=False)
+    checkpoint.load(after, tmp_path)
     poolings = 0
     for one, other in zip(before.layers, after.layers, strict=True):
         poolings += isinstance(one, keras.layers.MaxPooling2D)
@@ -210,20 +126,16 @@ def test_frozen_layers_stay_as_they_are(tmp_path):
     assert poolings == 3
 
 
-def test_to_freeze_what_knows_nothing_is_refused(tmp_path, capsys):
-    with pytest.raises(SystemExit):
-        settings([str(tmp_path), "--frozen", "2"])
-    assert "--frozen needs --weights" in capsys.readouterr().err
-
-
 @pytest.mark.slow
 def test_training_on_shards(tmp_path, tiny):
     from training.data import shards
 
     shards.write(tmp_path / "shards", {"original-0.7.1": 1}, 60)
-    train(settings([str(tmp_path / "run"), "--shards", str(tmp_path / "shards"), "--steps", "2",
-                    "--batch", "4", "--validation", "2"]))  # fmt: skip
+    main([str(tmp_path / "run"), "--shards", str(tmp_path / "shards"), "--steps", "2",
+          "--batch", "4", "--validation", "2"])  # fmt: skip
     assert len(history(tmp_path / "run")) == 1
+    data = json.loads((tmp_path / "run" / "run.json").read_text())["data"]
+    assert (data["kind"], data["images"], data["mixture"]) == ("shards", 60, {"original-0.7.1": 1})
 
 
 @pytest.mark.slow

@@ -1,19 +1,15 @@
 r"""Some minutes of training on a machine that starts bare; the next call goes on.
 
     python -m training.borrowed_gpu.call runs/big --pack build/gpu --minutes 8
-    python -m training.borrowed_gpu.call runs/big --pack build/gpu --minutes 8 --steps 40000 --batch 1024
+    python -m training.borrowed_gpu.call runs/big --pack build/gpu --minutes 8 --steps 40000
 
-Every option of ``training.train`` is taken too, other defaults below. JAX and NumPy must be
-there; what else is missing is installed from the pack (``training.borrowed_gpu.pack``) into a temporary
-folder. Before the minutes are over the call ends at a step that is a multiple of
-``--every``. It leaves, in the run's folder: the checkpoint (two files of at most 16 MiB,
-``training.borrowed_gpu.checkpoint``), ``run.json``, ``history.csv``, ``calls.json`` and, where matplotlib
-is installed, ``progress.png``. A call takes the newer of the folder's and the pack's
-checkpoint. Packs may differ between calls; with the same ones, a run in several calls sees
-the same batches as one in a single call.
-
-The larger network wants plenty of breadth: by default all families, a quarter of them as
-simulated screenshots.
+Every option of ``training.train`` is taken too; the recipe is ``gpu`` unless another is named.
+JAX and NumPy must be there; what else is missing is installed from the pack
+(``training.borrowed_gpu.pack``) into a temporary folder. Before the minutes are over the call
+ends at a step that is a multiple of ``--every``. It leaves the run's folder
+(``training.run``), its checkpoint in two files of at most 16 MiB, and ``calls.json``. A call
+takes the newer of the folder's and the pack's checkpoint. Packs may differ between calls;
+with the same ones, a run in several calls sees the same batches as one in a single call.
 """
 
 # Nothing but the standard library here: the rest may not be installed yet, and the data
@@ -28,42 +24,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+if TYPE_CHECKING:
+    from training.data.dataset import Mixture
+    from training.recipe import Recipe
+
 ROOT = Path(__file__).parents[2]
-MODULES = ("keras", "PIL", "captcha", "tqdm", "absl", "namex", "optree", "packaging", "rich")
-DEFAULTS = (
-    ("--network", "ctc-large"),
-    # Of a packed family, a few hundred images are soon known by heart: small shares.
-    (
-        "--mixture",
-        "rendered:50,original-0.7.1:8,default-0.7.1:8,ovals-0.7.1:1,original-0.3:10,"
-        "default-0.3:6,nothing:4,wheezy:2,django-simple:2,svg-captcha:2,captcha-canvas:1,"
-        "captchapng:1,deepcaptcha:1,easy-captcha:1,flask-simple:1,"
-        "canvas-captcha:0.16,captcha-image:0.16,captcha-mini:0.16,captchagen-npm:0.16,"
-        "haileybot-captcha-generator:0.055,node-captcha:0.16,simple-captcha:0.16,"
-        "captchagenerator:0.2,fast-captcha:0.4,gvcode:0.4,bettercaptcha:0.11,"
-        "captchagen-pypi:0.11,captchams:0.11,djangocaptcha:0.11,flask-maple:0.11,"
-        "light-captcha:0.11,pyimgcaptcha:0.11,randcaptcha:0.11,x-captcha:0.11,"
-        "mediawiki:1,ejabberd:0.5,text-captcha:0.5,"
-        "multicolor:1,multicolor-hardest:1",
-    ),
-    ("--screens", "0.25"),
-    # Keeps one number for most weights, where AdamW keeps two: there is little room to carry.
-    ("--optimizer", "muon"),
-    ("--batch", "512"),
-    ("--steps", "30000"),
-    ("--workers", str(os.cpu_count() or 2)),
-)
+# What training imports, by the names of the modules.
+KERAS_OWN = ("absl", "namex", "optree", "packaging", "rich")
+MODULES = ("keras", "PIL", "captcha", "pydantic", "tqdm", *KERAS_OWN)
 # Of the minutes, what is kept for saving and for the workers' end.
 RESERVE = 0.04
-
-
-class OutOfTime(Exception):
-    """The minutes are over in the middle of the steps between two checkpoints."""
 
 
 def prepare(pack: Path, temporary: Path) -> None:
@@ -107,94 +82,59 @@ def _install(pack: Path, site: Path, missing: list[str]) -> None:
 
 def adopt(pack: Path, run: Path) -> None:
     """Copies the pack's checkpoint into the run's folder, where it is the newer one."""
-    from training.borrowed_gpu import checkpoint
+    from training import checkpoint
 
     packed, own = checkpoint.newest(pack / "run"), checkpoint.newest(run)
     if packed is not None and (own is None or own < packed):
         shutil.copytree(pack / "run", run, dirs_exist_ok=True)
 
 
-def until(deadline: float, batches: Iterator) -> Iterator:
-    """The batches, for as long as there is time. Raises ``OutOfTime`` after it."""
-    for batch in batches:
-        if monotonic() > deadline:
-            raise OutOfTime
-        yield batch
+def packed(recipe: "Recipe", pack: Path) -> "Mixture":
+    """The recipe's mixture, from the pack and the generators that run here.
 
-
-def data(options: argparse.Namespace, pack: Path, first: int):
-    """As ``training.train.data``, from the pack and the generators that run here."""
+    Raises ``ValueError`` for a recipe of stored images: those did not travel.
+    """
     from dataclasses import replace
 
-    from training import train
     from training.borrowed_gpu.packed import sources
-    from training.data.batches import prefetch
+    from training.data.dataset import mixture
 
-    make = train.generated(options)
-    training = replace(make, sources=sources(pack, held_out=False))
-    held_out = replace(
-        make,
-        sources=sources(pack, held_out=True),
-        size=options.validation,
-        seed="validation",
+    if not recipe.is_mixture:
+        raise ValueError("a pack has no --folder and no --shards, only a mixture")
+    drawn = mixture(recipe)
+    return replace(
+        drawn,
+        training=replace(drawn.training, sources=sources(pack, validation=False)),
+        validating=replace(drawn.validating, sources=sources(pack, validation=True)),
     )
-    return prefetch(training, first, options.workers), held_out(0)
 
 
-def call(options: argparse.Namespace, pack: Path, started: float, seconds: float) -> None:
-    """Trains from the last checkpoint until the last step or the time is over.
+def call(pack: Path, arguments: list[str], started: float, seconds: float) -> str:
+    """Trains the run of ``training.train``'s arguments from its last checkpoint on.
 
-    Raises ``ValueError`` for data that cannot be trained on and ``OutOfTime`` where the time
-    does not suffice for one checkpoint.
+    Ends at the last step, or at the last checkpoint that is whole before the seconds from
+    ``started`` are over; returns what it did, in words. Raises ``ValueError`` and
+    ``training.run.OutOfTime`` as ``Run.train`` does.
     """
     import keras
-    from tqdm import tqdm
 
-    from training import train
-    from training.borrowed_gpu import checkpoint
+    from training import checkpoint, train
+    from training.run import Run
 
-    adopt(pack, options.run)
-    options.run.mkdir(parents=True, exist_ok=True)
-    train.check_same_run(options)
+    first_run, *others = train.plan(arguments)
+    if others:
+        raise ValueError("a call trains one stage of a recipe: choose it with --stage")
+    folder, recipe = first_run.folder, first_run.recipe
+    if "workers" not in recipe.model_fields_set:
+        recipe = recipe.changed(workers=os.cpu_count() or 2)  # the GPU trains
+    adopt(pack, folder)
+    begin = checkpoint.newest(folder) or 0
     print(f"Training on {', '.join(keras.distribution.list_devices())}.")
-    keras.utils.set_random_seed(options.seed)
-    keras.config.set_dtype_policy(options.precision)
-    model = train.prepare_model(options)
-    if checkpoint.newest(options.run) is not None:
-        checkpoint.load(model, options.run)
-    first = step = int(model.optimizer.iterations)
-    history = train.read_rows(options.run / "history.csv", step)
-    deadline = started + seconds * (1 - RESERVE)
-    batches, validation = data(options, pack, step)
-    took = 0.0
-    bar = tqdm(
-        total=options.steps * options.batch,
-        initial=step * options.batch,
-        unit="image",
-        unit_scale=True,
-        mininterval=10,
-    )
-    with bar:
-        while step < options.steps and monotonic() + 1.2 * took < deadline:
-            count = min(options.every, options.steps - step)
-            begun = monotonic()
-            try:
-                timed = until(deadline, batches)
-                row = train.advance(model, options, timed, validation, count, bar)
-            except OutOfTime:
-                break
-            step += count
-            history.append(row)
-            checkpoint.save(model, options.run)
-            train.write_rows(options.run / "history.csv", train.HISTORY, history)
-            took = monotonic() - begun
-    batches.close()
-    if first == step < options.steps:
-        raise OutOfTime
-    train.draw(history, [], options.run / "progress.png", bar)
-    _note(options.run / "calls.json", pack, first, step, monotonic() - started)
-    accuracy = history[-1]["accuracy"] if history else "not measured"
-    print(f"Step {step} of {options.steps}, exact match {accuracy} in validation.")
+    run = Run(folder, recipe, name=first_run.name, data=packed(recipe, pack), carried=True)
+    end = int(run.train(started + seconds * (1 - RESERVE)).optimizer.iterations)
+    _note(folder / "calls.json", pack, begin, end, monotonic() - started)
+    accuracy = run.history[-1]["accuracy"] if run.history else "not measured"
+    return f"Step {end} of {recipe.last_step}, exact match {accuracy} in validation."
 
 
 def _note(path: Path, pack: Path, first: int, last: int, seconds: float) -> None:
@@ -206,11 +146,14 @@ def _note(path: Path, pack: Path, first: int, last: int, seconds: float) -> None
 
 
 def main(arguments: list[str] | None = None) -> None:
+    """The command: see the module's docstring."""
     started = monotonic()
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
-    parser.add_argument("run", type=Path, help="folder of the run, made where missing")
+    parser.add_argument("run", help="folder of the run, made where missing")
     parser.add_argument(
         "--pack", type=Path, required=True, help="folder made by training.borrowed_gpu.pack"
     )
@@ -218,16 +161,15 @@ def main(arguments: list[str] | None = None) -> None:
     chosen, others = parser.parse_known_args(arguments)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         prepare(chosen.pack, Path(temporary))
-        from training import train
+        from training.run import OutOfTime
 
-        defaults = [word for option in DEFAULTS for word in option]
-        options = train.settings([str(chosen.run), *defaults, *others])
+        words = [chosen.run, "--recipe", "gpu", *others]
         try:
-            call(options, chosen.pack, started, chosen.minutes * 60)
-        except OutOfTime:
+            print(call(chosen.pack, words, started, chosen.minutes * 60))
+        except OutOfTime as error:
             raise SystemExit(
-                f"{chosen.minutes} minutes are too few for the first {options.every} steps here: "
-                "nothing was saved. Choose more --minutes, or a new folder with a smaller --every."
+                f"{chosen.minutes} minutes are too few for {error} here: nothing was saved. "
+                "Choose more --minutes, or a new folder with a smaller --every."
             ) from None
         except ValueError as error:
             raise SystemExit(f"Cannot train: {error}") from None

@@ -21,28 +21,28 @@ from training.generators import SOURCES, Source, family_of
 # Drawn there: PyPI's captcha and the renderer travel as a package and as fonts.
 LIVE = tuple(name for name in SOURCES if family_of(name).travels == "live")
 # One packed image in so many is left to validation.
-HELD_OUT = 20
+VALIDATION_EVERY = 20
 
 
-def sources(pack: Path, held_out: bool) -> dict[str, Source]:
+def sources(pack: Path, validation: bool) -> dict[str, Source]:
     """``SOURCES``, the packed families among them drawn from the pack's images.
 
-    Those are the ones for validation where ``held_out``, else all others.
+    Those are the ones for validation, or all others.
     """
-    shards = sorted((pack / "images").glob("*.zip"))
-    return SOURCES | {path.stem: Shard(path, held_out) for path in shards}
+    zips = sorted((pack / "images").glob("*.zip"))
+    return SOURCES | {path.stem: PackedImages(path, validation) for path in zips}
 
 
 @dataclass(frozen=True)
-class Shard:
+class PackedImages:
     """A source (see ``training.generators``) that draws from a zip of ``NUMBER_TEXT.webp``."""
 
     path: Path
-    held_out: bool
+    validation: bool
 
     def __call__(self, rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
         """Raises ``ValueError`` where the zip has no text of these lengths."""
-        file, by_length = _opened(self.path, self.held_out)
+        file, by_length = _opened(self.path, self.validation)
         names = [name for size, names in by_length for name in names if in_range(size, lengths)]
         if not names:
             raise ValueError(f"{self.path}: no texts of {lengths[0]} to {lengths[1]} characters")
@@ -51,19 +51,21 @@ class Shard:
 
 
 def in_range(size: int, lengths: tuple[int, int]) -> bool:
+    """Whether a text of this many characters is within the lengths, both included."""
     return lengths[0] <= size <= lengths[1]
 
 
 def text_of(name: str) -> str:
+    """The text in a packed image's name."""
     return PurePath(name).stem.partition("_")[2]
 
 
 @cache
-def _opened(path: Path, held_out: bool) -> tuple[ZipFile, list[tuple[int, list[str]]]]:
+def _opened(path: Path, validation: bool) -> tuple[ZipFile, list[tuple[int, list[str]]]]:
     """The open zip, and its images for training or validation by length of text."""
     file = ZipFile(path)
     by_length: dict[int, list[str]] = {}
     for number, name in enumerate(sorted(file.namelist())):
-        if (number % HELD_OUT == 0) == held_out:
+        if (number % VALIDATION_EVERY == 0) == validation:
             by_length.setdefault(len(text_of(name)), []).append(name)
     return file, sorted(by_length.items())

@@ -2,18 +2,20 @@
 
 A batch maker is called with a batch number and returns that batch: it depends on the
 number and the run's seed alone, so a resumed run goes on with exactly the batches that
-it would have seen. Images: float32 (size, 48, 160, 3); labels: int32 (size, 8).
+it would have seen. Images: float32 (size, 48, 160, 3), as ``recognize.images.to_tensor``
+makes them; labels: int32 (size, 8), classes padded with the blank.
 """
 
 import logging
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from model_build.labels import pad
@@ -21,7 +23,9 @@ from recognize.images import to_tensor
 from training.data.screen import screenshot
 from training.generators import SOURCES, Source
 
-Batch = tuple[np.ndarray, np.ndarray]
+Batch = tuple[NDArray[np.float32], NDArray[np.int32]]
+# Endless; its ``close`` stops what makes them.
+Batches = Generator[Batch, None, None]
 
 # How many batches wait finished for each worker: enough to ride out a slow one.
 _AHEAD = 3
@@ -47,13 +51,16 @@ class Generated:
     sources: dict[str, Source] = field(default_factory=lambda: SOURCES)
 
     def __call__(self, number: int) -> Batch:
+        """Raises ``FileNotFoundError`` where a source's generator is not installed."""
         rng = Random(f"{self.seed}/{number}")
         names = rng.choices(list(self.mixture), list(self.mixture.values()), k=self.size)
         return stack(self._sample(rng, name) for name in names)
 
     def _sample(self, rng: Random, name: str) -> tuple[Image.Image, str]:
-        rare = self.rare_lengths and rng.random() < 1 / 8
-        image, text = self._drawn(rng, name, self.rare_lengths if rare else self.lengths)
+        lengths = self.lengths
+        if self.rare_lengths and rng.random() < 1 / 8:
+            lengths = self.rare_lengths
+        image, text = self._drawn(rng, name, lengths)
         if rng.random() < self.screens:
             # A word beside a picture without text would be what is read.
             image = screenshot(image, rng, beside=bool(text))
@@ -61,13 +68,12 @@ class Generated:
 
     def _drawn(self, rng: Random, name: str, lengths: tuple[int, int]) -> tuple[Image.Image, str]:
         """Other people's generators fail now and then on settings that they allow."""
-        for attempt in range(_ATTEMPTS):
+        for _ in range(_ATTEMPTS - 1):
             try:
                 return self.sources[name](rng, lengths)
             except (RuntimeError, ValueError) as error:
-                if attempt == _ATTEMPTS - 1:
-                    raise
                 logging.warning("%s is drawn again: %s", name, error)
+        return self.sources[name](rng, lengths)
 
 
 def stack(samples: Iterable[tuple[Image.Image, str]]) -> Batch:
@@ -79,7 +85,7 @@ def stack(samples: Iterable[tuple[Image.Image, str]]) -> Batch:
     return np.stack(images), np.stack(labels)
 
 
-def prefetch(make: Callable[[int], Batch], first: int, workers: int) -> Iterator[Batch]:
+def prefetch(make: Callable[[int], Batch], first: int, workers: int) -> Batches:
     """The batches ``first``, ``first + 1``, ... in order, made ahead by processes.
 
     Ends with ``make``'s error if a worker fails. Close the iterator to stop the workers.
@@ -88,7 +94,7 @@ def prefetch(make: Callable[[int], Batch], first: int, workers: int) -> Iterator
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context) as pool:
         number = first
-        waiting: deque = deque()
+        waiting: deque[Future[Batch]] = deque()
         try:
             while True:
                 while len(waiting) < workers * _AHEAD:

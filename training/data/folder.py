@@ -1,5 +1,6 @@
 """Batches from a folder of labelled images."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,8 +26,14 @@ def split(
     if len(files) < 2:
         raise ValueError(f"{folder}: fewer than 2 images have texts of {low} to {high} characters")
     Random("split").shuffle(files)
-    held_out = max(1, len(files) // 10)
-    return files[held_out:], files[:held_out]
+    validation = max(1, len(files) // 10)
+    return files[validation:], files[:validation]
+
+
+def labels_digest(folder: Path) -> str:
+    """SHA-256 of the folder's file names and texts: another digest, other data."""
+    lines = [f"{path.name}\t{text}\n" for path, text in labelled_files(folder)]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,7 @@ class Folder:
     lengths: tuple[int, int]
 
     def __call__(self, number: int) -> Batch:
+        """Raises ``ValueError`` for a folder or an image that cannot be trained on."""
         files, _ = split(self.folder, self.lengths)
         first = number * self.size
         places = [divmod(place, len(files)) for place in range(first, first + self.size)]
@@ -52,7 +60,7 @@ class Folder:
 
 
 def load(path: Path, text: str) -> tuple[Image.Image, str]:
-    """Raises ``ValueError`` that names the file where it is not a readable image."""
+    """The decoded image and its text. Raises ``ValueError`` that names an unreadable file."""
     try:
         return images.decode(path.read_bytes()), text
     except images.ImageError as error:

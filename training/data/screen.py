@@ -13,6 +13,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from recognize.alphabet import ALPHABET
 
+_Colour = tuple[int, int, int]
+# Left, top, right, bottom; the last two within.
+_Box = tuple[int, int, int, int]
+
 # Browsers scale with these, chiefly the first two; the last is `image-rendering: pixelated`.
 _FILTERS = (
     (Image.Resampling.BILINEAR, 5),
@@ -79,9 +83,9 @@ def _page(image: Image.Image, scale: float, rng: Random, beside: bool) -> Image.
     if radius:
         mask = Image.new("L", image.size, 0)
         ImageDraw.Draw(mask).rounded_rectangle((0, 0, *(n - 1 for n in image.size)), radius, 255)
-        page.paste(image, room[:2], mask)
+        page.paste(image, inner[:2], mask)
     else:
-        page.paste(image, room[:2])
+        page.paste(image, inner[:2])
     draw = ImageDraw.Draw(page)
     if rng.random() < 0.3:
         outset = rng.choice((0, 1))
@@ -96,7 +100,7 @@ def _page(image: Image.Image, scale: float, rng: Random, beside: bool) -> Image.
     return page.crop((cut[0], cut[1], size[0] - cut[2], size[1] - cut[3]))
 
 
-def _shadow(size: tuple[int, int], inner, radius: int, scale: float) -> Image.Image:
+def _shadow(size: tuple[int, int], inner: _Box, radius: int, scale: float) -> Image.Image:
     """The mask of a soft shadow to the right of ``inner`` and below it."""
     depth, reach = round(3 * scale), round(4 * scale)
     # Blurred with what lies around, so that the crop's edges stay soft too; and of one
@@ -113,7 +117,7 @@ def _margin(rng: Random) -> float:
     return min(max(rng.gauss(3, 6), _MARGIN[0]), _MARGIN[1])
 
 
-def _ground(rng: Random) -> tuple[int, int, int]:
+def _ground(rng: Random) -> _Colour:
     kind = rng.random()
     if kind < 0.5:
         return (255, 255, 255)
@@ -123,16 +127,25 @@ def _ground(rng: Random) -> tuple[int, int, int]:
     if kind < 0.85:
         level = rng.randrange(0, 60)
         return (level, level, level)
-    return tuple(rng.randrange(150, 256) for _ in range(3))
+    return _between(rng, 150, 256)
 
 
-def _ink(ground: tuple[int, int, int], rng: Random) -> tuple[int, int, int]:
-    dark = sum(ground) < 384
-    return tuple(rng.randrange(150, 256) if dark else rng.randrange(0, 200) for _ in range(3))
+def _ink(ground: _Colour, rng: Random) -> _Colour:
+    return _between(rng, 150, 256) if sum(ground) < 384 else _between(rng, 0, 200)
+
+
+def _between(rng: Random, low: int, high: int) -> _Colour:
+    """A colour whose channels are at least ``low`` and below ``high``."""
+    return (rng.randrange(low, high), rng.randrange(low, high), rng.randrange(low, high))
 
 
 def _neighbour(
-    draw: ImageDraw.ImageDraw, inner, room: list[int], scale: float, ground, rng: Random
+    draw: ImageDraw.ImageDraw,
+    inner: _Box,
+    room: list[int],
+    scale: float,
+    ground: _Colour,
+    rng: Random,
 ) -> None:
     """A line of the page's own text beside the image, such as a label or a link."""
     size = max(8, round(rng.uniform(10, 16) * scale))
@@ -156,7 +169,7 @@ def _neighbour(
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
 
 

@@ -1,31 +1,39 @@
 """TFRecord shards: images generated once, trained on many times.
 
-    python -m training.data.shards data/shards --images 100000            # the default mixture
+    python -m training.data.shards data/shards --images 100000            # the plain mixture
     python -m training.data.shards data/old --images 50000 --mixture original-0.3
     python -m training.train runs/mine --shards data/shards
 
-A record is a ``tf.train.Example`` with ``image`` (PNG bytes) and ``text``.
+A record is a ``tf.train.Example`` with ``image`` (PNG bytes) and ``text``. Beside the shards
+lies ``manifest.json``, which says what they were drawn from: the mixture, the count of images
+and shards, the lengths of the texts, the seed.
 """
 
 import argparse
 import io
+import json
 import os
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
+from PIL import Image
 from tqdm import tqdm
 
 from model_build.labels import MAX_LABEL, pad
 from recognize.images import HEIGHT, WIDTH, decode, to_tensor
-from training.data.batches import Batch
-from training.data.mixture import MIXTURE, parse_mixture
+from training.data.batches import Batch, Batches
 from training.generators import SOURCES
+from training.recipe import Recipe, add_options
+
+MANIFEST = "manifest.json"
+LENGTHS = (4, 6)
 
 _FEATURES = {
     "image": tf.io.FixedLenFeature([], tf.string),
@@ -36,26 +44,47 @@ _FEATURES = {
 def write(
     folder: Path, mixture: dict[str, float], images: int, seed: int = 0, per_shard: int = 10_000
 ) -> list[Path]:
-    """Draws images and writes them as ``shard-00000.tfrecord``, ...; returns the paths."""
+    """Draws images and writes them as ``shard-00000.tfrecord``, ...; returns the paths.
+
+    Shards that were in the folder before are removed.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    for old in [folder / MANIFEST, *folder.glob("*.tfrecord")]:
+        old.unlink(missing_ok=True)
     rng = Random(f"shards/{seed}")
-    paths = []
+    paths: list[Path] = []
     with tqdm(total=images, unit="image") as bar:
         for first in range(0, images, per_shard):
             path = folder / f"shard-{len(paths):05d}.tfrecord"
             with tf.io.TFRecordWriter(str(path)) as writer:
                 for _ in range(min(per_shard, images - first)):
                     (name,) = rng.choices(list(mixture), list(mixture.values()))
-                    image, text = SOURCES[name](rng, (4, 6))
+                    image, text = SOURCES[name](rng, LENGTHS)
                     writer.write(_example(image, text))
                     bar.update()
             paths.append(path)
+    made = {"images": images, "shards": len(paths), "mixture": mixture}
+    made |= {"lengths": f"{LENGTHS[0]}-{LENGTHS[1]}", "seed": seed}
+    (folder / MANIFEST).write_text(json.dumps(made, indent=1) + "\n")  # last: all are there
     return paths
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """What the shards say that they are; of those without a manifest, how many they are.
+
+    Raises ``ValueError`` for a folder without shards, and for a manifest of others.
+    """
+    count = len(_paths(folder))
+    path = folder / MANIFEST
+    made: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {"shards": count}
+    if made["shards"] != count:
+        raise ValueError(f"{folder} holds {count} shards, its {MANIFEST} names {made['shards']}")
+    return made
 
 
 def batches(
     folder: Path, size: int, seed: int, lengths: tuple[int, int], first: int = 0
-) -> Iterator[Batch]:
+) -> Batches:
     """Endless shuffled training batches, beginning with number ``first``.
 
     Images: float32 (size, 48, 160, 3); labels: int32 (size, 8), of texts of the given
@@ -78,14 +107,20 @@ def batches(
 def validation(folder: Path, size: int, lengths: tuple[int, int]) -> Batch:
     """Up to ``size`` of the records that ``batches`` leaves out, as one batch."""
     records = _records(folder, validation=True).map(_parse)
-    return next(records.filter(partial(_has_length, lengths)).batch(size).as_numpy_iterator())
+    chosen = records.filter(partial(_has_length, lengths)).batch(size)
+    batch: Batch = next(chosen.as_numpy_iterator())
+    return batch
 
 
-def _records(folder: Path, validation: bool) -> tf.data.Dataset:
+def _paths(folder: Path) -> list[str]:
     paths = sorted(str(path) for path in folder.glob("*.tfrecord"))
     if not paths:
         raise ValueError(f"{folder}: no *.tfrecord shards")
-    numbered = tf.data.TFRecordDataset(paths).enumerate()
+    return paths
+
+
+def _records(folder: Path, validation: bool) -> tf.data.Dataset:
+    numbered = tf.data.TFRecordDataset(_paths(folder)).enumerate()
     return numbered.filter(lambda number, _: (number % 50 == 0) == validation).map(
         lambda _, record: record
     )
@@ -96,14 +131,16 @@ def _has_length(lengths: tuple[int, int], image: tf.Tensor, label: tf.Tensor) ->
     return (length >= lengths[0]) & (length <= lengths[1])
 
 
-def _example(image, text: str) -> bytes:
+def _example(image: Image.Image, text: str) -> bytes:
     png = io.BytesIO()
     image.save(png, "PNG")
     features = {
         "image": tf.train.Feature(bytes_list=tf.train.BytesList(value=[png.getvalue()])),
         "text": tf.train.Feature(bytes_list=tf.train.BytesList(value=[text.encode()])),
     }
-    return tf.train.Example(features=tf.train.Features(feature=features)).SerializeToString()
+    example = tf.train.Example(features=tf.train.Features(feature=features))
+    content: bytes = example.SerializeToString()
+    return content
 
 
 def _parse(record: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -115,20 +152,22 @@ def _parse(record: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     return tf.ensure_shape(image, (HEIGHT, WIDTH, 3)), tf.ensure_shape(label, (MAX_LABEL,))
 
 
-def _prepare(png: bytes, text: bytes) -> tuple[np.ndarray, np.ndarray]:
+def _prepare(png: bytes, text: bytes) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
     return to_tensor(decode(png)), pad(text.decode())
 
 
 def main() -> None:
+    """The command: see the module's docstring."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--images", type=int, default=100_000)
-    parser.add_argument("--mixture", type=parse_mixture, default=MIXTURE)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--images", type=int, default=100_000, help="(default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="of the images (default: 0)")
+    add_options(parser, ["mixture"])
     chosen = parser.parse_args()
-    paths = write(chosen.folder, chosen.mixture, chosen.images, chosen.seed)
+    mixture = getattr(chosen, "mixture", Recipe().mixture)
+    paths = write(chosen.folder, mixture, chosen.images, chosen.seed)
     print(f"{len(paths)} shards in {chosen.folder}")
 
 

@@ -12,12 +12,18 @@ from training.texts import DIGITS, LOWER
 FONTS = ("sans", "Georgia", "Arial", "Times New Roman", "Courier New")
 
 
-def base32(rng: Random, length: int) -> str:
-    """What two of the packages draw where they are given no text."""
-    return "".join(rng.choices((DIGITS + LOWER)[:32], k=length))
+def default_word(
+    rng: Random, length: int, size: float, least: int, height: int
+) -> dict[str, object]:
+    """Two packages' options where they are given none: digits and most small letters.
+
+    ``size`` is the font's, ``least`` the least width and ``height`` the height, all in pixels.
+    """
+    truth = "".join(rng.choices((DIGITS + LOWER)[:32], k=length))
+    return {"text": truth, "width": max(least, word_width(truth, size)), "height": height}
 
 
-def width(truth: str, size: float) -> int:
+def word_width(truth: str, size: float) -> int:
     """How many pixels wide a word is in a font of ``size`` pixels: an upper bound.
 
     Two pixels are between its letters. Few of the typefaces have wider letters than the one

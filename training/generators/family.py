@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
+from typing import Literal, Self
 
 from PIL import Image
 
@@ -43,8 +43,8 @@ class Family:
     generator can draw. ``textless``: its pictures hold no text to read. ``debian`` names the
     Debian packages that it needs, beside their fonts, and ``debian_files`` single files of such.
     ``rows`` is how many rows it has on the contact sheet.
-    ``formerly`` is the source that stood for this family and others until model 1.7.0; its name
-    is refused, with theirs.
+    ``formerly`` is the source that stood for this family and others until model 1.7.0; in a
+    mixture of that time its name stands for them.
 
     Raises ``ValueError`` for a held-out family with a weight in training.
     """
@@ -66,7 +66,31 @@ class Family:
         if self.held_out and any(variant.weight for variant in self.sources.values()):
             raise ValueError(f"{self.name} is held out: its sources have no weight in training")
 
-    def missing(self) -> list[str]:
-        """What to do before all its sources can be drawn; empty where they can."""
-        programs = {variant.program for variant in self.sources.values() if variant.program}
-        return sorted(remedy for program in programs if (remedy := program.missing()))
+    @classmethod
+    def single(
+        cls,
+        name: str,
+        sample: Source,
+        program: Program,
+        *,
+        generator: str,
+        licence: str,
+        weight: float = 0.0,
+        held_out: bool = False,
+        lengths: tuple[int, int] = (1, 8),
+        debian: tuple[str, ...] = (),
+        debian_files: tuple[DebianFile, ...] = (),
+        formerly: str = "",
+    ) -> Self:
+        """A family with one source, of its own name, that a program draws."""
+        return cls(
+            name,
+            generator,
+            licence,
+            {name: Variant(sample, weight, program)},
+            held_out=held_out,
+            lengths=lengths,
+            debian=debian,
+            debian_files=debian_files,
+            formerly=formerly,
+        )

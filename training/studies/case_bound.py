@@ -23,6 +23,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import captcha.image
 import keras
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from tqdm import tqdm
 
@@ -34,13 +35,18 @@ HEIGHT, WIDTH = 80, 40
 LENGTHS = {"4-6 characters": (4, 5, 6), "6 characters": (6,)}
 
 
-def characters(setting: Setting, count: int, seed: str) -> tuple[np.ndarray, np.ndarray]:
-    """``count`` masks, uint8 (count, 80, 40), and the indices of their characters in
+def characters(
+    setting: Setting, count: int, seed: str
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Single characters as the package shapes them.
+
+    Returns masks, uint8 (count, 80, 40), and the indices of their characters in
     ``setting.characters``, int64 (count,).
     """
     rng = Random(seed)
-    captcha.image.secrets = SimpleNamespace(choice=rng.choice, randbelow=rng.randrange)
-    captcha.image.secrets.randbits = rng.getrandbits
+    drawn_from = SimpleNamespace(choice=rng.choice, randbelow=rng.randrange)
+    drawn_from.randbits = rng.getrandbits
+    vars(captcha.image)["secrets"] = drawn_from  # which cannot be given a seed
     generator = captcha.image.ImageCaptcha(
         setting.width, setting.height, font_sizes=setting.font_sizes
     )
@@ -71,8 +77,9 @@ def teacher(classes: int) -> keras.Model:
 
 
 def told(setting: Setting, images: int, epochs: int) -> list[tuple[str, str]]:
-    """Pairs of a character and what the teacher, once trained, takes it for; a fifth as many
-    as it was trained on.
+    """Pairs of a character and what the teacher, once trained, takes it for.
+
+    They are a fifth as many as it was trained on.
     """
     network = teacher(len(setting.characters))
     rate = keras.optimizers.schedules.CosineDecay(2e-3, max(1, epochs * images // 256))
@@ -80,9 +87,9 @@ def told(setting: Setting, images: int, epochs: int) -> list[tuple[str, str]]:
     network.compile(keras.optimizers.AdamW(rate), loss)
     network.fit(*characters(setting, images, "train"), batch_size=256, epochs=epochs, verbose=2)
     masks, labels = characters(setting, max(1, images // 5), "test")
-    found = network.predict(masks, batch_size=512, verbose=0).argmax(-1)
+    answers = network.predict(masks, batch_size=512, verbose=0).argmax(-1)
     names = setting.characters
-    return [(names[label], names[taken]) for label, taken in zip(labels, found)]
+    return [(names[label], names[taken]) for label, taken in zip(labels, answers)]
 
 
 def report(name: str, pairs: list[tuple[str, str]]) -> str:
@@ -105,6 +112,7 @@ def report(name: str, pairs: list[tuple[str, str]]) -> str:
 
 
 def main() -> None:
+    """The command: see the module's docstring."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

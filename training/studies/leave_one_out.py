@@ -1,13 +1,14 @@
 """How well a family is read by a network that was trained on all the others.
 
     python -m training.studies.leave_one_out wheezy --steps 3000
-    python -m training.studies.leave_one_out captcha --steps 3000 --mixture breadth --screens 0.3
+    python -m training.studies.leave_one_out captcha --recipe plain --mixture breadth
 
-Trains on the mixture without every source of the family, in ``runs/leave-out-FAMILY`` and
-with ``training.train``'s options (``--steps``, ``--rate``, ``--weights``, ...), so that the
-same command goes on where it stopped. Then measures that network and the embedded model,
-quantised alike, on the same images of the family, as ``model_build.evaluation.breadth`` has them.
-Prints the figures and writes them to ``leave-one-out.json`` in the run's folder.
+Trains on the recipe's mixture without every source of the family, in
+``runs/leave-out-FAMILY`` and with ``training.train``'s options (``--recipe``, ``--steps``,
+``--weights``, ...), so that the same command goes on where it stopped. Then measures that
+network and the embedded model, quantised alike, on the same images of the family, as
+``model_build.evaluation.breadth`` has them. Prints the figures and writes them to
+``leave-one-out.json`` in the run's folder.
 
 Weights to start from must not know the family: they are refused where their own run, or
 the embedded model's card, says that they do; of others only you know.
@@ -17,8 +18,9 @@ import argparse
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
-from model_build import card, model_directory
+from model_build import card, embed, model_directory
 from model_build.convert import convert
 from model_build.evaluation.metrics import Share, share
 from model_build.evaluation.results import Result, measure
@@ -26,9 +28,9 @@ from model_build.evaluation.sets import TRAINED_PREFIX
 from recognize.model import EMBEDDED, Model
 from recognize.reader import Reader
 from training import train
-from training.data.mixture import parse_mixture
 from training.evaluation_sets.plain import is_whole, write
 from training.generators import FAMILIES, SOURCES, families_of, family_of
+from training.run import Run
 
 SHIPPED = Path("model_build/weights/ctc.weights.h5")
 CHOICES = sorted({family_of(name).name for name in SOURCES if not family_of(name).textless})
@@ -55,14 +57,16 @@ def known_to(weights: Path | None) -> set[str]:
     if not settings.exists():
         return set()
     run = json.loads(settings.read_text())
-    before = Path(run["weights"]) if run["weights"] else None
-    return set().union(*map(families_of, run["mixture"])) | known_to(before)
+    before = Path(run["weights"]) if run.get("weights") else None
+    return set().union(*map(families_of, embed.drawn_sources(run))) | known_to(before)
 
 
 def known_to_shipped() -> set[str]:
     """The families that the embedded model was trained on, by its card."""
-    sources = (name for stage in card.read()["training_data"] for name in stage["sources"])
-    return set().union(*map(families_of, sources))
+    stages = card.read()["training_data"]
+    return set().union(
+        *(families_of(name) for stage in stages for name in stage.get("sources", {}))
+    )
 
 
 def make_sets(folder: Path, left_out: str, images: int) -> list[Path]:
@@ -94,7 +98,51 @@ def shares(result: Result) -> dict[str, Share]:
     return {kind: share(result.matches(kind)) for kind in ("any_case", "case_sensitive")}
 
 
+def plan(left_out: str, folder: Path, arguments: list[str]) -> Run:
+    """The run of ``training.train``'s arguments, ``breadth`` by default, without the family.
+
+    Raises ``ValueError`` for one that says nothing of how the family is read unseen.
+    """
+    run, *others = train.plan([str(folder), "--recipe", "breadth", *arguments])
+    if others or not run.recipe.is_mixture:
+        raise ValueError("a family is left out of one stage of a recipe that draws its images")
+    if run.recipe.network != "ctc":
+        raise ValueError("the comparison is with the embedded model: its network is ctc")
+    if left_out in known_to(run.recipe.weights):
+        raise ValueError(f"{run.recipe.weights} have been trained on {left_out}")
+    recipe = run.recipe.changed(mixture=without(run.recipe.mixture, left_out))
+    return Run(folder, recipe, name=run.name)
+
+
+def compare(left_out: str, run: Run, images: int) -> dict[str, Any]:
+    """Trains the run, and measures its network beside the embedded model."""
+    # What could fail is done before hours of training.
+    shipped = Reader(Model(EMBEDDED))
+    sets = make_sets(run.folder / "sets", left_out, images)
+    train.train(run)
+    unknowing = reader_of(run.folder)
+    recipe = run.recipe
+    return {
+        "family": left_out,
+        "images_a_set": images,
+        "training_images": recipe.last_step * recipe.batch,
+        "mixture": recipe.mixture,
+        "weights": recipe.weights and str(recipe.weights),
+        "interval": "95 % Wilson",
+        "shipped": f"{shipped.model.name} {shipped.model.version}",
+        "shipped_was_trained_on_it": left_out in known_to_shipped(),
+        "sets": {
+            path.name: {
+                "left_out": shares(measure(unknowing, path)),
+                "shipped": shares(measure(shipped, path)),
+            }
+            for path in sets
+        },
+    }
+
+
 def main(arguments: list[str] | None = None) -> None:
+    """The command: see the module's docstring."""
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -102,45 +150,16 @@ def main(arguments: list[str] | None = None) -> None:
         epilog="Every other option is training.train's.",
     )
     parser.add_argument("family", choices=CHOICES)
-    parser.add_argument("--mixture", type=parse_mixture, default="breadth", help="(breadth)")
     parser.add_argument("--images", type=int, default=2000, help="measured of each source (2000)")
     parser.add_argument("--runs", type=Path, default=Path("runs"), help="where the run's folder is")
     chosen, others = parser.parse_known_args(arguments)
+    folder = chosen.runs / f"leave-out-{chosen.family}"
     try:
-        mixture = without(chosen.mixture, chosen.family)
+        run = plan(chosen.family, folder, others)
     except ValueError as error:
         parser.error(str(error))
-    run = chosen.runs / f"leave-out-{chosen.family}"
-    as_text = ",".join(f"{name}:{weight}" for name, weight in mixture.items())
-    options = train.settings([str(run), "--mixture", as_text, *others])
-    if options.network != "ctc":
-        parser.error("the comparison is with the embedded model: its network is ctc")
-    if chosen.family in known_to(options.weights):
-        parser.error(f"{options.weights} have been trained on {chosen.family}")
-    # What could fail is done before hours of training.
-    shipped = Reader(Model(EMBEDDED))
-    sets = make_sets(run / "sets", chosen.family, chosen.images)
-    train.train(options)
-    left_out = reader_of(run)
-    found = {
-        "family": chosen.family,
-        "images_a_set": chosen.images,
-        "training_images": options.steps * options.batch,
-        "mixture": mixture,
-        "weights": options.weights and str(options.weights),
-        "interval": "95 % Wilson",
-        "shipped": f"{shipped.model.name} {shipped.model.version}",
-        "shipped_was_trained_on_it": chosen.family in known_to_shipped(),
-        "sets": {
-            path.name: {
-                "left_out": shares(measure(left_out, path)),
-                "shipped": shares(measure(shipped, path)),
-            }
-            for path in sets
-        },
-    }
-    text = json.dumps(found, indent=2)
-    (run / "leave-one-out.json").write_text(text + "\n")
+    text = json.dumps(compare(chosen.family, run, chosen.images), indent=2)
+    (folder / "leave-one-out.json").write_text(text + "\n")
     print(text)
 
 

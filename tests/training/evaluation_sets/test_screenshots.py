@@ -30,7 +30,7 @@ def test_every_crop_shows_its_captcha(folder):
     with (folder / "labels.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 60
-    found = 0
+    shown = 0
     for first in (0, 40):  # a page
         rng = Random(f"tests/original-0.7.1,default-0.7.1/{first}")
         for place, row in enumerate(rows[first : first + 40]):
@@ -38,9 +38,9 @@ def test_every_crop_shows_its_captcha(folder):
             assert row["text"] == text
             with Image.open(folder / row["file"]) as crop:
                 assert crop.width > 0.6 * image.width and crop.height > 0.6 * image.height
-                found += best_match(crop, image) > 0.6
+                shown += best_match(crop, image) > 0.6
     # Border, shadow, scaling and cuts lower the likeness; a wrong image has about none.
-    assert found >= 55
+    assert shown >= 55
 
 
 def best_match(crop: Image.Image, image: Image.Image) -> float:

@@ -12,16 +12,16 @@ from training.data.mixture import parse_mixture
 from training.generators import HELD_OUT, SOURCES, VARIANTS, family_of
 from training.generators.program import Program
 
-FAMILIES = SOURCES | HELD_OUT
+ALL = SOURCES | HELD_OUT
 PROGRAMS = parameters(name for name, variant in VARIANTS.items() if variant.program)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_same_seed_same_images(name):
-    first = [FAMILIES[name](rng, (4, 6)) for rng in [Random(5)] for _ in range(6)]
+    first = [ALL[name](rng, (4, 6)) for rng in [Random(5)] for _ in range(6)]
     # Others in between: an image depends on its seed, not on what was drawn before it.
-    FAMILIES[name](Random(6), (4, 6))
-    again = [FAMILIES[name](rng, (4, 6)) for rng in [Random(5)] for _ in range(6)]
+    ALL[name](Random(6), (4, 6))
+    again = [ALL[name](rng, (4, 6)) for rng in [Random(5)] for _ in range(6)]
     for (image, text), (image_again, text_again) in zip(first, again):
         assert text == text_again
         np.testing.assert_array_equal(np.asarray(image), np.asarray(image_again))
@@ -31,7 +31,7 @@ def test_same_seed_same_images(name):
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_images_hold_what_the_label_says_in_size(name):
     rng = Random(name)
-    samples = [FAMILIES[name](rng, (3, 6)) for _ in range(25)]
+    samples = [ALL[name](rng, (3, 6)) for _ in range(25)]
     for image, text in samples:
         pad(text)  # raises for a label that training does not know
         assert 3 <= len(text) <= 6
@@ -48,7 +48,7 @@ def test_images_hold_what_the_label_says_in_size(name):
 @pytest.mark.parametrize("name", [name for name in VARIANTS if family_of(name).lengths[1] < 7])
 def test_lengths_that_a_package_cannot_draw_are_refused(name):
     with pytest.raises(ValueError, match="characters can be drawn, none of 7 to 8"):
-        FAMILIES[name](Random(1), (7, 8))
+        ALL[name](Random(1), (7, 8))
 
 
 def test_no_training_command_takes_a_held_out_family():

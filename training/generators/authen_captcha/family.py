@@ -8,7 +8,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import debian_program
 
 _PACKAGE = Path("/usr/share/perl5/Authen/Captcha.pm")
@@ -23,11 +23,12 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     return PROGRAM.draw(text=truth, seed=rng.getrandbits(31))
 
 
-FAMILY = Family(
-    name="authen-captcha",
+FAMILY = Family.single(
+    "authen-captcha",
+    sample,
+    PROGRAM,
     generator="Perl Authen::Captcha, from Debian",
     licence="GPL-2.0-or-later",
-    sources={"authen-captcha": Variant(sample, program=PROGRAM)},
     held_out=True,
     debian=("libauthen-captcha-perl",),
 )

@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import node_program
 from training.texts import colour, text
 
@@ -44,9 +44,11 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     return PROGRAM.draw(text=truth, seed=rng.getrandbits(32), **request)
 
 
-FAMILY = Family(
-    name="captcha-canvas",
+FAMILY = Family.single(
+    "captcha-canvas",
+    sample,
+    PROGRAM,
     generator="npm captcha-canvas",
     licence="Apache-2.0",
-    sources={"captcha-canvas": Variant(sample, weight=3, program=PROGRAM)},
+    weight=3,
 )

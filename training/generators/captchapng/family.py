@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import node_program
 from training.texts import DIGITS
 
@@ -28,9 +28,11 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family(
-    name="captchapng",
+FAMILY = Family.single(
+    "captchapng",
+    sample,
+    PROGRAM,
     generator="npm captchapng",
     licence="BSD-3-Clause",
-    sources={"captchapng": Variant(sample, weight=1, program=PROGRAM)},
+    weight=1,
 )

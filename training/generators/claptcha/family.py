@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import TYPEFACES, python_program
 from training.texts import text
 
@@ -21,10 +21,11 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family(
-    name="claptcha",
+FAMILY = Family.single(
+    "claptcha",
+    sample,
+    PROGRAM,
     generator="PyPI claptcha",
     licence="MIT",
-    sources={"claptcha": Variant(sample, program=PROGRAM)},
     held_out=True,
 )

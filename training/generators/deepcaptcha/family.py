@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import python_program
 
 PROGRAM = python_program(__file__, ".venv-families")
@@ -33,9 +33,11 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     return PROGRAM.draw(seed=rng.getrandbits(63), **options)
 
 
-FAMILY = Family(
-    name="deepcaptcha",
+FAMILY = Family.single(
+    "deepcaptcha",
+    sample,
+    PROGRAM,
     generator="PyPI deepcaptcha",
     licence="MIT",
-    sources={"deepcaptcha": Variant(sample, weight=3, program=PROGRAM)},
+    weight=3,
 )

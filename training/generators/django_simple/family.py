@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import TYPEFACES, python_program
 from training.texts import colour, text
 
@@ -37,9 +37,11 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     return PROGRAM.draw(**request)
 
 
-FAMILY = Family(
-    name="django-simple",
+FAMILY = Family.single(
+    "django-simple",
+    sample,
+    PROGRAM,
     generator="PyPI django-simple-captcha",
     licence="MIT",
-    sources={"django-simple": Variant(sample, weight=3, program=PROGRAM)},
+    weight=3,
 )

@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import python_program
 from training.texts import text
 
@@ -37,9 +37,11 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family(
-    name="easy-captcha",
+FAMILY = Family.single(
+    "easy-captcha",
+    sample,
+    PROGRAM,
     generator="PyPI easy-captcha-python",
     licence="Apache-2.0",
-    sources={"easy-captcha": Variant(sample, weight=3, program=PROGRAM)},
+    weight=3,
 )

@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import DebianFile, python_program
 from training.texts import DIGITS, within
 
@@ -25,11 +25,13 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family(
-    name="ejabberd",
+FAMILY = Family.single(
+    "ejabberd",
+    sample,
+    PROGRAM,
     generator="ejabberd's captcha.sh, from Debian",
     licence="GPL-2.0-only",
-    sources={"ejabberd": Variant(sample, weight=1, program=PROGRAM)},
+    weight=1,
     lengths=LENGTHS,
     debian=("imagemagick",),
     debian_files=(_SCRIPT,),

@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import python_program
 from training.texts import rgb, text
 
@@ -20,9 +20,11 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     return PROGRAM.draw(text=text(rng, lengths), seed=rng.getrandbits(63), ground=ground, ink=ink)
 
 
-FAMILY = Family(
-    name="flask-simple",
+FAMILY = Family.single(
+    "flask-simple",
+    sample,
+    PROGRAM,
     generator="PyPI flask-simple-captcha",
     licence="MIT",
-    sources={"flask-simple": Variant(sample, weight=3, program=PROGRAM)},
+    weight=3,
 )

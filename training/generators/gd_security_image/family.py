@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import TYPEFACES, debian_program
 from training.texts import colour, text
 
@@ -36,11 +36,12 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family(
-    name="gd-security-image",
+FAMILY = Family.single(
+    "gd-security-image",
+    sample,
+    PROGRAM,
     generator="Perl GD::SecurityImage, from Debian",
     licence="Artistic-1.0-Perl OR GPL-1.0-or-later",
-    sources={"gd-security-image": Variant(sample, program=PROGRAM)},
     held_out=True,
     debian=("libgd-securityimage-perl",),
 )

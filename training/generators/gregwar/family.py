@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import debian_program
 from training.texts import text
 
@@ -21,11 +21,12 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family(
-    name="gregwar",
+FAMILY = Family.single(
+    "gregwar",
+    sample,
+    PROGRAM,
     generator="PHP gregwar/captcha, from Debian",
     licence="MIT",
-    sources={"gregwar": Variant(sample, program=PROGRAM)},
     held_out=True,
     debian=("php-cli", "php-gd", "php-gregwar-captcha"),
 )

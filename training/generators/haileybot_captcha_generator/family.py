@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import node_program
 from training.texts import within
 
@@ -20,11 +20,13 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     return PROGRAM.draw(seed=rng.getrandbits(32), options=options)
 
 
-FAMILY = Family(
-    name="haileybot-captcha-generator",
+FAMILY = Family.single(
+    "haileybot-captcha-generator",
+    sample,
+    PROGRAM,
     generator="npm @haileybot/captcha-generator",
     licence="GPL-3.0-only",
-    sources={"haileybot-captcha-generator": Variant(sample, weight=0.22, program=PROGRAM)},
+    weight=0.22,
     lengths=LENGTHS,
     formerly="npm-canvas",
 )

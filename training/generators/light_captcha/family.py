@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import python_program
 from training.texts import DIGITS
 
@@ -19,10 +19,12 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     return PROGRAM.draw(text=truth, seed=seed, **options)
 
 
-FAMILY = Family(
-    name="light-captcha",
+FAMILY = Family.single(
+    "light-captcha",
+    sample,
+    PROGRAM,
     generator="PyPI light-captcha",
     licence="MIT",
-    sources={"light-captcha": Variant(sample, weight=4 / 9, program=PROGRAM)},
+    weight=4 / 9,
     formerly="pypi-letters",
 )

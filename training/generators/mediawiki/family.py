@@ -7,7 +7,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import TYPEFACES, DebianFile, python_program
 from training.texts import LOWER
 
@@ -29,10 +29,12 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family(
-    name="mediawiki",
+FAMILY = Family.single(
+    "mediawiki",
+    sample,
+    PROGRAM,
     generator="MediaWiki's FancyCaptcha, from Debian",
     licence="GPL-2.0-or-later",
-    sources={"mediawiki": Variant(sample, weight=3, program=PROGRAM)},
+    weight=3,
     debian_files=(_SCRIPT,),
 )

@@ -1,20 +1,14 @@
 """npm ``node-captcha``: leaning letters of one colour that run into each other, with two curves."""
 
+from functools import partial
 from random import Random
 
-from PIL import Image
-
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import node_program
+from training.generators.sampling import with_length
 from training.texts import DIGITS, colour, text
 
 PROGRAM = node_program(__file__)
-
-
-def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
-    """A third with the package's defaults, the rest with options that it offers."""
-    options = _options(rng, rng.randint(*lengths), default=rng.random() < 1 / 3)
-    return PROGRAM.draw(seed=rng.getrandbits(32), options=options)
 
 
 def _options(rng: Random, length: int, default: bool) -> dict[str, object]:
@@ -37,10 +31,12 @@ def _options(rng: Random, length: int, default: bool) -> dict[str, object]:
     }
 
 
-FAMILY = Family(
-    name="node-captcha",
+FAMILY = Family.single(
+    "node-captcha",
+    partial(with_length, PROGRAM, _options),
+    PROGRAM,
     generator="npm node-captcha",
     licence="MIT",
-    sources={"node-captcha": Variant(sample, weight=0.63, program=PROGRAM)},
+    weight=0.63,
     formerly="npm-canvas",
 )

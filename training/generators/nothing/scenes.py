@@ -100,13 +100,13 @@ def _landscape(rng: Random, size: tuple[int, int]) -> Image.Image:
 
 def _ridge(rng: Random, size: tuple[int, int], level: float) -> list[tuple[float, float]]:
     """A water line, hills, mountains or roofs, closed below."""
-    swing, steps = rng.choice((0, 0.05, 0.15, 0.3)) * size[1], rng.randint(3, 24)
+    swing, corners = rng.choice((0, 0.05, 0.15, 0.3)) * size[1], rng.randint(3, 24)
     blocky = rng.random() < 0.3
     points = []
-    for step in range(steps + 1):
+    for corner in range(corners + 1):
         y = level + rng.uniform(-swing, swing)
-        x = size[0] * step / steps
-        points += [(x, y), (size[0] * (step + 1) / steps, y)] if blocky else [(x, y)]
+        x = size[0] * corner / corners
+        points += [(x, y), (size[0] * (corner + 1) / corners, y)] if blocky else [(x, y)]
     return [*points, (size[0], size[1]), (0, size[1])]
 
 

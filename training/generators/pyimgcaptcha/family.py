@@ -1,28 +1,26 @@
 """PyPI ``pyimgcaptcha``: letters of one size in a large picture, among lines and dots."""
 
+from functools import partial
 from random import Random
 
-from PIL import Image
-
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import python_program
-from training.texts import text
+from training.generators.sampling import with_text
 
 PROGRAM = python_program(__file__, ".venv-families")
 
 
-def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
-    """Options around the package's defaults."""
-    truth = text(rng, lengths)
-    seed = rng.getrandbits(63)
-    options = {"width": max(300, 60 + 40 * len(truth)), "height": 200}
-    return PROGRAM.draw(text=truth, seed=seed, **options)
+def _options(rng: Random, letters: int) -> dict[str, object]:
+    """Around the package's defaults."""
+    return {"width": max(300, 60 + 40 * letters), "height": 200}
 
 
-FAMILY = Family(
-    name="pyimgcaptcha",
+FAMILY = Family.single(
+    "pyimgcaptcha",
+    partial(with_text, PROGRAM, _options),
+    PROGRAM,
     generator="PyPI pyimgcaptcha",
     licence="MIT",
-    sources={"pyimgcaptcha": Variant(sample, weight=4 / 9, program=PROGRAM)},
+    weight=4 / 9,
     formerly="pypi-letters",
 )

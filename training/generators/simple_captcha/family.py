@@ -1,42 +1,36 @@
 """npm ``simple-captcha``: upright letters of all colours on white, over thick curves."""
 
+from functools import partial
 from random import Random
 
-from PIL import Image
-
-from training.generators.canvas import FONTS, base32
-from training.generators.canvas import width as width_of
-from training.generators.family import Family, Variant
+from training.generators.canvas import FONTS, default_word, word_width
+from training.generators.family import Family
 from training.generators.program import node_program
+from training.generators.sampling import with_length
 from training.texts import text
 
 PROGRAM = node_program(__file__)
 
 
-def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
-    """A third with the package's defaults, the rest with options that it offers."""
-    options = _options(rng, rng.randint(*lengths), default=rng.random() < 1 / 3)
-    return PROGRAM.draw(seed=rng.getrandbits(32), options=options)
-
-
 def _options(rng: Random, length: int, default: bool) -> dict[str, object]:
     if default:
         # The size of the example: the package's own cuts letters off.
-        truth = base32(rng, length)
-        return {"text": truth, "width": max(100, width_of(truth, 24)), "height": 40}
+        return default_word(rng, length, size=24, least=100, height=40)
     truth, height = text(rng, (length, length)), rng.randint(40, 120)
     return {
         "text": truth,
-        "width": round(width_of(truth, 0.6 * height) * rng.uniform(1, 1.3)),
+        "width": round(word_width(truth, 0.6 * height) * rng.uniform(1, 1.3)),
         "height": height,
         "font": rng.choice(FONTS),
     }
 
 
-FAMILY = Family(
-    name="simple-captcha",
+FAMILY = Family.single(
+    "simple-captcha",
+    partial(with_length, PROGRAM, _options),
+    PROGRAM,
     generator="npm simple-captcha",
     licence="MIT",
-    sources={"simple-captcha": Variant(sample, weight=0.63, program=PROGRAM)},
+    weight=0.63,
     formerly="npm-canvas",
 )

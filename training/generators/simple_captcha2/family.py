@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import debian_program
 from training.texts import text
 
@@ -27,11 +27,12 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family(
-    name="simple-captcha2",
+FAMILY = Family.single(
+    "simple-captcha2",
+    sample,
+    PROGRAM,
     generator="Ruby simple_captcha2, from Debian",
     licence="MIT",
-    sources={"simple-captcha2": Variant(sample, program=PROGRAM)},
     held_out=True,
     debian=("imagemagick", "ruby-simple-captcha2"),
 )

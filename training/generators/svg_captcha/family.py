@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import node_program
 from training.texts import colour, text
 
@@ -34,9 +34,11 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family(
-    name="svg-captcha",
+FAMILY = Family.single(
+    "svg-captcha",
+    sample,
+    PROGRAM,
     generator="npm svg-captcha",
     licence="MIT",
-    sources={"svg-captcha": Variant(sample, weight=3, program=PROGRAM)},
+    weight=3,
 )

@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import TYPEFACES, debian_program
 from training.texts import colour, text
 
@@ -36,10 +36,12 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     )
 
 
-FAMILY = Family(
-    name="text-captcha",
+FAMILY = Family.single(
+    "text-captcha",
+    sample,
+    PROGRAM,
     generator="PEAR Text_CAPTCHA, from Debian",
     licence="BSD-3-Clause",
-    sources={"text-captcha": Variant(sample, weight=1, program=PROGRAM)},
+    weight=1,
     debian=("php-cli", "php-gd", "php-image-text", "php-text-captcha"),
 )

@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import Image
 
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import node_program
 from training.texts import within
 
@@ -19,11 +19,12 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     return PROGRAM.draw(seed=rng.getrandbits(32), size=size)
 
 
-FAMILY = Family(
-    name="trek-captcha",
+FAMILY = Family.single(
+    "trek-captcha",
+    sample,
+    PROGRAM,
     generator="npm trek-captcha",
     licence="MIT",
-    sources={"trek-captcha": Variant(sample, program=PROGRAM)},
     held_out=True,
     lengths=LENGTHS,
 )

@@ -1,32 +1,30 @@
 """PyPI ``x-captcha``: letters at uneven heights under lines and dots."""
 
+from functools import partial
 from random import Random
 
-from PIL import Image
-
-from training.generators.family import Family, Variant
+from training.generators.family import Family
 from training.generators.program import TYPEFACES, python_program
-from training.texts import text
+from training.generators.sampling import with_text
 
 PROGRAM = python_program(__file__, ".venv-families", needs=TYPEFACES)
 
 
-def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
-    """Options around the package's defaults."""
-    truth = text(rng, lengths)
-    seed = rng.getrandbits(63)
+def _options(rng: Random, letters: int) -> dict[str, object]:
+    """Around the package's defaults."""
     scale = rng.uniform(1, 1.8)
-    options = {
-        "size": [round(25 * scale * len(truth)), round(50 * scale)],
+    return {
+        "size": [round(25 * scale * letters), round(50 * scale)],
         "font": str(rng.choice(TYPEFACES)),
     }
-    return PROGRAM.draw(text=truth, seed=seed, **options)
 
 
-FAMILY = Family(
-    name="x-captcha",
+FAMILY = Family.single(
+    "x-captcha",
+    partial(with_text, PROGRAM, _options),
+    PROGRAM,
     generator="PyPI x-captcha",
     licence="BSD-3-Clause",
-    sources={"x-captcha": Variant(sample, weight=4 / 9, program=PROGRAM)},
+    weight=4 / 9,
     formerly="pypi-letters",
 )

@@ -34,9 +34,9 @@ def test_images_are_prepared_as_in_serving(folder, tmp_path):
     rng = Random("shards/9")
     rng.choices(["original-0.7.1"], [1])
     expected = stack([SOURCES["original-0.7.1"](rng, (4, 6))])
-    found = shards.validation(tmp_path, 1, LENGTHS)
-    np.testing.assert_array_equal(found[0], expected[0])
-    np.testing.assert_array_equal(found[1], expected[1])
+    prepared = shards.validation(tmp_path, 1, LENGTHS)
+    np.testing.assert_array_equal(prepared[0], expected[0])
+    np.testing.assert_array_equal(prepared[1], expected[1])
 
 
 def test_resumed_batches_are_the_same(folder):
@@ -55,3 +55,21 @@ def test_other_lengths_are_left_out(folder):
 def test_an_empty_folder_is_refused(tmp_path):
     with pytest.raises(ValueError, match="no .*shards"):
         next(shards.batches(tmp_path, 4, 0, LENGTHS))
+
+
+def test_shards_say_what_they_were_drawn_from(folder, tmp_path):
+    made = shards.manifest(folder)
+    assert made["mixture"] == {"original-0.7.1": 1, "default-0.7.1": 1}
+    assert (made["images"], made["shards"], made["lengths"], made["seed"]) == (120, 3, "4-6", 0)
+    for path in folder.glob("*.tfrecord"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert shards.manifest(tmp_path) == {"shards": 3}  # as before there were manifests
+    (tmp_path / shards.MANIFEST).write_text('{"shards": 2}')
+    with pytest.raises(ValueError, match="holds 3 shards, its manifest.json names 2"):
+        shards.manifest(tmp_path)
+
+
+def test_shards_of_before_are_removed(tmp_path):
+    shards.write(tmp_path, {"original-0.7.1": 1}, 6, per_shard=2)
+    shards.write(tmp_path, {"original-0.7.1": 1}, 3, per_shard=2)
+    assert len(list(tmp_path.glob("*.tfrecord"))) == shards.manifest(tmp_path)["shards"] == 2

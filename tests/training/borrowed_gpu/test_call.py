@@ -11,8 +11,9 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 
-from tests.training.test_pack import FACES
-from training.borrowed_gpu import call, checkpoint, pack
+from tests.training.borrowed_gpu.test_pack import FACES
+from training import checkpoint
+from training.borrowed_gpu import call, pack
 
 NAME = "default-0.7.1"
 SMALL = ["--validation", "4", "--workers", "1", "--batch", "4"]
@@ -25,7 +26,7 @@ def packed(tmp_path_factory) -> Path:
     """One family's images and three fonts; no wheels, for all is installed here."""
     folder = tmp_path_factory.mktemp("pack")
     (folder / "images").mkdir()
-    pack.shard(folder / "images", 60, 0, NAME)
+    pack.pack_family(folder / "images", 60, 0, NAME)
     dictionary = folder / "words"
     dictionary.write_text("cat\nhorse\n")
     with pytest.MonkeyPatch.context() as patched:
@@ -52,15 +53,16 @@ import sys
 from pathlib import Path
 from model_build.networks import NETWORKS
 from tests.support.tiny import TINY
+from training import run
 from training.borrowed_gpu import call
 NETWORKS["ctc"] = TINY
-real, straight, parted, *arguments = call.monotonic, *sys.argv[1:]
+real, straight, parted, *arguments = run.monotonic, *sys.argv[1:]
 call.main([straight, *arguments])
 def clock():
     return real() + (1000 if any(Path(parted).glob("weights-*")) else 0)
-call.monotonic = clock
+run.monotonic = clock
 call.main([parted, *arguments])
-call.monotonic = real
+run.monotonic = real
 call.main([parted, *arguments])
 try:
     call.main([straight + "-short", *arguments, "--minutes", "0.001"])
@@ -96,7 +98,8 @@ def test_two_calls_are_one(packed, tmp_path):
 def larger(packed, tmp_path_factory) -> Path:
     """One call of the larger network, where much is missing."""
     run = tmp_path_factory.mktemp("runs") / "big"
-    bare = "import runpy, sys; sys.modules |= dict.fromkeys(['h5py', 'matplotlib', 'rapidfuzz', 'tensorflow']);"
+    missing = ["h5py", "matplotlib", "rapidfuzz", "tensorflow"]
+    bare = f"import runpy, sys; sys.modules |= dict.fromkeys({missing});"
     bare += "runpy.run_module('training.borrowed_gpu.call', run_name='__main__', alter_sys=True)"
     options = ["--pack", packed, "--mixture", f"{NAME}:1,rendered:1", "--steps", "1"]
     options += SMALL
@@ -163,15 +166,3 @@ def test_missing_packages_come_from_the_pack(tmp_path, monkeypatch):
     assert (tmp_path / "temporary" / "site" / "only_in_the_pack.py").exists()
     with pytest.raises(SystemExit, match="no whole pack"):
         call.prepare(tmp_path / "wheels", tmp_path)
-
-
-def test_a_file_that_would_not_come_back_is_refused(monkeypatch, tmp_path):
-    import keras
-
-    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(4)])
-    model.compile("adam", "mse")
-    model.train_on_batch(np.ones((2, 4)), np.ones((2, 4)))
-    monkeypatch.setattr(checkpoint, "FILE_LIMIT", 1000)
-    with pytest.raises(ValueError, match="over 16 MiB"):
-        checkpoint.save(model, tmp_path)
-    assert not list(tmp_path.iterdir())

@@ -18,7 +18,7 @@ from PIL import Image, ImageFont
 from recognize.alphabet import ALPHABET
 from tests.support.generators import needs
 from training.borrowed_gpu import pack
-from training.borrowed_gpu.packed import HELD_OUT, Shard, in_range, sources
+from training.borrowed_gpu.packed import VALIDATION_EVERY, PackedImages, in_range, sources
 from training.generators import SOURCES
 from training.generators.captcha import release_0_3
 from training.generators.captcha.settings import DEFAULT, ORIGINAL
@@ -92,16 +92,16 @@ def test_fonts_are_small_and_draw_the_same():
 
 def test_packed_images(tmp_path):
     (tmp_path / "images").mkdir()
-    pack.shard(tmp_path / "images", 3 * HELD_OUT, 5, NAME)
+    pack.pack_family(tmp_path / "images", 3 * VALIDATION_EVERY, 5, NAME)
     names = ZipFile(tmp_path / "images" / f"{NAME}.zip").namelist()
     drawn = {}
-    for held_out in (False, True):
-        known = sources(tmp_path, held_out)
+    for validation in (False, True):
+        known = sources(tmp_path, validation)
         assert known.keys() == SOURCES.keys() and known["original-0.7.1"] in SOURCES.values()
         rng = Random(0)
         samples = [known[NAME](rng, (4, 6)) for _ in range(600)]
         assert all(in_range(len(text), (4, 6)) for _, text in samples)
-        drawn[held_out] = {text for _, text in samples}
+        drawn[validation] = {text for _, text in samples}
     texts = {name[6:-5] for name in names if in_range(len(name[6:-5]), (4, 6))}
     assert drawn[False] | drawn[True] == texts and not drawn[False] & drawn[True]
     assert 1 <= len(drawn[True]) <= 3
@@ -115,13 +115,13 @@ def test_packed_images(tmp_path):
     assert 0 < np.abs(difference).mean() < 6
 
     with pytest.raises(ValueError, match="no texts of 9 to 9 characters"):
-        Shard(tmp_path / "images" / f"{NAME}.zip", False)(Random(0), (9, 9))
+        PackedImages(tmp_path / "images" / f"{NAME}.zip", False)(Random(0), (9, 9))
 
 
 def test_the_wheels_are_what_training_needs_beside_jax():
     locked = {name: entry.split()[0] for name, entry in pack._entries(pack.LOCK).items()}
     with_jax = {"numpy", "ml-dtypes", "h5py"}  # h5py is for files that are not written there
-    needed = {"keras", "captcha", "pillow", "tqdm"}
+    needed = {"keras", "captcha", "pillow", "pydantic", "tqdm"}
     while needed:
         name = needed.pop()
         assert locked[name] == f"{name}=={metadata.version(name)}", "as in requirements.txt"

@@ -1,4 +1,5 @@
-import argparse
+"""Batches of drawn and of stored images."""
+
 import csv
 from pathlib import Path
 
@@ -12,8 +13,6 @@ from recognize.images import HEIGHT, WIDTH, to_tensor
 from tests.support.pictures import captchas, encoded
 from training.data.batches import Generated, prefetch
 from training.data.folder import Folder, split
-from training.data.mixture import BREADTH, MIXTURE, parse_mixture
-from training.generators import SOURCES
 
 
 def texts(labels: np.ndarray) -> list[str]:
@@ -133,20 +132,3 @@ def test_folders_that_cannot_be_trained_on(tmp_path, png):
         Folder(tmp_path, 1, 0, (4, 6))(0)
     with pytest.raises(ValueError, match="6 to 6 characters"):
         Folder(tmp_path, 1, 0, (6, 6))(0)
-
-
-def test_mixtures():
-    assert parse_mixture("original-0.3") == {"original-0.3": 1.0}
-    assert parse_mixture(MIXTURE).keys() <= SOURCES.keys()
-    broad = parse_mixture("breadth")
-    assert broad == parse_mixture(BREADTH) and broad["rendered"] == 32
-    assert broad.keys() == SOURCES.keys() - {"ovals-0.7.1"}
-    for bad in (
-        "unknown",
-        "breadth,rendered:1",
-        "original-0.3:-1",
-        "original-0.3:much",
-        "original-0.3:0",
-    ):
-        with pytest.raises(argparse.ArgumentTypeError):
-            parse_mixture(bad)

@@ -26,13 +26,13 @@ def test_the_image_is_in_the_crop():
     """Where it is neither scaled nor compressed, it stands there pixel by pixel."""
     (image, _), *_ = captchas(1)
     pixels = np.asarray(image.convert("RGB"))[10:20, 10:40]
-    found = 0
+    whole = 0
     for seed in range(100):
         page = np.asarray(screenshot(image, Random(seed)))
         if page.shape[1] <= image.width + 42 and page.shape[0] >= 20:
             windows = np.lib.stride_tricks.sliding_window_view(page, pixels.shape)
-            found += bool((windows[:, :, 0] == pixels).all(axis=(2, 3, 4)).any())
-    assert found >= 2
+            whole += bool((windows[:, :, 0] == pixels).all(axis=(2, 3, 4)).any())
+    assert whole >= 2
 
 
 def test_the_share_of_screenshots():

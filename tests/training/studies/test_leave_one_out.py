@@ -61,10 +61,10 @@ def test_it_is_trained_and_measured_beside_the_shipped_model(tmp_path, capsys, t
     run = tmp_path / "leave-out-wheezy"
     settings = json.loads((run / "run.json").read_text())
     assert settings["mixture"] == {"original-0.7.1": 2.0}
-    found = json.loads((run / "leave-one-out.json").read_text())
-    assert json.loads(capsys.readouterr().out.partition("\n")[2]) == found
-    assert found["training_images"] == 8 and found["mixture"] == {"original-0.7.1": 2.0}
-    (measured,) = found["sets"].values()
+    report = json.loads((run / "leave-one-out.json").read_text())
+    assert json.loads(capsys.readouterr().out.partition("\n")[2]) == report
+    assert report["training_images"] == 8 and report["mixture"] == {"original-0.7.1": 2.0}
+    (measured,) = report["sets"].values()
     assert measured["left_out"]["any_case"] == [0, 0, pytest.approx(0.43449)]
     assert len(measured["shipped"]["case_sensitive"]) == 3
     # Done already: the same command measures again and trains no more.

@@ -1,0 +1,80 @@
+"""Checkpoints: exact, or small enough to be carried."""
+
+import keras
+import ml_dtypes
+import numpy as np
+import pytest
+
+from training import checkpoint
+
+
+@pytest.fixture
+def model():
+    return trained(3)
+
+
+def trained(steps: int) -> keras.Model:
+    """A model of one layer after some steps, the same every time."""
+    keras.utils.set_random_seed(1)
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(4)])
+    model.compile(keras.optimizers.AdamW(0.01), "mse")
+    rng = np.random.default_rng(5)
+    for _ in range(steps):
+        model.train_on_batch(rng.normal(size=(2, 4)), rng.normal(size=(2, 4)))
+    return model
+
+
+def numbers(model) -> list[np.ndarray]:
+    return [np.asarray(each) for each in [*model.weights, *model.optimizer.variables]]
+
+
+def test_a_checkpoint_is_exact(model, tmp_path):
+    before = numbers(model)
+    checkpoint.save(model, tmp_path)
+    fresh = trained(0)
+    checkpoint.load(fresh, tmp_path)
+    for one, two, other in zip(before, numbers(model), numbers(fresh), strict=True):
+        np.testing.assert_array_equal(one, other)
+        np.testing.assert_array_equal(one, two)
+
+
+def test_a_carried_one_rounds_the_running_optimizer_as_the_file(model, tmp_path):
+    before = numbers(model)
+    checkpoint.save(model, tmp_path, carried=True)
+    fresh = trained(0)
+    checkpoint.load(fresh, tmp_path)
+    for one, other in zip(numbers(model), numbers(fresh), strict=True):
+        np.testing.assert_array_equal(one, other)
+    changed = [not np.array_equal(a, b) for a, b in zip(before, numbers(model))]
+    assert not any(changed[: len(model.weights)]) and any(changed)
+    for moment in numbers(model)[len(model.weights) :]:
+        if moment.ndim:
+            np.testing.assert_array_equal(moment, moment.astype(ml_dtypes.bfloat16))
+
+
+def test_only_the_last_whole_one_is_kept(model, tmp_path):
+    checkpoint.save(model, tmp_path)
+    model.train_on_batch(np.ones((2, 4)), np.ones((2, 4)))
+    checkpoint.save(model, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "optimizer-0000004.npz", "weights-0000004.npz"
+    ]  # fmt: skip
+    (tmp_path / "weights-0000009.npz").touch()  # as a stop in the middle of saving leaves it
+    assert checkpoint.newest(tmp_path) == 4
+
+
+def test_a_checkpoint_of_another_network_is_refused(model, tmp_path):
+    checkpoint.save(model, tmp_path)
+    other = keras.Sequential([keras.Input((4,)), keras.layers.Dense(5)])
+    other.compile("adamw", "mse")
+    with pytest.raises(ValueError, match="belongs to another network"):
+        checkpoint.load(other, tmp_path)
+    with pytest.raises(ValueError, match="holds no checkpoint"):
+        checkpoint.load(other, tmp_path / "none")
+
+
+def test_a_file_that_would_not_come_back_is_refused(monkeypatch, model, tmp_path):
+    monkeypatch.setattr(checkpoint, "FILE_LIMIT", 300)
+    with pytest.raises(ValueError, match="over 16 MiB"):
+        checkpoint.save(model, tmp_path, carried=True)
+    assert not list(tmp_path.iterdir())
