@@ -51,9 +51,9 @@ def test_the_list_of_operations_sees_what_must_not_be_there():
         tf.lite.OpsSet.TFLITE_BUILTINS,
         tf.lite.OpsSet.SELECT_TF_OPS,
     ]
-    found = operations(converter.convert())
-    assert {"READ_VARIABLE", "VAR_HANDLE"} <= found
-    assert any(name.startswith("Flex") for name in found)
+    names = operations(converter.convert())
+    assert {"READ_VARIABLE", "VAR_HANDLE"} <= names
+    assert any(name.startswith("Flex") for name in names)
 
 
 # Processors without instructions for int8 take ten times as long as others.

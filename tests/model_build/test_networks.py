@@ -19,11 +19,11 @@ from recognize.alphabet import ALPHABET, CLASSES, decode, encode
 from recognize.images import HEIGHT, WIDTH
 
 
-@pytest.mark.parametrize(("name", "steps"), [("ctc", TIME_STEPS), ("fixed", FIXED_LENGTH)])
-def test_shapes(name, steps):
+@pytest.mark.parametrize(("name", "time_steps"), [("ctc", TIME_STEPS), ("fixed", FIXED_LENGTH)])
+def test_shapes(name, time_steps):
     model = NETWORKS[name].build()
     assert model.input_shape == (None, HEIGHT, WIDTH, 3)
-    assert model.output_shape == (None, steps, CLASSES)
+    assert model.output_shape == (None, time_steps, CLASSES)
     assert model.count_params() < 2_900_000  # a byte each: 3 MB with what is around them
 
 
@@ -33,7 +33,7 @@ def test_eight_repeated_characters_fit_the_time_steps():
 
 
 def test_ctc_loss_is_the_likelihood_of_the_text():
-    """Two steps, text "A": the paths A-, -A and AA."""
+    """Two time steps, text "A": the paths A-, -A and AA."""
     logits = np.full((1, TIME_STEPS, CLASSES), -30.0, np.float32)
     logits[:, :, 0] = 30.0
     blank, a = 0.6, 0.4
@@ -112,15 +112,15 @@ def test_fused_normalisation_is_keras_own_in_training():
 
     ours, other = normalisations()
     weight = tf.random.stateless_normal((4, 6, 7, 5), (1, 2))
-    found = []
+    results = []
     for layer in (ours, other):
         x = tf.Variable(images())
         with tf.GradientTape() as tape:
             output = layer(x, training=True)
             loss = tf.reduce_sum(output * weight)
         kept = [x, layer.gamma.value, layer.beta.value]
-        found.append([output, *tape.gradient(loss, kept)])
-    for one, expected in zip(*found, strict=True):
+        results.append([output, *tape.gradient(loss, kept)])
+    for one, expected in zip(*results, strict=True):
         np.testing.assert_allclose(one, expected, rtol=1e-3, atol=1e-4)
     np.testing.assert_allclose(ours.moving_mean, other.moving_mean, rtol=1e-5)
     # Its variance is the unbiased one.

@@ -12,8 +12,8 @@ from recognize.model import ModelError
 def test_publish_writes_files_and_then_the_manifest(s3, bucket, model_directory):
     directory = model_directory("9.1.0")
     assert publish(s3, directory, f"s3://{bucket}/p") == f"s3://{bucket}/p/ctc/9.1.0"
-    found = s3.list_objects_v2(Bucket=bucket)["Contents"]
-    assert {item["Key"] for item in found} == {
+    objects = s3.list_objects_v2(Bucket=bucket)["Contents"]
+    assert {item["Key"] for item in objects} == {
         f"p/ctc/9.1.0/{name}" for name in ("card.json", "manifest.json", "model.tflite")
     }
     manifest = show(s3, f"s3://{bucket}/p/ctc/9.1.0")["manifest"]
@@ -48,7 +48,7 @@ def test_an_interrupted_publication_is_resumed(s3, bucket, model_directory):
     )
     assert versions(s3, f"s3://{bucket}/p") == []
     publish(s3, directory, f"s3://{bucket}/p")
-    assert [found["version"] for found in versions(s3, f"s3://{bucket}/p")] == ["9.1.0"]
+    assert [one["version"] for one in versions(s3, f"s3://{bucket}/p")] == ["9.1.0"]
 
 
 def test_a_model_that_does_not_load_is_not_published(s3, bucket, model_directory):
@@ -80,7 +80,7 @@ def test_promote_and_rollback(s3, bucket, model_directory):
         rollback(s3, model)
     with pytest.raises(PublishError, match="is not published"):
         promote(s3, model, "9.4.0")
-    marked = {found["version"]: found["current"] for found in versions(s3, f"s3://{bucket}/p")}
+    marked = {one["version"]: one["current"] for one in versions(s3, f"s3://{bucket}/p")}
     assert marked == {"9.1.0": True, "9.2.0": False, "9.3.0": False}
 
 

@@ -36,11 +36,11 @@ def site(tmp_path):
 
 def test_upload(s3, bucket, site, capsys):
     assert main([str(site), f"s3://{bucket}/www", "--endpoint", "https://api.example.org/"]) == 0
-    found = {}
+    headers = {}
     for item in s3.list_objects_v2(Bucket=bucket)["Contents"]:
         head = s3.head_object(Bucket=bucket, Key=item["Key"])
-        found[item["Key"].removeprefix("www/")] = (head["ContentType"], head["CacheControl"])
-    assert found == {
+        headers[item["Key"].removeprefix("www/")] = (head["ContentType"], head["CacheControl"])
+    assert headers == {
         "index.html": ("text/html; charset=utf-8", REVALIDATED),
         "about/index.html": ("text/html; charset=utf-8", REVALIDATED),
         "assets/main-0a1b2c3d.js": ("text/javascript; charset=utf-8", IMMUTABLE),
@@ -67,7 +67,7 @@ def test_upload(s3, bucket, site, capsys):
     assert "ContentEncoding" not in compressed, "the page unpacks it itself"
     body = s3.get_object(Bucket=bucket, Key="www/index.html")["Body"].read()
     assert body == b"content of index.html"
-    assert capsys.readouterr().out == f"uploaded {len(found)} files to s3://{bucket}/www\n"
+    assert capsys.readouterr().out == f"uploaded {len(headers)} files to s3://{bucket}/www\n"
 
 
 def test_a_site_without_a_configuration_gets_one(s3, bucket, site):

@@ -27,17 +27,22 @@ def drawn(temperature: float, count: int, seed: int = 0) -> list[tuple[np.ndarra
 @pytest.mark.slow
 def test_the_honest_temperature_is_found():
     for honest in (0.7, 1.5):
-        found = calibrate({"held-out-a": drawn(honest, 600), "trained-b": drawn(honest, 600, 1)})
-        assert found.temperature == pytest.approx(honest, rel=0.15)
-        assert set(found.errors) == {"held-out-a", "trained-b", "held out", "in training"}
-        assert max(found.errors.values()) < 0.08
+        calibrated = calibrate(
+            {"held-out-a": drawn(honest, 600), "trained-b": drawn(honest, 600, 1)}
+        )
+        assert calibrated.temperature == pytest.approx(honest, rel=0.15)
+        assert set(calibrated.errors) == {"held-out-a", "trained-b", "held out", "in training"}
+        assert max(calibrated.errors.values()) < 0.08
 
 
 @pytest.mark.slow
 def test_families_weigh_the_same_however_many_sets_they_have():
     one = {"held-out-a": drawn(2.0, 300), "trained-original-0.3": drawn(0.8, 300, 1)}
-    more = one | {f"trained-original-{n}": one["trained-original-0.3"] for n in range(3)}
-    texts = {sets: calibration.best_texts(found) for sets, found in (("one", one), ("more", more))}
+    others = ("original-0.7.1", "default-0.3", "default-0.7.1")
+    more = one | {f"trained-{name}": one["trained-original-0.3"] for name in others}
+    texts = {
+        sets: calibration.best_texts(outputs) for sets, outputs in (("one", one), ("more", more))
+    }
     for temperature in (0.8, 1.6):
         assert calibration.log_loss(more, texts["more"], temperature) == pytest.approx(
             calibration.log_loss(one, texts["one"], temperature)
@@ -49,19 +54,19 @@ def test_families_weigh_the_same_however_many_sets_they_have():
 def test_probabilities_of_texts_are_the_readers():
     logits = np.random.default_rng(3).normal(0, 3, (4, 40, CLASSES)).astype(np.float32)
     best = [ctc.beam_search(ctc.softmax(one, 1.7))[0] for one in logits]
-    found = calibration.text_probabilities(logits, [one.text for one in best], 1.7)
-    np.testing.assert_allclose(found, [one.confidence for one in best], rtol=1e-3)
+    likelihoods = calibration.text_probabilities(logits, [one.text for one in best], 1.7)
+    np.testing.assert_allclose(likelihoods, [one.confidence for one in best], rtol=1e-3)
     empty = calibration.text_probabilities(logits, ["", "a", "", "bc"], 1.7)
     assert empty[0] == pytest.approx(ctc.no_text(ctc.softmax(logits[0], 1.7)), rel=1e-3)
 
 
 def test_answers_are_the_best_texts():
     pairs = drawn(1.0, 200)
-    found = answers(pairs, 1.0)
+    given = answers(pairs, 1.0)
     best = [decode([1 + logits[0, 7, 1:].argmax()]) for logits, _ in pairs]
-    assert found.correct.tolist() == [a == truth for a, (_, truth) in zip(best, pairs)]
-    assert 0.05 < found.correct.mean() < 0.95
-    assert answers(pairs, 3.0).confidences.mean() < found.confidences.mean()
+    assert given.correct.tolist() == [a == truth for a, (_, truth) in zip(best, pairs)]
+    assert 0.05 < given.correct.mean() < 0.95
+    assert answers(pairs, 3.0).confidences.mean() < given.confidences.mean()
 
 
 def test_the_threshold_is_the_smallest_from_which_nine_in_ten_are_right():
