@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # A link or a picture: [text](target).
 LINK = re.compile(r"\]\(([^()\s]+)\)")
+# A command that runs a module of this project.
+MODULE = re.compile(r"python3? -m ((?:recognize|model_build|training|scripts)[\w.]*)")
 PICTURES = (".png", ".jpg", ".svg", ".gif", ".webp")
 
 
@@ -49,9 +52,16 @@ def test_every_link_leads_somewhere(page):
             assert anchor in anchors(target), f"{link}: no such heading"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_module_that_a_page_runs_is_there(page):
+    for module in MODULE.findall(page.read_text(encoding="utf-8")):
+        assert find_spec(module.rstrip(".")), f"python -m {module}"
+
+
 def test_the_pages_are_found():
     assert {ROOT / "README.md", ROOT / "docs/accuracy.md"} <= set(PAGES)
     assert "docs/api.md" in links(ROOT / "README.md")
+    assert "training.train" in MODULE.findall((ROOT / "docs/train.md").read_text())
     assert "measured" in anchors(ROOT / "docs/operators.md")
 
 
