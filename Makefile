@@ -42,8 +42,7 @@ release-tools: .venv-dev/.installed
 .PHONY: check test test-pythons lint lint-js release-check
 # What a change has to pass before it is worth a whole `make test`.
 check: lint ## lint, types and the unit tests, within a minute
-	.venv-dev/bin/python -m pytest --numprocesses 2 --dist loadgroup --durations=3 \
-		-m 'not (browser or deploy or slow or network or peers)'
+	.venv-dev/bin/python -m pytest -m unit --numprocesses 2 --dist loadgroup --durations=3
 
 # Without Python 3.11 the tests that need captcha 0.3 are skipped, and counted.
 test: lint deploy-tools browser-tools release-tools ## everything, as continuous integration runs it
@@ -57,14 +56,14 @@ lint: .venv-dev/.installed lint-js ## ruff, mypy, the direction of imports, size
 	.venv-dev/bin/ruff format --check .
 	.venv-dev/bin/mypy
 	.venv-dev/bin/lint-imports
-	.venv-dev/bin/python scripts/sizes.py
+	.venv-dev/bin/python -m scripts.sizes
 
 lint-js:
 	@if command -v npm > /dev/null; then $(MAKE) --no-print-directory node_modules/.installed && npm run --silent lint; \
 	else echo "Node.js is missing: the JavaScript is NOT checked." >&2; fi
 
 test-pythons: .venv-dev/.installed ## the reader's unit tests under each further Python
-	@scripts/test_pythons.sh $(PYTHONS)
+	@.venv-dev/bin/python -m scripts.test_pythons $(PYTHONS)
 
 release-check: .venv-dev/.installed ## whether the model's card keeps the accuracy of releases
 	.venv-dev/bin/python -m model_build.evaluation.release_check

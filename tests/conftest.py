@@ -23,12 +23,14 @@ pytest_plugins = [
 # What a test needs follows from where it lies, and from what it is given.
 MARKS_OF_FOLDERS = {"site": "browser", "extension": "browser", "deploy": "deploy"}
 MARKS_OF_FIXTURES = {"playwright": "browser", "start": "deploy", "moto_server": "deploy"}
+# What has one of these is no unit test.
+NO_UNIT = {"browser", "deploy", "slow", "network", "peers"}
 
 
 # First, because pytest-xdist reads the groups in a hook of the same name.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Sets the marks `browser` and `deploy`, and groups tests for `make test`'s two processes.
+    """Sets the marks `browser`, `deploy` and `unit`, and groups tests for two processes.
 
     One takes a whole file, whose fixtures are made once. The page's and the extension's tests
     go to one process all together, because they share a build folder.
@@ -38,6 +40,8 @@ def pytest_collection_modifyitems(items):
         marks = {MARKS_OF_FIXTURES.get(name) for name in item.fixturenames} | {folder}
         for mark in sorted(marks - {None}):
             item.add_marker(mark)
+        if not any(mark.name in NO_UNIT for mark in item.iter_markers()):
+            item.add_marker("unit")
         item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else str(item.path)))
 
 

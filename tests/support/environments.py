@@ -16,18 +16,18 @@ UV = Path(sys.executable).with_name("uv")
 OURS = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 
 
-def run(*command: object, **options) -> str:
+def run(*command: object, cwd: Path | None = None) -> str:
     """What a command prints that sees none of the checkout; where it fails, so does the test."""
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
     done = subprocess.run(
-        list(map(str, command)), env=environment, capture_output=True, text=True, **options
+        list(map(str, command)), env=environment, capture_output=True, text=True, cwd=cwd
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
 
-def interpreter(version: str) -> Path:
-    """A Python of that version, on the path or pyenv's; skips where there is none."""
+def find_interpreter(version: str) -> Path | None:
+    """A Python of that version, on the path or pyenv's, if there is one."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     folders = [Path(folder) for folder in os.environ["PATH"].split(os.pathsep)]
     candidates = [folder / f"python{version}" for folder in folders]
@@ -35,11 +35,18 @@ def interpreter(version: str) -> Path:
         # pyenv has names on the path for versions that it does not run.
         if path.exists() and not subprocess.run([path, "-c", ""], capture_output=True).returncode:
             return path
+    return None
+
+
+def interpreter(version: str) -> Path:
+    """A Python of that version; skips where there is none."""
+    if path := find_interpreter(version):
+        return path
     pytest.skip(f"Python {version} is not installed")
 
 
 @pytest.fixture(scope="session")
-def index(tmp_path_factory) -> None:
+def index(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Skips where the package index does not answer; what fails after that is a failure."""
     probe = [sys.executable, "-m", "pip", "download", "--no-deps", "--retries", "0"]
     folder = tmp_path_factory.mktemp("probe")
@@ -54,7 +61,7 @@ def index(tmp_path_factory) -> None:
 
 
 @pytest.fixture(scope="session")
-def release_environment(index) -> Path:
+def release_environment(index: None) -> Path:
     """The programs' folder of an environment with requirements/release.txt and the reader's.
 
     It is made once, and again when a lock changes.
