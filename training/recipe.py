@@ -64,7 +64,7 @@ class Recipe(BaseModel):
         default="ctc", description=f"the network to train: {', '.join(NETWORKS)}"
     )
     mixture: Annotated[dict[str, float], BeforeValidator(_mixture)] = Field(
-        default_factory=lambda: parse_mixture(PLAIN),
+        default_factory=lambda: dict(PLAIN),
         description="draw images from sources by weight: name:weight,..., or plain or breadth",
     )
     screens: float = Field(

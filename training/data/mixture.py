@@ -6,11 +6,11 @@ from training.generators import SOURCES, default_mixture, family_of, successors
 
 # 0.3 draws harder images than 0.7.1 (other warps and more overlap), and 62 characters are
 # harder than 59: the shares lean towards what is hard.
-PLAIN = "original-0.7.1:3,default-0.7.1:4,original-0.3:4,default-0.3:1"
+PLAIN = {"original-0.7.1": 3.0, "default-0.7.1": 4.0, "original-0.3": 4.0, "default-0.3": 1.0}
 # Nearly half of it drawn by the renderer, whose variety carries over to families never seen; of
 # the others, the hardest most.
-BREADTH = ",".join(f"{name}:{weight}" for name, weight in default_mixture().items())
-_NAMED = {"plain": PLAIN, "breadth": BREADTH}
+BREADTH = default_mixture()
+_NAMED: dict[str, Mapping[str, object]] = {"plain": PLAIN, "breadth": BREADTH}
 
 
 def parse_mixture(text: str) -> dict[str, float]:
@@ -19,8 +19,10 @@ def parse_mixture(text: str) -> dict[str, float]:
     ``plain`` and ``breadth`` alone stand for ``PLAIN`` and ``BREADTH``.
     Raises ``ValueError`` for an unknown source or a weight that is no positive number.
     """
+    if text in _NAMED:
+        return checked(_NAMED[text])
     weights: dict[str, object] = {}
-    for part in _NAMED.get(text, text).split(","):
+    for part in text.split(","):
         name, _, weight = part.strip().partition(":")
         try:
             weights[name] = float(weight or 1)

@@ -8,10 +8,10 @@ from training.generators import SOURCES, default_mixture, family_of, successors
 
 def test_mixtures():
     assert parse_mixture("original-0.3") == {"original-0.3": 1.0}
-    assert parse_mixture(PLAIN).keys() <= SOURCES.keys()
-    assert parse_mixture("plain") == parse_mixture(PLAIN)
+    assert PLAIN.keys() <= SOURCES.keys()
+    assert parse_mixture("plain") == PLAIN
     broad = parse_mixture("breadth")
-    assert broad == parse_mixture(BREADTH) and broad["rendered"] == 32
+    assert broad == BREADTH and broad["rendered"] == 32
     assert broad.keys() == SOURCES.keys() - {"ovals-0.7.1"}
     for bad in (
         "unknown",
