@@ -18,13 +18,13 @@ def oversized(path: Path) -> list[str]:
     """What of a Python file is too large: ``path:line: name, lines``."""
     source = path.read_text(encoding="utf-8")
     lines = source.count("\n")
-    found = [f"{path}:1: the file, {lines} lines"] if lines > MAX_FILE else []
+    too_large = [f"{path}:1: the file, {lines} lines"] if lines > MAX_FILE else []
     for node in ast.walk(ast.parse(source, path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
             first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
             if (lines := node.end_lineno - first + 1) > MAX_FUNCTION:
-                found.append(f"{path}:{first}: {node.name}, {lines} lines")
-    return found
+                too_large.append(f"{path}:{first}: {node.name}, {lines} lines")
+    return too_large
 
 
 def main() -> None:
@@ -33,9 +33,9 @@ def main() -> None:
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"], text=True
     )
     paths = [path for line in listed.splitlines() if (path := Path(line)).exists()]
-    too_large = [each for path in paths for each in oversized(path)]
-    print("\n".join(too_large) or f"{len(paths)} files: none is too large.")
-    sys.exit(bool(too_large))
+    named = [each for path in paths for each in oversized(path)]
+    print("\n".join(named) or f"{len(paths)} files: none is too large.")
+    sys.exit(bool(named))
 
 
 if __name__ == "__main__":

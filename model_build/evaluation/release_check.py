@@ -89,20 +89,20 @@ def shortfalls(card: model_card.Card, floors: Floors) -> Iterator[str]:
     }
     for table, members in tables.items():
         for name, floor in members.items():
-            if (found := figures.get((table, name))) is None:
+            if (one := figures.get((table, name))) is None:
                 yield f"{name} is not measured"
                 continue
-            if found.images < floors["fewest_images"]:
-                yield f"{name}: {found.images} images, fewer than {floors['fewest_images']}"
-            share, _, high = found.any_case
+            if one.images < floors["fewest_images"]:
+                yield f"{name}: {one.images} images, fewer than {floors['fewest_images']}"
+            share, _, high = one.any_case
             if high < floor.get("any_case", 0):
                 yield (
                     f"{name}: {share:.2%} in any case, at most {high:.2%}, "
                     f"where releases have {floor['any_case']:.2%}"
                 )
             most = floor.get("calibration_error", 1)
-            if found.calibration_error > most:
-                yield f"{name}: calibration error {found.calibration_error:.4f}, above {most}"
+            if one.calibration_error > most:
+                yield f"{name}: calibration error {one.calibration_error:.4f}, above {most}"
 
 
 def main() -> None:

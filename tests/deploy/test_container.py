@@ -145,8 +145,12 @@ def test_the_same_answers_everywhere(knative, emulator, start, captcha_png):
                 body = base64.b64decode(body)
             # A REST API's stage leads the page's links.
             body = body.replace(b'"/prod/', b'"/').replace(b"'/prod/", b"'/")
-            found = answer["statusCode"], answer["headers"]["content-type"], timeless(body)
-            assert found == expected
+            through_gateway = (
+                answer["statusCode"],
+                answer["headers"]["content-type"],
+                timeless(body),
+            )
+            assert through_gateway == expected
 
 
 def test_the_image_is_what_platforms_expect(image):

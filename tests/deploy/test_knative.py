@@ -31,8 +31,8 @@ def rendered() -> dict[str, list[dict]]:
 
 
 def one(documents: list[dict], kind: str) -> dict:
-    (found,) = [document for document in documents if document["kind"] == kind]
-    return found
+    (wanted,) = [document for document in documents if document["kind"] == kind]
+    return wanted
 
 
 @pytest.mark.parametrize("overlay", OVERLAYS)

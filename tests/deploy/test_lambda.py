@@ -76,8 +76,12 @@ def test_the_answers_are_those_of_the_server(runtime, served, captcha_png, gatew
     ]
     for request in requests:
         answer = runtime.invoke(gateway(*request))
-        found = answer["statusCode"], answer["headers"]["content-type"], timeless(body_of(answer))
-        assert found == ask(served, *request), request
+        through_gateway = (
+            answer["statusCode"],
+            answer["headers"]["content-type"],
+            timeless(body_of(answer)),
+        )
+        assert through_gateway == ask(served, *request), request
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)

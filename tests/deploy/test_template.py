@@ -173,9 +173,9 @@ def test_the_role_can_do_three_things(default, full):
 
 def test_buckets_are_private_and_encrypted(default):
     buckets = {
-        name: found
-        for name, found in default.resources.items()
-        if found["Type"] == "AWS::S3::Bucket"
+        name: resource
+        for name, resource in default.resources.items()
+        if resource["Type"] == "AWS::S3::Bucket"
     }
     assert set(buckets) == {"ModelBucket", "SiteBucket"}
     policies = {
@@ -192,13 +192,13 @@ def test_buckets_are_private_and_encrypted(default):
             {"ObjectOwnership": "BucketOwnerEnforced"}
         ]
         assert bucket["DeletionPolicy"] == "Retain"
-        (denied,) = [found for found in policies[f"${{{name}}}"] if found["Effect"] == "Deny"]
+        (denied,) = [each for each in policies[f"${{{name}}}"] if each["Effect"] == "Deny"]
         assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
-    (allowed,) = [found for found in policies["${SiteBucket}"] if found["Effect"] == "Allow"]
+    (allowed,) = [each for each in policies["${SiteBucket}"] if each["Effect"] == "Allow"]
     assert allowed["Principal"] == {"Service": "cloudfront.amazonaws.com"}
     assert allowed["Action"] == "s3:GetObject"
     assert allowed["Condition"]["StringEquals"]["AWS:SourceArn"].endswith(":distribution/${Site}")
-    assert [found["Effect"] for found in policies["${ModelBucket}"]] == ["Deny"]
+    assert [each["Effect"] for each in policies["${ModelBucket}"]] == ["Deny"]
 
 
 def test_the_site_is_served_securely(default):

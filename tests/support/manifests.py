@@ -65,8 +65,8 @@ def _knative(document: dict) -> list[str]:
         return [f"unknown kind {kind}"]
     validator = Draft202012Validator(_schemas()[kind])
     error = best_match(validator.iter_errors(document))
-    found = [f"{'/'.join(map(str, error.absolute_path))}: {error.message}"] if error else []
-    if kind == "Service" and not found:
+    wrong = [f"{'/'.join(map(str, error.absolute_path))}: {error.message}"] if error else []
+    if kind == "Service" and not wrong:
         template = document["spec"]["template"]
         # Knative's schema leaves parts of the pod open that Kubernetes' does not.
         spec = copy.deepcopy(template["spec"])
@@ -79,34 +79,34 @@ def _knative(document: dict) -> list[str]:
                     container[probe]["httpGet"].setdefault("port", 8080)
         metadata = {"name": "pod"}
         pod = {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}
-        found = _kubernetes(pod) + _quantities(pod)
-        found += _annotations(template["metadata"].get("annotations", {}))
-        found += [
+        wrong = _kubernetes(pod) + _quantities(pod)
+        wrong += _annotations(template["metadata"].get("annotations", {}))
+        wrong += [
             f"{name} belongs to the template, not to the Service"
             for name in document["metadata"].get("annotations", {})
             if name.startswith("autoscaling.knative.dev/")
         ]
-    return found
+    return wrong
 
 
 def _annotations(annotations: dict) -> list[str]:
-    found = []
+    wrong = []
     for name, value in annotations.items():
         if "knative.dev/" in name and name not in _ANNOTATIONS:
-            found.append(f"unknown annotation {name}")
+            wrong.append(f"unknown annotation {name}")
         elif name in _ANNOTATIONS and not re.fullmatch(_ANNOTATIONS[name], value):
-            found.append(f"annotation {name} cannot be {value!r}")
+            wrong.append(f"annotation {name} cannot be {value!r}")
     scales = (
         [
             int(annotations.get(f"autoscaling.knative.dev/{name}-scale", 0))
             for name in ("min", "max")
         ]
-        if not found
+        if not wrong
         else [0, 0]
     )
     if 0 < scales[1] < scales[0]:
-        found.append(f"min-scale {scales[0]} is above max-scale {scales[1]}")
-    return found
+        wrong.append(f"min-scale {scales[0]} is above max-scale {scales[1]}")
+    return wrong
 
 
 def _kubernetes(document: dict) -> list[str]:
@@ -123,12 +123,12 @@ def _quantities(value: object) -> list[str]:
         return [problem for item in value for problem in _quantities(item)]
     if not isinstance(value, dict):
         return []
-    found = [problem for item in value.values() for problem in _quantities(item)]
+    wrong = [problem for item in value.values() for problem in _quantities(item)]
     for part in ("requests", "limits"):
         for name, amount in (value.get(part) or {}).items():
             if name not in _QUANTITY or not _QUANTITY[name].fullmatch(str(amount)):
-                found.append(f"{part}: {name}: {amount}")
-    return found
+                wrong.append(f"{part}: {name}: {amount}")
+    return wrong
 
 
 @functools.cache

@@ -85,8 +85,8 @@ class Stack:
         return {name: item for name, item in resolved.items() if item != "${AWS::NoValue}"}
 
     def of_type(self, kind: str) -> list[dict]:
-        return [found["Properties"] for found in self.resources.values() if found["Type"] == kind]
+        return [each["Properties"] for each in self.resources.values() if each["Type"] == kind]
 
     def one(self, kind: str) -> dict:
-        (found,) = self.of_type(kind)
-        return found
+        (properties,) = self.of_type(kind)
+        return properties
