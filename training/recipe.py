@@ -92,7 +92,9 @@ class Recipe(BaseModel):
     )
     batch: int = Field(default=128, ge=1, description="images a batch")
     rate: float = Field(default=2e-3, gt=0, description="peak learning rate")
-    optimizer: Literal["adamw", "muon"] = Field(default="adamw", description="the optimizer")
+    optimizer: Literal["adamw", "muon"] = Field(
+        default="adamw", description="adamw, or muon (training.muon)"
+    )
     every: int = Field(default=250, ge=1, description="steps between checkpoints")
     workers: int = Field(
         default_factory=lambda: max(1, (os.cpu_count() or 2) - 1),
