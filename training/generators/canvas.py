@@ -6,21 +6,42 @@ from random import Random
 from PIL import ImageFont
 
 from training.generators.program import TYPEFACES
-from training.texts import DIGITS, LOWER
+from training.texts import DIGITS, LOWER, text
 
 # Font families that ``programs/canvas.cjs`` has.
 FONTS = ("sans", "Georgia", "Arial", "Times New Roman", "Courier New")
 
 
-def default_word(
-    rng: Random, length: int, size: float, least: int, height: int
+def word_options(
+    rng: Random,
+    length: int,
+    default: bool,
+    *,
+    size: float,
+    least: int,
+    height: int,
+    heights: tuple[int, int],
+    letter: float,
+    wide: float = 0.0,
 ) -> dict[str, object]:
-    """Two packages' options where they are given none: digits and most small letters.
+    """Options of a package that sets a word of ``length`` characters from left to right.
 
-    ``size`` is the font's, ``least`` the least width and ``height`` the height, all in pixels.
+    Where ``default``, those that the package has itself: digits and most small letters in a font
+    of ``size``, on a canvas of ``height`` that is ``least`` wide or more. Else any text on a height
+    out of ``heights``, with letters of at most ``letter`` of it, ``wide`` times as wide or more.
+    All but the shares are pixels.
     """
-    truth = "".join(rng.choices((DIGITS + LOWER)[:32], k=length))
-    return {"text": truth, "width": max(least, word_width(truth, size)), "height": height}
+    if default:
+        truth = "".join(rng.choices((DIGITS + LOWER)[:32], k=length))
+        return {"text": truth, "width": max(least, word_width(truth, size)), "height": height}
+    truth, height = text(rng, (length, length)), rng.randint(*heights)
+    width = max(wide * height, word_width(truth, letter * height))
+    return {
+        "text": truth,
+        "width": round(width * rng.uniform(1, 1.3)),
+        "height": height,
+        "font": rng.choice(FONTS),
+    }
 
 
 def word_width(truth: str, size: float) -> int:
