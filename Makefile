@@ -39,16 +39,19 @@ release-tools: .venv-dev/.installed
 	@scripts/release_tools.sh
 
 ##@ Checks
+PYTEST := .venv-dev/bin/python -m pytest --numprocesses 2 --dist loadgroup
+
 .PHONY: check test test-pythons lint lint-js release-check
 # What a change has to pass before it is worth a whole `make test`.
 check: lint ## lint, types and the unit tests, within a minute
-	.venv-dev/bin/python -m pytest -m unit --numprocesses 2 --dist loadgroup --durations=3
+	$(PYTEST) -m unit --durations=3
 
 # Without Python 3.11 the tests that need captcha 0.3 are skipped, and counted.
 test: lint deploy-tools browser-tools release-tools ## everything, as continuous integration runs it
 	@$(MAKE) --no-print-directory captcha-0.3 || echo "Going on without captcha 0.3."
 	@$(MAKE) --no-print-directory families || echo "Going on without the other captcha families."
-	.venv-dev/bin/python -m pytest --numprocesses 2 --dist loadgroup
+	$(PYTEST) -m unit --cov --cov-report=term
+	$(PYTEST) -m 'not unit and not peers'
 	@$(MAKE) --no-print-directory test-pythons
 
 lint: .venv-dev/.installed lint-js ## ruff, mypy, the direction of imports, sizes, JavaScript
