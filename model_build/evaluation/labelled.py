@@ -22,9 +22,23 @@ def write_labels(folder: Path, rows: list[tuple[str, str]]) -> None:
 def labelled_files(folder: Path) -> list[tuple[Path, str]]:
     """The image files of a folder with their texts, sorted by name.
 
+    Raises ``ValueError`` as ``labelled_pictures`` does, and for a label over 8 characters or
+    outside the alphabet.
+    """
+    pairs = labelled_pictures(folder)
+    for path, text in pairs:
+        try:
+            pad(text)
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from None
+    return pairs
+
+
+def labelled_pictures(folder: Path) -> list[tuple[Path, str]]:
+    """As ``labelled_files``, whatever the texts are.
+
     Raises ``ValueError`` that names the file for a missing image, for a row or a file name
-    without a label, for a label over 8 characters or outside the alphabet, and for a
-    folder without images.
+    without a label, and for a folder without images.
     """
     table = folder / "labels.csv"
     if table.exists():
@@ -44,10 +58,6 @@ def labelled_files(folder: Path) -> list[tuple[Path, str]]:
             raise ValueError(f"{table} names {path.name or 'no file'}, which is not in the folder")
         if text is None:
             raise ValueError(f"{path} has no label")
-        try:
-            pad(text)
-        except ValueError as error:
-            raise ValueError(f"{path}: {error}") from None
     if not pairs:
         raise ValueError(f"{folder}: no labelled images ({', '.join(SUFFIXES)})")
     return sorted(pairs)

@@ -1,0 +1,203 @@
+"""How well real sources are read, and what knowing of a source brings.
+
+    python -m model_build.evaluation.field FOLDER
+
+Takes a folder with one folder of labelled pictures for each source (``labels.csv``, or names such
+as ``LABEL_num1.png``), and reads every picture in these ways:
+
+- *nothing said*: as a caller reads who gives the picture alone.
+- *given*: told the characters that occur in the source's labels, and the lengths that they have.
+
+Prints, for each source and each way, exact match in any case and case-sensitive, the confidence's
+expected calibration error, and how many answers are trusted; then the mean over the sources with
+95 % Wilson intervals, and the calibration error of all their pictures together, for that of one
+source with few pictures is mostly chance. Sources whose labels hold characters outside the
+alphabet cannot be read right: they must be refused, so what is printed of them, apart, is how many
+of their answers are trusted all the same. Nothing is trained or fitted on the pictures.
+"""
+
+import argparse
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
+
+from model_build.evaluation import metrics
+from model_build.evaluation.labelled import labelled_pictures
+from model_build.evaluation.metrics import mean_share, percent
+from recognize import ctc, images
+from recognize.alignments import Probabilities
+from recognize.alphabet import ALPHABET
+from recognize.model import EMBEDDED, Model
+from recognize.options import Options
+from recognize.reader import decode_views
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was read of a source in one way: parallel lists, one entry a picture."""
+
+    reads: list[str]
+    confidences: list[float]
+    trusted: list[bool]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source's labels, and its answers by the name of the way."""
+
+    name: str
+    truths: list[str]
+    answers: dict[str, Answers]
+
+    def any_case(self, way: str) -> list[bool]:
+        """Whether each text is right where case does not count."""
+        return list(map(metrics.exact_any_case, self.answers[way].reads, self.truths))
+
+    def case_sensitive(self, way: str) -> list[bool]:
+        """Whether each text is right, case included."""
+        return list(map(metrics.exact, self.answers[way].reads, self.truths))
+
+
+def _nothing_said(truths: list[str]) -> Options:
+    return Options()
+
+
+def _given(truths: list[str]) -> Options:
+    lengths = [len(truth) for truth in truths]
+    return Options("".join(sorted(set("".join(truths)))), (min(lengths), max(lengths)))
+
+
+# What a caller asks for, by the source's labels.
+WAYS: dict[str, Callable[[list[str]], Options]] = {"nothing said": _nothing_said, "given": _given}
+# Those that need labels in the alphabet.
+TOLD = ("given",)
+
+
+def is_readable(truths: list[str]) -> bool:
+    """Whether all labels are made of the alphabet."""
+    return all(set(truth) <= set(ALPHABET) for truth in truths)
+
+
+def measure(model: Model, folder: Path) -> Source:
+    """Reads a source's pictures in every way.
+
+    Raises ``ValueError`` for a folder without labelled pictures, and ``images.ImageError``.
+    """
+    pairs = labelled_pictures(folder)
+    truths = [truth for _, truth in pairs]
+    views = [_views(model, path.read_bytes()) for path, _ in pairs]
+    answers = {
+        way: _answers(model, views, asked(truths))
+        for way, asked in WAYS.items()
+        if is_readable(truths) or way not in TOLD
+    }
+    return Source(folder.name, truths, answers)
+
+
+def _views(model: Model, data: bytes) -> list[Probabilities]:
+    tensors = images.to_tensors(images.decode(data))
+    return [ctc.softmax(model.logits(tensor), model.temperature) for tensor in tensors]
+
+
+def _answers(model: Model, views: list[list[Probabilities]], options: Options) -> Answers:
+    decoded = [decode_views(of_one, options) for of_one in views]
+    best = [one.candidates[0] for one in decoded]
+    threshold = model.confidence_threshold
+    return Answers(
+        [one.text for one in best],
+        [one.confidence for one in best],
+        [one.legible and sure.confidence >= threshold for one, sure in zip(decoded, best)],
+    )
+
+
+def measure_all(model: Path, folder: Path) -> list[Source]:
+    """Every source of a folder, as many at a time as there are cores.
+
+    ``model``: a model directory. Raises as ``measure`` does.
+    """
+    folders = sorted(path for path in folder.iterdir() if path.is_dir())
+    if not folders:
+        raise ValueError(f"{folder}: no folders of labelled pictures in it")
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        return list(pool.map(_measured, repeat(model), folders))
+
+
+def _measured(model: Path, folder: Path) -> Source:
+    return measure(Model(model), folder)
+
+
+def report(sources: list[Source]) -> str:
+    """The table, as it is printed; shares in per cent."""
+    groups = ("any case", "case-sensitive", "trusted", "ECE")
+    wide = 13 * len(WAYS)
+    lines = [
+        f"{'':36}" + "".join(f"{group:>{wide}}" for group in groups),
+        f"{'source':28}{'images':>8}" + "".join(f"{way:>13}" for way in WAYS) * len(groups),
+    ]
+    readable = [source for source in sources if is_readable(source.truths)]
+    lines += [_row(source.name, [source]) for source in readable]
+    if readable:
+        lines += [_row(f"mean of {len(readable)}", readable), "", *_intervals(readable)]
+    for source in sources:
+        if source not in readable:
+            trusted = (
+                f"{way} {percent(metrics.share(answers.trusted), 1)}"
+                for way, answers in source.answers.items()
+            )
+            lines.append(f"must be refused: {source.name}, trusted: {', '.join(trusted)}")
+    return "\n".join(lines)
+
+
+def _row(name: str, sources: list[Source]) -> str:
+    """Of one source, or of several, each of which weighs the same; their ECE is of all."""
+    cells: list[str] = []
+    for matches in (Source.any_case, Source.case_sensitive, _trusted):
+        shares = (mean_share([matches(source, way) for source in sources])[0] for way in WAYS)
+        cells += [f"{100 * one:.1f}" for one in shares]
+    cells += [f"{calibration_error(sources, way):.3f}" for way in WAYS]
+    images = sum(len(source.truths) for source in sources)
+    return f"{name:28}{images:8}" + "".join(f"{cell:>13}" for cell in cells)
+
+
+def _trusted(source: Source, way: str) -> list[bool]:
+    return source.answers[way].trusted
+
+
+def calibration_error(sources: Iterable[Source], way: str) -> float:
+    """The expected calibration error of all the sources' pictures together; 0-1."""
+    sources = list(sources)
+    return metrics.expected_calibration_error(
+        [one for source in sources for one in source.answers[way].confidences],
+        [match for source in sources for match in source.case_sensitive(way)],
+    )
+
+
+def _intervals(sources: list[Source]) -> Iterable[str]:
+    for way in WAYS:
+        shares = [
+            percent(mean_share([matches(source, way) for source in sources]), 1)
+            for matches in (Source.any_case, Source.case_sensitive)
+        ]
+        yield f"{way}: any case {shares[0]}, case-sensitive {shares[1]} ({metrics.INTERVAL})"
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path, help="a folder of folders of labelled pictures")
+    parser.add_argument("--model", type=Path, default=EMBEDDED, help="a model directory")
+    chosen = parser.parse_args()
+    try:
+        sources = measure_all(chosen.model, chosen.folder)
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"Cannot measure: {error}") from None
+    print(report(sources))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""The measurement of real sources, from folders of pictures to the printed table."""
+
+import pytest
+
+from model_build.evaluation import field
+from model_build.evaluation.labelled import write_labels
+from recognize.model import EMBEDDED
+from tests.support.pictures import captchas, encoded
+
+
+def source(folder, pairs):
+    """A folder of pictures in which the labels are the pairs' texts."""
+    folder.mkdir()
+    for number, (image, _) in enumerate(pairs):
+        (folder / f"{number}.png").write_bytes(encoded(image))
+    write_labels(folder, [(f"{number}.png", text) for number, (_, text) in enumerate(pairs)])
+
+
+@pytest.mark.slow
+def test_every_source_is_read_in_every_way(tmp_path):
+    pairs = captchas(8)
+    source(tmp_path / "first", pairs)
+    # The labels are right in another case alone, and the given characters hold them to it.
+    source(tmp_path / "lowered", [(image, text.lower()) for image, text in pairs])
+    source(tmp_path / "signs", [(image, text + "+") for image, text in pairs])
+    first, lowered, signs = field.measure_all(EMBEDDED, tmp_path)
+    assert [one.name for one in (first, lowered, signs)] == ["first", "lowered", "signs"]
+    assert sum(first.any_case("nothing said")) == sum(lowered.any_case("nothing said"))
+    assert sum(lowered.case_sensitive("nothing said")) < sum(lowered.case_sensitive("given"))
+    assert list(signs.answers) == ["nothing said"]
+    table = field.report([first, lowered, signs])
+    assert "mean of 2" in table and "must be refused: signs, trusted: nothing said" in table
+
+
+def answers(reads, confidence):
+    return field.Answers(reads, [confidence] * len(reads), [confidence > 0.7] * len(reads))
+
+
+def test_the_means_weigh_each_source_the_same():
+    def two(name, truths, reads):
+        return field.Source(
+            name, truths, {"nothing said": answers(reads, 0.5), "given": answers(truths, 1.0)}
+        )
+
+    half = two("half", ["ab", "cd"], ["AB", "xx"])
+    none = two("none", ["ef"] * 8, ["x"] * 8)
+    assert half.any_case("nothing said") == [True, False]
+    assert half.case_sensitive("nothing said") == [False, False]
+    assert field.calibration_error([half, none], "nothing said") == 0.5
+    assert field.calibration_error([half, none], "given") == 0
+    rows = {line.split("  ")[0]: line.split() for line in field.report([half, none]).splitlines()}
+    # any case, case-sensitive, trusted and ECE, nothing said and given of each.
+    assert rows["half"][2:] == ["50.0", "100.0", "0.0", "100.0", "0.0", "100.0", "0.500", "0.000"]
+    assert rows["mean of 2"][4:6] == ["25.0", "100.0"]
+
+
+def test_sources_that_cannot_be_read_are_named(tmp_path):
+    with pytest.raises(ValueError, match="no folders of labelled pictures"):
+        field.measure_all(EMBEDDED, tmp_path)
+    unreadable = field.Source("signs", ["a+b"], {"nothing said": answers(["ab"], 0.9)})
+    assert "signs, trusted: nothing said 100.0" in field.report([unreadable])
