@@ -65,6 +65,13 @@ def api_page(page: str) -> str:
         [
             ("an image's formats", limits.FORMAT_NAMES),
             ("an image", f"at most {limits.IMAGE_SIZE}"),
+            ("its width and its height", f"at most {limits.MAX_IMAGE_SIDE:,} pixels each"),
+            (
+                "its file",
+                f"at most {limits.MAX_FILE_PARTS:,} chunks, segments or blocks; a JPEG at most "
+                f"{limits.MAX_SCANS} scans; a run-length encoded BMP at most "
+                f"{limits.MAX_RUN_LENGTH_BYTES // 1024} KiB",
+            ),
             ("a request for one image", f"at most {limits.MAX_REQUEST_BYTES:,} bytes"),
             ("a batch", f"at most {limits.MAX_BATCH_IMAGES} images"),
             ("a request for a batch", f"at most {limits.MAX_BATCH_REQUEST_BYTES:,} bytes"),

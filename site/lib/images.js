@@ -1,11 +1,18 @@
 /**
  * Encoded image -> RGB image, guarded. Mirrors `decode` of recognize/images.py, with Pillow's own
- * arithmetic for transparency, so that both give the same numbers.
+ * arithmetic for transparency, so that both give the same numbers. The limits on a file's parts and
+ * scans are the server's alone: here a person's own browser decodes what that person chose.
  */
 /** @import { RgbImage } from "./types.js" */
 import { isEven } from "./content-box.js";
 import { ReadError } from "./errors.js";
-import { FOREIGN, FORMAT_NAMES, MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS } from "./limits.js";
+import {
+  FOREIGN,
+  FORMAT_NAMES,
+  MAX_IMAGE_BYTES,
+  MAX_IMAGE_PIXELS,
+  MAX_IMAGE_SIDE,
+} from "./limits.js";
 
 // How the formats that are read begin.
 const FORMATS = [
@@ -39,14 +46,7 @@ export async function decode(blob) {
     if (!bitmap) {
       throw new ReadError(400, `The ${format} image is truncated or damaged. Send the whole file.`);
     }
-    if (bitmap.width * bitmap.height > MAX_IMAGE_PIXELS) {
-      throw new ReadError(
-        413,
-        `The image is ${bitmap.width} x ${bitmap.height} pixels; at most ` +
-          `${MAX_IMAGE_PIXELS.toLocaleString("en")} pixels are taken. ` +
-          "Crop it to the text or scale it down.",
-      );
-    }
+    checkSize(bitmap);
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     // The first context that is asked of a canvas is given.
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
@@ -72,6 +72,29 @@ export function checkBytes(blob) {
       `${MAX_IMAGE_BYTES.toLocaleString("en")} are taken. ` +
       "Crop it to the text or compress it more.",
   );
+}
+
+/**
+ * Throws ReadError 413 for more pixels, or a longer side, than the reader takes.
+ *
+ * @param {ImageBitmap} bitmap
+ */
+function checkSize({ width, height }) {
+  const size = `The image is ${width} x ${height} pixels; at most`;
+  if (width * height > MAX_IMAGE_PIXELS) {
+    throw new ReadError(
+      413,
+      `${size} ${MAX_IMAGE_PIXELS.toLocaleString("en")} pixels are taken. ` +
+        "Crop it to the text or scale it down.",
+    );
+  }
+  if (Math.max(width, height) > MAX_IMAGE_SIDE) {
+    throw new ReadError(
+      413,
+      `${size} ${MAX_IMAGE_SIDE.toLocaleString("en")} are taken in width and in height. ` +
+        "Crop it to the text.",
+    );
+  }
 }
 
 /**

@@ -17,6 +17,7 @@ export const NAMED = {
 };
 export const MAX_IMAGE_BYTES = 1048576;
 export const MAX_IMAGE_PIXELS = 2000000;
+export const MAX_IMAGE_SIDE = 10000;
 export const MAX_CANDIDATES = 10;
 export const MAX_TEXT_LENGTH = 16;
 export const FORMAT_NAMES = "PNG, JPEG, GIF, WebP or BMP";

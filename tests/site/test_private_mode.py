@@ -80,7 +80,7 @@ def test_refusals_are_the_servers(browser, sources):
 
     broken = encoded(Image.effect_noise((100, 40), 50))[:200]
     refused = [b"", b"no picture", b"II*\0" + bytes(50), b"<svg></svg>", broken, b"x" * 1_100_000]
-    refused.append(encoded(Image.new("L", (2000, 1500))))
+    refused += [encoded(Image.new("L", size)) for size in [(2000, 1500), (10_001, 2), (2, 10_001)]]
     messages = []
     for content in refused:
         with pytest.raises(ImageError) as error:

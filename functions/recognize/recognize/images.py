@@ -11,9 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 
-from recognize.limits import FORMAT_NAMES, FORMATS, MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS
+from recognize.inspection import BrokenImage as BrokenImage
+from recognize.inspection import ImageError as ImageError
+from recognize.inspection import ImageTooLarge as ImageTooLarge
+from recognize.inspection import UnsupportedFormat as UnsupportedFormat
+from recognize.inspection import check_size, inspect
+from recognize.limits import FORMAT_NAMES, FORMATS, MAX_IMAGE_BYTES
 
 HEIGHT = 48
 WIDTH = 160
@@ -56,6 +61,17 @@ EVEN_SHARE = 16
 # Page, frame, inner frame, paper; frames within frames without end would take long.
 CUTS = 6
 
+# What turns a picture upright, by its EXIF orientation.
+UPRIGHT_BY = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
 # How other image formats begin, to tell "we do not read this format" (convert it)
 # from "this is no image" (the wrong file).
 FOREIGN = (
@@ -74,55 +90,41 @@ FOREIGN = (
 )
 
 
-class ImageError(ValueError):
-    """The bytes are not an image that the reader takes; the message says what to do."""
-
-
-class BrokenImage(ImageError):
-    """Not an image at all, or one that is truncated or damaged."""
-
-
-class UnsupportedFormat(ImageError):
-    """An image, but of a format that the reader does not open."""
-
-
-class ImageTooLarge(ImageError):
-    """More bytes or more pixels than the limits allow."""
-
-
 def decode(data: bytes) -> Image.Image:
     """RGB image of the encoded picture in ``data``.
 
     The format, one of ``limits.FORMATS``, is told by content; of several frames the first is
     taken. EXIF orientation is applied and transparency is laid onto white, or onto black where
-    white shows nothing. Sizes are checked before any pixel is decoded.
+    white shows nothing. What decoding would cost is checked before any pixel is decoded.
 
-    Raises ``ImageTooLarge`` (over the limits of bytes or pixels), ``UnsupportedFormat`` (an
-    image of another format) or ``BrokenImage`` (everything else).
+    Raises ``ImageTooLarge`` (over the limits of bytes, pixels, sides, scans or parts),
+    ``UnsupportedFormat`` (an image of another format) or ``BrokenImage`` (everything else).
     """
     if len(data) > MAX_IMAGE_BYTES:
         raise ImageTooLarge(
             f"The image has {len(data):,} bytes; at most {MAX_IMAGE_BYTES:,} are taken. "
             "Crop it to the text or compress it more."
         )
+    inspected = inspect(data)
     try:
-        image = Image.open(io.BytesIO(data), formats=[one.pillow for one in FORMATS])
-    except Image.DecompressionBombError:
-        raise ImageTooLarge(_too_many_pixels()) from None
+        image: Image.Image = Image.open(
+            io.BytesIO(inspected.data), formats=[one.pillow for one in FORMATS]
+        )
     except Exception:
         # Pillow's parsers raise more than UnidentifiedImageError on malformed headers
         # (ValueError, SyntaxError, struct.error): all mean that no image could be read.
         raise _not_opened(data) from None
-    with image:
-        if image.width * image.height > MAX_IMAGE_PIXELS:
-            raise ImageTooLarge(_too_many_pixels(image.size))
-        try:
-            image.load()
-            return _colour(ImageOps.exif_transpose(image))
-        except Exception:
-            raise BrokenImage(
-                f"The {image.format} image is truncated or damaged. Send the whole file."
-            ) from None
+    check_size(*image.size)
+    kind = image.format
+    try:
+        image.load()
+        if inspected.orientation in UPRIGHT_BY:
+            image = image.transpose(UPRIGHT_BY[inspected.orientation])
+        return _colour(image)
+    except Exception:
+        raise BrokenImage(
+            f"The {kind} image is truncated or damaged. Send the whole file."
+        ) from None
 
 
 def to_tensor(image: Image.Image, view: View = VIEWS[0]) -> Tensor:
@@ -145,7 +147,8 @@ def to_tensors(image: Image.Image) -> Iterator[Tensor]:
 
 
 def _content(image: Image.Image) -> Image.Image:
-    return image.crop(content_box(np.asarray(image.convert("L"))))
+    box = content_box(np.asarray(image.convert("L")))
+    return image if box == (0, 0, *image.size) else image.crop(box)
 
 
 def _laid(image: Image.Image, view: View) -> Tensor:
@@ -224,25 +227,14 @@ def _colour(image: Image.Image) -> Image.Image:
         return Image.fromarray(grey).convert("RGB")
     if image.has_transparency_data:
         rgba = image.convert("RGBA")
-        image = _laid_onto("white", rgba)
-        grey = np.asarray(image.convert("L"))
-        # White letters for a dark page: on white there would be nothing to see.
-        return image if grey.max() - grey.min() > EVEN_LEVELS else _laid_onto("black", rgba)
+        image = Image.new("RGB", rgba.size, "white")
+        image.paste(rgba, mask=rgba)
+        if np.ptp(np.asarray(image.convert("L"))) <= EVEN_LEVELS:
+            # White letters for a dark page: on white there would be nothing to see.
+            image.paste("black", (0, 0, *image.size))
+            image.paste(rgba, mask=rgba)
+        return image
     return image.convert("RGB")
-
-
-def _laid_onto(paper: str, rgba: Image.Image) -> Image.Image:
-    return Image.alpha_composite(Image.new("RGBA", rgba.size, paper), rgba).convert("RGB")
-
-
-def _too_many_pixels(size: tuple[int, int] | None = None) -> str:
-    size_of_it = (
-        f"The image is {size[0]} x {size[1]} pixels" if size else "The image has too many pixels"
-    )
-    return (
-        f"{size_of_it}; at most {MAX_IMAGE_PIXELS:,} pixels are taken. "
-        "Crop it to the text or scale it down."
-    )
 
 
 def _not_opened(data: bytes) -> ImageError:

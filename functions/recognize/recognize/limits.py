@@ -8,6 +8,18 @@ from dataclasses import dataclass
 
 MAX_IMAGE_BYTES = 1024 * 1024
 MAX_IMAGE_PIXELS = 2_000_000
+# Of width and of height. Decoders keep an address for each row: a picture of one column costs
+# several times its pixels.
+MAX_IMAGE_SIDE = 10_000
+# Chunks, segments or blocks of a file. Encoders make some dozens, of a megabyte some hundreds.
+MAX_FILE_PARTS = 2_000
+# Of a progressive JPEG. Encoders make about ten; each goes over the whole picture.
+MAX_SCANS = 64
+# Looked at for the orientation; cameras write some dozens, in order, of which it is among the
+# first.
+MAX_EXIF_TAGS = 1_000
+# Of a BMP with run-length encoding, which Pillow decodes run by run in Python.
+MAX_RUN_LENGTH_BYTES = 256 * 1024
 MAX_BATCH_IMAGES = 64
 MAX_CANDIDATES = 10
 MAX_TEXT_LENGTH = 16

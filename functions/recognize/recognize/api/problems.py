@@ -82,7 +82,7 @@ Description = dict[str, Any]
 
 RESPONSES = {
     400: "Not an image, a broken one, or a request without one",
-    413: "Too many bytes, pixels or images",
+    413: "Too many bytes, pixels, parts or images",
     415: "An image format or request type that is not read",
     422: "An option with a value outside the allowed ones",
 }

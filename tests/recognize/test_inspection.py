@@ -1,0 +1,124 @@
+"""Files that cost more than they look: refused before, or read at an honest one's cost."""
+
+import gc
+import io
+import struct
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageOps
+
+from recognize import images
+from recognize.images import ImageError, ImageTooLarge
+from recognize.inspection import inspect
+from recognize.limits import MAX_IMAGE_BYTES
+from tests.support import hostile
+from tests.support.pictures import encoded
+
+# Of processor time, and of memory beyond what the process had, for a picture within the limits.
+SECONDS = 0.5
+MIB = 40
+
+
+def prepared(data: bytes) -> None:
+    """All that is done with a picture but the network."""
+    for tensor in images.to_tensors(images.decode(data)):
+        assert tensor.shape == (images.HEIGHT, images.WIDTH, 3)
+
+
+def highest_mib() -> float:
+    """The most memory that the process had since ``forget_highest``."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def forget_highest() -> None:
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+@pytest.mark.parametrize("name", hostile.FILES)
+def test_costs_are_bounded(name):
+    data = hostile.FILES[name]()
+    assert len(data) <= MAX_IMAGE_BYTES
+    refusal = hostile.REFUSED.get(name)
+    gc.collect()
+    if sys.platform == "linux":
+        forget_highest()
+        before = highest_mib()
+    started = time.process_time()
+    if refusal:
+        with pytest.raises(ImageTooLarge, match=refusal):
+            prepared(data)
+    else:
+        try:
+            prepared(data)
+        except ImageError as error:
+            assert "damaged" in str(error)
+    assert time.process_time() - started < (0.1 if refusal else SECONDS)
+    if sys.platform == "linux":
+        assert highest_mib() - before < (4 if refusal else MIB)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_orientation_turns_as_pillow_does(kind, orientation):
+    picture = Image.radial_gradient("L").resize((48, 32)).crop((0, 0, 40, 20)).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    options = {"lossless": True} if kind == "WEBP" else {}
+    data = encoded(picture, kind, exif=exif, **options)
+    expected = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
+    decoded = images.decode(data)
+    assert decoded.size == expected.size and decoded.tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("exif", "orientation"),
+    [
+        (hostile.exif((0x0112, 3, 1, 6)), 6),
+        (hostile.exif((0x0112, 3, 1, 6), order=">"), 6),
+        (hostile.exif((0x0112, 4, 1, 8)), 8),
+        (b"Exif\0\0" + hostile.exif((0x010F, 3, 1, 1), (0x0112, 3, 1, 3)), 3),
+        (hostile.exif((0x0112, 3, 1, 9)), 1),
+        (hostile.exif((0x0112, 3, 1, 0)), 1),
+        (hostile.exif((0x0112, 2, 1, 6)), 1),
+        (hostile.exif((0x0112, 3, 2, 6)), 1),
+        (hostile.exif(*[(1, 3, 1, 1)] * 1000, (0x0112, 3, 1, 6)), 1),
+        (hostile.exif((0x0112, 3, 1, 6))[:14], 1),
+        (b"II*\0" + struct.pack("<I", 2**32 - 1), 1),
+        (b"", 1),
+    ],
+)
+def test_orientation_alone_is_read_of_exif(exif, orientation):
+    data = hostile.png(4, 4, 2, hostile.chunk(b"eXIf", exif))
+    assert inspect(data).orientation == orientation
+
+
+def test_only_pixels_are_left_of_a_png():
+    extra = [hostile.chunk(kind, b"a\0b") for kind in (b"tEXt", b"prVt", b"iCCP", b"gAMA")]
+    assert inspect(hostile.png(4, 4, 2, *extra)).data == hostile.png(4, 4)
+    kept = hostile.chunk(b"tRNS", bytes(6))
+    assert inspect(hostile.png(4, 4, 2, kept)).data == hostile.png(4, 4, 2, kept)
+
+
+def test_what_a_decoder_needs_of_a_jpeg_is_left():
+    """Adobe's segment says that four colours are inverted."""
+    data = encoded(Image.new("CMYK", (20, 10), (10, 200, 30, 0)), "JPEG", comment=b"a" * 500)
+    left = inspect(data).data
+    assert b"Adobe" in left and b"aaa" not in left
+    assert max(images.decode(data).getpixel((3, 3))) > 200
+
+
+def test_files_of_nothing_are_handed_on():
+    for start in (
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff",
+        b"GIF89a",
+        b"RIFF\0\0\0\0WEBP",
+        b"BM",
+        b"",
+    ):
+        for length in range(40):
+            assert inspect(start + bytes(length)).orientation == 1

@@ -1,0 +1,149 @@
+"""Files that would cost far more to decode than honest ones of their size.
+
+Each is within the limit of bytes; none needs more than its format allows.
+"""
+
+import struct
+import zlib
+from collections.abc import Callable
+
+from PIL import Image
+
+from recognize.limits import MAX_IMAGE_BYTES
+from tests.support.pictures import encoded, word
+
+PNG_START = b"\x89PNG\r\n\x1a\n"
+
+
+def chunk(kind: bytes, body: bytes = b"") -> bytes:
+    """A PNG chunk with its length and check sum."""
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png(width: int, height: int, colour: int = 2, *extra: bytes) -> bytes:
+    """A black PNG; ``colour`` 2 is RGB, 6 RGBA. ``extra``: chunks before the pixels."""
+    row = bytes(1 + width * (3 if colour == 2 else 4))
+    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
+    pixels = chunk(b"IDAT", zlib.compress(row * height, 9))
+    return PNG_START + chunk(b"IHDR", header) + b"".join(extra) + pixels + chunk(b"IEND")
+
+
+def filled(part: bytes, size: int = MAX_IMAGE_BYTES - 4096) -> bytes:
+    """A part as often as it fits."""
+    return part * (size // len(part))
+
+
+def segment(marker: int, body: bytes = b"") -> bytes:
+    """A JPEG segment."""
+    return struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
+
+
+def exif(*tags: tuple[int, int, int, int], order: str = "<") -> bytes:
+    """EXIF of one directory of (tag, type, count, value)."""
+    layout = f"{order}HHI" + ("H2x" if order == ">" else "I")
+    body = b"".join(struct.pack(layout, *tag) for tag in tags)
+    start = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}I", 8)
+    return start + struct.pack(f"{order}H", len(tags)) + body + bytes(4)
+
+
+def progressive(scans: int, size: tuple[int, int] = (1400, 1400)) -> bytes:
+    """A grey progressive JPEG: one scan of the means, and empty refinements of all the rest."""
+    tables = segment(0xDB, bytes([0, *[1] * 64]))
+    # One code of one bit each: "no difference", and "the next 16,384 blocks are empty".
+    tables += segment(0xC4, bytes([0x00, 1, *bytes(15), 0x00]))
+    tables += segment(0xC4, bytes([0x10, 1, *bytes(15), 0xE0]))
+    frame = segment(0xC2, struct.pack(">BHHB", 8, size[1], size[0], 1) + bytes([1, 0x11, 0]))
+    first = segment(0xDA, bytes([1, 1, 0, 0, 0, 0])) + bytes(4000)
+    more = segment(0xDA, bytes([1, 1, 0, 1, 63, 0]))
+    return b"\xff\xd8" + tables + frame + first + more * (scans - 1) + b"\xff\xd9"
+
+
+def bmp(width: int, height: int, runs: bytes) -> bytes:
+    """A grey BMP with run-length encoding."""
+    head = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 8, 1, len(runs), 0, 0, 256, 0)
+    return b"BM" + struct.pack("<IHHI", 0, 0, 0, 14 + 40 + 1024) + head + bytes(1024) + runs
+
+
+def gif(screen: tuple[int, int], frame: tuple[int, int], before: bytes = b"") -> bytes:
+    """A GIF of two colours and one frame, of which only the first pixel is there."""
+    start = b"GIF89a" + struct.pack("<HHBBB", *screen, 0x80, 0, 0) + bytes(3) + b"\xff" * 3
+    image = b"," + struct.pack("<HHHHB", 0, 0, *frame, 0) + b"\x02\x02\x44\x01\0"
+    return start + before + image + b";"
+
+
+def webp(body: bytes) -> bytes:
+    """A WebP file of these chunks."""
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
+
+
+def _jpeg(before: bytes) -> bytes:
+    picture = encoded(word("black", "white"), "JPEG")
+    return picture[:2] + before + picture[2:]
+
+
+def _gif_with(before: bytes) -> bytes:
+    return gif((1, 1), (1, 1), before)
+
+
+_PROFILE = chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(2**20), 9))
+_TEXT = chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(2**20), 9))
+_TAGS = [(tag, 7, 60_000, 8) for tag in range(300, 48_000)]
+_CLEARED = b"!\xf9\x04\x08\0\0\0\0"
+
+# Of each, how it is made. Those that are refused are ``REFUSED``; the others are read.
+FILES: dict[str, Callable[[], bytes]] = {
+    "one column of pixels": lambda: png(1, 1_900_000),
+    "one row of pixels": lambda: png(1_900_000, 1),
+    "one column, transparent": lambda: png(1, 1_900_000, 6),
+    "pixels claimed": lambda: png(1, 1)[:16] + struct.pack(">II", 50_000, 50_000) + png(1, 1)[24:],
+    "thousands of scans": lambda: progressive(100_000),
+    "some scans more than are taken": lambda: progressive(65),
+    "as many scans as are taken": lambda: progressive(64),
+    "JPEG of comments": lambda: _jpeg(filled(segment(0xFE))),
+    "JPEG of fill bytes": lambda: _jpeg(filled(b"\xff")),
+    "JPEG of junk": lambda: _jpeg(filled(b"\0")),
+    "JPEG of fill bytes and junk": lambda: _jpeg(filled(b"\xff") + b"\0"),
+    "JPEG of profiles": lambda: _jpeg(filled(segment(0xE2, b"ICC_PROFILE\0\1\1" + bytes(900)))),
+    "colour profiles": lambda: png(40, 20, 2, filled(_PROFILE)),
+    "a text of 100 MiB": lambda: png(
+        40, 20, 2, chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(100 * 2**20), 1))
+    ),
+    "texts": lambda: png(40, 20, 2, filled(_TEXT)),
+    "empty texts": lambda: png(40, 20, 2, filled(chunk(b"tEXt", b"a\0"))),
+    "empty pixels": lambda: png(40, 20, 2, filled(chunk(b"IDAT"))),
+    "thousands of tags": lambda: png(40, 20, 2, chunk(b"eXIf", exif(*_TAGS))),
+    "a directory of nothing": lambda: png(40, 20, 2, chunk(b"eXIf", b"Exif\0\0no directory")),
+    "a profile of nothing": lambda: png(
+        40, 20, 2, chunk(b"tEXt", b"Raw profile type exif\0\n\n\nxy")
+    ),
+    "GIF of comments": lambda: _gif_with(filled(b"!\xfe\x01a\0")),
+    "GIF of one comment": lambda: _gif_with(b"!\xfe" + filled(b"\x01a") + b"\0"),
+    "GIF of junk": lambda: _gif_with(filled(b"\1")),
+    "GIF larger than its screen": lambda: gif((1, 1), (60_000, 60_000), _CLEARED),
+    "GIF of a large screen": lambda: gif((60_000, 60_000), (1, 1), _CLEARED),
+    "WebP that claims pixels": lambda: webp(b"VP8X\n\0\0\0\0\0\0\0\xff\x3f\0\xff\x3f\0"),
+    "large WebP": lambda: encoded(Image.new("RGB", (1400, 1400)), "WEBP", lossless=True),
+    "tall WebP": lambda: encoded(Image.new("RGB", (120, 16_000)), "WEBP", lossless=True),
+    "BMP of short runs": lambda: bmp(1400, 1400, filled(b"\1\0")),
+    "BMP of jumps": lambda: bmp(1400, 1400, filled(b"\0\2\xff\xff", 200_000)),
+    "BMP of as many runs as are taken": lambda: bmp(1400, 1400, filled(b"\1\0", 250_000)),
+    "large and transparent": lambda: png(1400, 1400, 6),
+}
+
+REFUSED = {
+    "one column of pixels": "in width and in height",
+    "one row of pixels": "in width and in height",
+    "one column, transparent": "in width and in height",
+    "pixels claimed": "2,000,000 pixels",
+    "thousands of scans": "100,000 scans; at most 64",
+    "some scans more than are taken": "65 scans; at most 64",
+    "JPEG of comments": "2,000 parts",
+    "empty texts": "2,000 parts",
+    "empty pixels": "2,000 parts",
+    "GIF of comments": "2,000 parts",
+    "GIF larger than its screen": "60000 x 60000",
+    "GIF of a large screen": "60000 x 60000",
+    "WebP that claims pixels": "16384 x 16384",
+    "tall WebP": "in width and in height",
+    "BMP of short runs": "Save it as PNG",
+}
