@@ -28,17 +28,20 @@ worker.addEventListener("activate", (event) => {
 worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== scope.origin) return;
-  if (url.pathname.startsWith(runtime)) event.respondWith(cacheFirst(event.request));
+  if (url.pathname.startsWith(runtime)) event.respondWith(cacheFirst(event));
   else if (shell.has(url.pathname)) event.respondWith(networkFirst(event.request));
 });
 
-/** @param {Request} request */
-async function cacheFirst(request) {
-  const cache = await caches.open(runtimeCache);
-  const kept = await cache.match(request);
+/** @param {FetchEvent} event */
+async function cacheFirst(event) {
+  // A browser without room for it, or that keeps nothing, reads as well, only not offline.
+  const cache = await caches.open(runtimeCache).catch(() => null);
+  const kept = await cache?.match(event.request).catch(() => null);
   if (kept) return kept;
-  const answer = await fetch(request);
-  if (answer.ok) await cache.put(request, answer.clone());
+  const answer = await fetch(event.request);
+  if (answer.ok && cache) {
+    event.waitUntil(cache.put(event.request, answer.clone()).catch(() => {}));
+  }
   return answer;
 }
 

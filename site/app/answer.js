@@ -27,19 +27,17 @@ export const waitingElements = (number) => [
 /**
  * Where there is no text.
  *
- * @param {Reading} reading
  * @param {Buttons} buttons
  * @returns {Answer}
  */
-export function emptyAnswer({ text, confidence }, { again, remove }) {
+export function emptyAnswer({ again, remove }) {
   const said = "No text found in this picture.";
-  const sureness = text ? "" : `Confidence ${percent(confidence)}. `;
   return {
     state: "empty",
     said,
     elements: [
       h("p", { class: "state" }, said),
-      h("p", { class: "hint" }, `${sureness}Crop the picture to the text, or check the settings.`),
+      h("p", { class: "hint" }, "Crop the picture to the text, or check the settings."),
       actions(again(), remove()),
     ],
   };
@@ -82,26 +80,31 @@ export function textAnswer(reading, { again, remove }) {
   };
 }
 
+/** Titles where private mode, and where a server, cannot be had. */
+const AWAY = { private: "Private mode is not ready", server: "The reader is away" };
+
 /**
  * Where the picture was not read.
  *
  * @param {import("../lib/errors.js").ReadError} error
  * @param {Buttons} buttons
- * @param {(() => void) | null} readHere what a button offers instead; null for none
+ * @param {"private" | "server"} reader which one did not
+ * @param {Node | null} elsewhere a button that asks another reader; null for none
  * @returns {Answer}
  */
-export function errorAnswer(error, { again, remove }, readHere) {
+export function errorAnswer(error, { again, remove }, reader, elsewhere) {
   const state = error.passing ? "away" : error.status === 413 ? "large" : "refused";
-  const titles = { away: "The reader is away", large: "Too large", refused: "Not read" };
+  const away = error.status === 429 ? "The server is busy" : AWAY[reader];
+  const title = { away, large: "Too large", refused: "Not read" }[state];
   return {
     state,
-    said: `${titles[state]}. ${error.message}`,
+    said: `${title}. ${error.message}`,
     elements: [
-      h("p", { class: "state" }, titles[state]),
+      h("p", { class: "state" }, title),
       h("p", { class: "error" }, error.message),
       actions(
         error.passing ? again("Try again") : null,
-        error.passing && readHere ? button("Read on this computer instead", readHere) : null,
+        error.passing ? elsewhere : null,
         remove(),
       ),
     ],

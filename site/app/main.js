@@ -1,30 +1,42 @@
 /** The page: joins intake, rows, settings, help and readers. */
 import { byId, checkedElement } from "../lib/dom.js";
-import { announce, copy } from "./announce.js";
+import { copy } from "./announce.js";
 import { showHelp } from "./help.js";
 import { installIntake } from "./intake.js";
-import { endpoint, installReaders, showPlace } from "./readers.js";
-import { createRow } from "./row.js";
-import { installSettings, settings } from "./settings.js";
+import { currentMode, endpoint, installReaders } from "./readers.js";
+import { Row } from "./row.js";
+import { installSettings } from "./settings-dialog.js";
+import { onSettings, settings } from "./settings.js";
 
-/** @type {Set<ReturnType<typeof createRow>>} */
+/** @type {Set<Row>} */
 const rows = new Set();
 let count = 0;
+/** The settings that a reading depends on. */
+const READING = new Set(["alphabet", "length", "case"]);
 
 /** @param {File[]} files */
 function take(files) {
   notice("");
   for (const file of files) {
-    const row = createRow(file, ++count, () => {
-      rows.delete(row);
-      byId("readings").hidden = rows.size === 0;
-      if (rows.size) byId("readings").focus();
-      else byId("choose").focus();
-    });
+    const row = new Row(file, ++count, currentMode(), removed);
     rows.add(row);
     byId("rows").prepend(row.element);
+    row.again();
   }
   byId("readings").hidden = false;
+}
+
+/** @param {Row} row */
+function removed(row) {
+  rows.delete(row);
+  byId("readings").hidden = rows.size === 0;
+  if (rows.size) byId("readings").focus();
+  else byId("choose").focus();
+}
+
+/** @param {(row: Row) => boolean} which */
+function readAgain(which) {
+  for (const row of [...rows].filter(which)) row.again();
 }
 
 /** @param {string} message empty for none */
@@ -49,17 +61,12 @@ function onEach(what, kind, act) {
   }
 }
 
-try {
-  await installReaders();
-} catch {
-  notice("This page's config.json could not be loaded. Reload the page.");
-}
 installIntake(take, notice);
-installSettings(() => {
-  showPlace();
-  announce("Settings saved.");
-  for (const row of rows) row.again();
+installSettings();
+onSettings((changed) => {
+  if (changed.some((name) => READING.has(name))) readAgain(() => true);
 });
+await installReaders(() => readAgain(({ state }) => state === "away"));
 
 onEach("opens", HTMLDialogElement, (dialog) => {
   showHelp(endpoint() || document.baseURI, Boolean(settings.key));

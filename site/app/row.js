@@ -1,79 +1,123 @@
 /** One image and what was read in it: a list item that goes through its states by itself. */
+/** @import { Answer } from "./answer.js" */
+/** @import { Mode } from "./readers.js" */
 import { h } from "../lib/dom.js";
 import { ReadError } from "../lib/errors.js";
 import { hasText } from "../lib/words.js";
 import { announce } from "./announce.js";
 import { button, emptyAnswer, errorAnswer, textAnswer, waitingElements } from "./answer.js";
-import { privateIsOffered, read, setPrivate } from "./readers.js";
+import { endpoint, host, privateIsBuilt, read, staysHere } from "./readers.js";
 import { query } from "./settings.js";
 
 // Milliseconds. To draw a notice takes as long as a reading on this computer, and it would only
 // flash.
 const WORTH_SAYING = 100;
 
-/**
- * The row of a file, reading already.
- *
- * @param {File} file
- * @param {number} number of the picture on this page
- * @param {() => void} removed called when the person removes the row
- */
-export function createRow(file, number, removed) {
-  const name = file.name || `image ${number}`;
-  const source = URL.createObjectURL(file);
-  const picture = h("img", {
-    src: source,
-    alt: `Picture ${number}, ${name}`,
-    onerror: () => figure.classList.add("unshown"),
-  });
-  const figure = h("figure", {}, picture, h("figcaption", {}, name));
-  const answer = h("div", { class: "answer" });
-  const element = h("li", { class: "row", "aria-label": `Picture ${number}` }, figure, answer);
-  const remove = () => {
-    URL.revokeObjectURL(source);
-    element.remove();
-    removed();
-  };
-  const buttons = {
-    again: (label = "Read again") => button(label, again, "again"),
-    remove: () => button("Remove", remove),
-  };
+/** The row of a file. It is read when `again` is called. */
+export class Row {
+  /** Of several readings of this picture the last one asked for is shown. */
+  #asked = 0;
+  #answer = h("div", { class: "answer" });
+  #source = "";
 
-  async function again() {
+  /**
+   * @param {File} file
+   * @param {number} number of the picture on this page
+   * @param {Mode} mode that it was handed in under
+   * @param {(row: Row) => void} removed called when the person removes the row
+   */
+  constructor(file, number, mode, removed) {
+    this.file = file;
+    this.number = number;
+    this.mode = mode;
+    this.name = file.name || `image ${number}`;
+    this.removed = removed;
+    this.#source = URL.createObjectURL(file);
+    const picture = h("img", {
+      src: this.#source,
+      alt: `Picture ${number}, ${this.name}`,
+      onerror: () => figure.classList.add("unshown"),
+    });
+    const figure = h("figure", {}, picture, h("figcaption", {}, this.name));
+    this.element = h(
+      "li",
+      { class: "row", "aria-label": `Picture ${number}` },
+      figure,
+      this.#answer,
+    );
+  }
+
+  /** The look of the row: what `Answer` calls its state. */
+  get state() {
+    return this.element.dataset.state;
+  }
+
+  /** Takes the row off the page. */
+  remove() {
+    URL.revokeObjectURL(this.#source);
+    this.element.remove();
+    this.removed(this);
+  }
+
+  /** Reads the picture, and shows what was read. */
+  async again() {
+    const asked = ++this.#asked;
     // Its look changes once, to what was read: drawing a state in between delays the reading.
-    element.setAttribute("aria-busy", "true");
-    const waiting = setTimeout(() => show("reading", waitingElements(number)), WORTH_SAYING);
+    this.element.setAttribute("aria-busy", "true");
+    const waiting = setTimeout(
+      () => this.#show("reading", waitingElements(this.number)),
+      WORTH_SAYING,
+    );
     try {
-      const { state, said, elements } = await answered();
-      show(state, elements);
-      announce(`${name}: ${said}`);
+      const { state, said, elements } = await this.#answered();
+      if (asked !== this.#asked) return;
+      this.#show(state, elements);
+      announce(`${this.name}: ${said}`);
     } finally {
       clearTimeout(waiting);
-      element.removeAttribute("aria-busy");
+      if (asked === this.#asked) this.element.removeAttribute("aria-busy");
     }
   }
 
-  async function answered() {
+  /** @returns {Promise<Answer>} */
+  async #answered() {
+    const buttons = {
+      again: (label = "Read again") => button(label, () => this.again(), "again"),
+      remove: () => button("Remove", () => this.remove()),
+    };
     try {
-      const reading = await read(file, query());
-      return hasText(reading) ? textAnswer(reading, buttons) : emptyAnswer(reading, buttons);
+      const reading = await read(this.file, query(), this.mode);
+      return hasText(reading) ? textAnswer(reading, buttons) : emptyAnswer(buttons);
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
-      return errorAnswer(error, buttons, privateIsOffered() ? readHere : null);
+      const reader = staysHere(this.mode) ? "private" : "server";
+      return errorAnswer(error, buttons, reader, this.#elsewhere());
     }
   }
 
-  const readHere = () => setPrivate(true).then(again);
+  /** What the person may do instead where this picture's reader is away. */
+  #elsewhere() {
+    /**
+     * @param {string} label
+     * @param {Mode} mode
+     */
+    const moved = (label, mode) =>
+      button(label, () => {
+        this.mode = mode;
+        this.again();
+      });
+    if (staysHere(this.mode)) {
+      return endpoint() ? moved(`Send this picture to ${host()}`, "chosen") : null;
+    }
+    return privateIsBuilt() ? moved("Read on this computer instead", "private") : null;
+  }
 
   /**
    * @param {string} state
    * @param {Node[]} elements
    */
-  function show(state, elements) {
-    element.dataset.state = state;
-    answer.replaceChildren(...elements);
+  #show(state, elements) {
+    this.element.dataset.state = state;
+    this.#answer.replaceChildren(...elements);
   }
-
-  again();
-  return { element, remove, again };
 }

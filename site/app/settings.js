@@ -1,9 +1,4 @@
-/** What the person has set, kept in this browser. */
-import { serverAddress } from "../lib/address.js";
-import { byId, checkedElement, h } from "../lib/dom.js";
-import { messageOf } from "../lib/errors.js";
-import { ALPHABET, NAMED } from "../lib/limits.js";
-import { parse } from "../lib/options.js";
+/** What the person has set, kept in this browser and the same in all of its tabs. */
 
 /**
  * @typedef {object} Settings
@@ -14,6 +9,8 @@ import { parse } from "../lib/options.js";
  * @property {string} key
  * @property {boolean | null} private null where the person has not chosen
  */
+
+/** @typedef {(keyof Settings)[]} Names */
 
 const KEY = "settings";
 const CANDIDATES = "5";
@@ -28,15 +25,62 @@ const DEFAULTS = { alphabet: "", length: "", case: "", endpoint: "", key: "", pr
  */
 export const settings = { ...DEFAULTS, ...stored() };
 
+/** @type {((changed: Names) => void)[]} */
+const followers = [];
+
 /**
- * Changes settings and keeps them.
+ * Has `follower` called with the names of what changed, here or in another tab.
+ *
+ * @param {(changed: Names) => void} follower
+ */
+export const onSettings = (follower) => followers.push(follower);
+
+/**
+ * Changes settings, and keeps these and no others: another tab may have changed the rest. False
+ * where the browser keeps nothing.
  *
  * @param {Partial<Settings>} changes
  */
 export function save(changes) {
-  Object.assign(settings, changes);
-  localStorage.setItem(KEY, JSON.stringify(settings));
+  const kept = keep({ ...stored(), ...changes });
+  follow({ ...settings, ...stored(), ...changes });
+  return kept;
 }
+
+/** @param {Partial<Settings>} all */
+function keep(all) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(all));
+    return true;
+  } catch {
+    forget();
+    return false;
+  }
+}
+
+/** What cannot be kept must not come back as it was before: without a word, private is on. */
+function forget() {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // There is no storage at all, and so nothing old in it.
+  }
+}
+
+/** @param {Settings} next */
+function follow(next) {
+  const names = /** @type {Names} */ (Object.keys(DEFAULTS));
+  const changed = names.filter((name) => settings[name] !== next[name]);
+  Object.assign(settings, next);
+  if (changed.length) for (const follower of followers) follower(changed);
+}
+
+addEventListener("storage", ({ key }) => {
+  if (key !== KEY && key !== null) return;
+  const next = { ...DEFAULTS, ...stored() };
+  // That another tab forgot the choice is no choice to send pictures.
+  follow({ ...next, private: next.private ?? settings.private });
+});
 
 /** The query of a reading under these settings. */
 export const query = () => ({
@@ -47,62 +91,24 @@ export const query = () => ({
 });
 
 /**
- * The dialog: fills itself when opened, checks and saves.
+ * What is kept, without what is no setting of this page or of another type.
  *
- * @param {() => void} changed called after that
+ * @returns {Partial<Settings>}
  */
-export function installSettings(changed) {
-  const dialog = byId("settings");
-  const form = checkedElement(dialog.querySelector("form"), HTMLFormElement);
-  const error = byId("settings-error");
-  // Empty stands for all characters.
-  const names = Object.keys(NAMED).filter((name) => NAMED[name] !== ALPHABET);
-  byId("alphabets").append(...names.map((value) => h("option", { value })));
-  byId("alphabet-names").textContent = names.join(", ");
-  dialog.addEventListener("beforetoggle", () => {
-    for (const [name, value] of Object.entries(settings)) {
-      const field = form.elements.namedItem(name);
-      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
-        field.value = String(value);
-      }
-    }
-    error.hidden = true;
-  });
-  form.addEventListener("submit", (event) => {
-    try {
-      save(checked(new FormData(form)));
-    } catch (problem) {
-      event.preventDefault();
-      error.textContent = messageOf(problem);
-      error.hidden = false;
-      return;
-    }
-    changed();
-  });
-}
-
-/**
- * The settings that a form sends. Throws Error where they cannot be.
- *
- * @param {FormData} form
- */
-function checked(form) {
-  /** @param {string} name */
-  const sent = (name) => String(form.get(name) ?? "");
-  const options = { alphabet: sent("alphabet"), length: sent("length"), case: sent("case") };
-  parse(options);
-  const typed = sent("endpoint");
-  const endpoint = typed && serverAddress(typed);
-  if (endpoint === null) {
-    throw new Error(`The address must be one such as https://reader.example/, not '${typed}'.`);
-  }
-  return { ...options, endpoint, key: sent("key") };
-}
-
 function stored() {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {};
+    const kept = Object.entries(JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {});
+    return Object.fromEntries(kept.filter(([name, value]) => isSetting(name, value)));
   } catch {
     return {};
   }
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+function isSetting(name, value) {
+  if (name === "private") return typeof value === "boolean";
+  return Object.hasOwn(DEFAULTS, name) && typeof value === "string";
 }

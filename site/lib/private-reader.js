@@ -12,19 +12,24 @@ import { createReader } from "./reader.js";
 
 /** @typedef {typeof import("@litertjs/core")} LiteRt */
 
+const NOT_LOADED = "The private reader's files could not be loaded";
+
+/** @typedef {(share: number) => void} Progress told what share of the bytes is here, 0 to 1 */
+
 /**
  * Loads runtime and model. Throws ReadError.
  *
  * @param {URL} folder ends in "/"
+ * @param {Progress} [progress]
  * @returns {Promise<PrivateReader>}
  */
-export async function createPrivateReader(folder) {
-  /** @type {LiteRt} */
-  const litert = await import(new URL("litert.js", folder).href);
+export async function createPrivateReader(folder, progress = () => {}) {
+  const litert = await importLiteRt(folder);
+  const counted = counter(progress);
   const [card, model] = await Promise.all([
     loadCard(folder),
-    unzipped(new URL("model.tflite.gz", folder)).then((answer) => answer.arrayBuffer()),
-    startRuntime(litert, folder),
+    unzipped(new URL("model.tflite.gz", folder), counted).then((answer) => answer.arrayBuffer()),
+    startRuntime(litert, folder, counted),
   ]);
   const compiled = await litert.loadAndCompile(new Uint8Array(model), { accelerator: "wasm" });
 
@@ -45,6 +50,45 @@ export async function createPrivateReader(folder) {
 
 /**
  * @param {URL} folder
+ * @returns {Promise<LiteRt>}
+ */
+async function importLiteRt(folder) {
+  try {
+    return await import(new URL("litert.js", folder).href);
+  } catch {
+    throw new ReadError(0, `${NOT_LOADED}: no connection, or they are missing.`);
+  }
+}
+
+/**
+ * A function that makes a stream which counts what goes through it, for one of several files.
+ *
+ * @param {Progress} progress
+ */
+function counter(progress) {
+  let loaded = 0;
+  let total = 0;
+  /** @param {number} size of the file in bytes; 0 where it is not known */
+  return (size) => {
+    total += size;
+    return new TransformStream({
+      /**
+       * @param {Uint8Array<ArrayBuffer>} chunk
+       * @param {TransformStreamDefaultController<Uint8Array<ArrayBuffer>>} controller
+       */
+      transform(chunk, controller) {
+        loaded += chunk.length;
+        if (total) progress(Math.min(1, loaded / total));
+        controller.enqueue(chunk);
+      },
+    });
+  };
+}
+
+/** @typedef {ReturnType<typeof counter>} Counter */
+
+/**
+ * @param {URL} folder
  * @returns {Promise<Card>}
  */
 const loadCard = async (folder) => (await file(new URL("card.json", folder))).json();
@@ -55,14 +99,15 @@ const startRuntime = once(start);
 /**
  * @param {LiteRt} litert
  * @param {URL} folder
+ * @param {Counter} counted
  */
-async function start(litert, folder) {
+async function start(litert, folder, counted) {
   const relaxed = await litert.supportsFeature("relaxedSimd");
   const name = relaxed ? "litert_wasm_internal" : "litert_wasm_compat_internal";
   const script = new URL(`${name}.js`, folder);
   // All that may fail comes first: LiteRT, once told to load, cannot be told again.
   const [program] = await Promise.all([
-    unzipped(new URL(`${name}.wasm.gz`, folder)).then(WebAssembly.compileStreaming),
+    unzipped(new URL(`${name}.wasm.gz`, folder), counted).then(WebAssembly.compileStreaming),
     file(script),
   ]);
   // LiteRT's loader script takes its settings from this global.
@@ -87,20 +132,23 @@ async function file(url) {
   try {
     answer = await fetch(url);
   } catch {
-    throw new ReadError(0, "The private reader's files could not be loaded: no connection.");
+    throw new ReadError(0, `${NOT_LOADED}: no connection.`);
   }
   if (answer.ok) return answer;
-  throw new ReadError(0, `The private reader's files could not be loaded (${answer.status}).`);
+  throw new ReadError(0, `${NOT_LOADED} (${answer.status}).`);
 }
 
 /**
  * Response with the unzipped content of a .gz file.
  *
  * @param {URL} url
+ * @param {Counter} counted
  */
-async function unzipped(url) {
-  const { body } = await file(url);
-  return new Response(body?.pipeThrough(new DecompressionStream("gzip")), {
+async function unzipped(url, counted) {
+  const { body, headers } = await file(url);
+  const counting = counted(Number(headers.get("Content-Length")));
+  const content = body?.pipeThrough(counting).pipeThrough(new DecompressionStream("gzip"));
+  return new Response(content, {
     headers: { "Content-Type": "application/wasm" },
   });
 }

@@ -81,9 +81,18 @@ def url(built: Path) -> Iterator[str]:
         yield running
 
 
-def open_page(context: BrowserContext, url: str) -> Page:
-    """The page, ready, that fails the test on an uncaught error."""
+# As a person who chose the server before: private mode, the page's default, takes seconds to load.
+BY_SERVER = "try { localStorage.settings ??= '{\"private\": false}' } catch { /* no page yet */ }"
+
+
+def open_page(context: BrowserContext, url: str, *, chosen: bool = True) -> Page:
+    """The page, ready, that fails the test on an uncaught error.
+
+    The server reads, unless the person has ``chosen`` nothing: then the page's default does.
+    """
     page = context.new_page()
+    if chosen:
+        page.add_init_script(BY_SERVER)
     page.on("pageerror", lambda error: page.evaluate("e => { window.uncaught = e }", str(error)))
     page.goto(url)
     page.wait_for_selector("body[data-ready]")

@@ -1,0 +1,108 @@
+/** The dialog of the settings: fills itself when opened, checks, and saves what was changed. */
+/** @import { Settings } from "./settings.js" */
+import { serverAddress } from "../lib/address.js";
+import { byId, checkedElement, h } from "../lib/dom.js";
+import { messageOf } from "../lib/errors.js";
+import { ALPHABET, NAMED } from "../lib/limits.js";
+import { parse } from "../lib/options.js";
+import { announce } from "./announce.js";
+import { save, settings } from "./settings.js";
+
+/** Why a field cannot be as it is. */
+class FieldError extends Error {
+  /**
+   * @param {string} field its name
+   * @param {string} message what the person can do
+   */
+  constructor(field, message) {
+    super(message);
+    this.field = field;
+  }
+}
+
+/** Installs the dialog. */
+export function installSettings() {
+  const dialog = byId("settings");
+  const form = checkedElement(dialog.querySelector("form"), HTMLFormElement);
+  const error = byId("settings-error");
+  // Empty stands for all characters.
+  const names = Object.keys(NAMED).filter((name) => NAMED[name] !== ALPHABET);
+  byId("alphabets").append(...names.map((value) => h("option", { value })));
+  byId("alphabet-names").textContent = names.join(", ");
+  dialog.addEventListener("beforetoggle", () => {
+    for (const field of fields(form)) field.value = String(settings[nameOf(field)]);
+    refuse(null);
+  });
+  form.addEventListener("submit", (event) => {
+    try {
+      save(checked(form));
+      announce("Settings saved.");
+    } catch (problem) {
+      event.preventDefault();
+      refuse(problem);
+    }
+  });
+
+  /** @param {unknown} problem null for none */
+  function refuse(problem) {
+    error.hidden = problem === null;
+    error.textContent = problem === null ? "" : messageOf(problem);
+    for (const field of fields(form)) {
+      const wrong = problem instanceof FieldError && problem.field === field.name;
+      if (wrong) {
+        field.setAttribute("aria-invalid", "true");
+        field.focus();
+      } else field.removeAttribute("aria-invalid");
+    }
+  }
+}
+
+/** @param {HTMLFormElement} form */
+const fields = (form) =>
+  [...form.elements].filter(
+    (element) => element instanceof HTMLInputElement || element instanceof HTMLSelectElement,
+  );
+
+/** @param {{name: string}} field */
+const nameOf = ({ name }) => /** @type {keyof Settings} */ (name);
+
+/**
+ * What the person changed in the form. Throws FieldError where it cannot be.
+ *
+ * @param {HTMLFormElement} form
+ */
+function checked(form) {
+  const sent = Object.fromEntries(fields(form).map(({ name, value }) => [name, value.trim()]));
+  for (const name of ["alphabet", "length", "case"]) {
+    try {
+      parse({ [name]: sent[name] });
+    } catch (problem) {
+      throw new FieldError(name, messageOf(problem));
+    }
+  }
+  checkCase(sent);
+  const endpoint = sent.endpoint && serverAddress(sent.endpoint);
+  if (endpoint === null) {
+    const example = "https://reader.example/";
+    const message = `The address must be one such as ${example}, not '${sent.endpoint}'.`;
+    throw new FieldError("endpoint", message);
+  }
+  const all = Object.entries({ ...sent, endpoint });
+  return Object.fromEntries(all.filter(([name, value]) => settings[nameOf({ name })] !== value));
+}
+
+/**
+ * Throws FieldError where no allowed character has the case.
+ *
+ * @param {Record<string, string>} sent
+ */
+function checkCase(sent) {
+  if (!sent.alphabet || !sent.case) return;
+  const { allowed } = parse({ alphabet: sent.alphabet });
+  const cased = sent.case === "lower" ? /[a-z]/ : /[A-Z]/;
+  if (cased.test(allowed)) return;
+  const kind = /[a-z]/i.test(allowed)
+    ? `none of the allowed characters is ${sent.case} case`
+    : "the allowed characters have no case";
+  throw new FieldError("case", `Set the case to "As in the image", for ${kind}.`);
+}
