@@ -3,6 +3,7 @@
 import { h } from "../lib/dom.js";
 import { certainty, copyLabel, otherTexts, percent, spelled } from "../lib/words.js";
 import { copy, spellOut } from "./announce.js";
+import { dropLimits } from "./limits-bar.js";
 import { createText } from "./text.js";
 
 /**
@@ -43,16 +44,20 @@ export function emptyAnswer({ again, remove }) {
   };
 }
 
+/** @type {{level: Level, label: string}} */
+const UNLIKE = { level: "unsure", label: "Unsure: your settings do not fit this picture" };
+
 /**
  * Where there is a text.
  *
  * @param {Reading & {place: string}} reading
  * @param {Buttons} buttons
+ * @param {Reading | null} better what it says without the person's restrictions, where that is so
  * @returns {Answer}
  */
-export function textAnswer(reading, { again, remove }) {
+export function textAnswer(reading, { again, remove }, better) {
   const { confidence, elapsed_ms: elapsed, model, place } = reading;
-  const { level, label } = certainty(reading);
+  const { level, label } = better ? UNLIKE : certainty(reading);
   const { element, text } = createText(reading);
   const copying = button("Copy", () => copy(text(), copying), "primary copy");
   const others = otherTexts(reading);
@@ -62,6 +67,7 @@ export function textAnswer(reading, { again, remove }) {
     said: `${spelled(reading.text)}. ${percent(confidence)}. ${label}.`,
     elements: [
       element,
+      ...(better ? [betterElement(better)] : []),
       h(
         "div",
         { class: "confidence" },
@@ -79,6 +85,15 @@ export function textAnswer(reading, { again, remove }) {
     ],
   };
 }
+
+/** @param {Reading} better */
+const betterElement = ({ text, confidence }) =>
+  h(
+    "p",
+    { class: "better" },
+    `Without the limits of your settings it reads ${text}, ${percent(confidence)}. `,
+    button("Read without limits", dropLimits),
+  );
 
 /** Titles where private mode, and where a server, cannot be had. */
 const AWAY = { private: "Private mode is not ready", server: "The reader is away" };

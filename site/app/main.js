@@ -3,6 +3,7 @@ import { byId, checkedElement } from "../lib/dom.js";
 import { copy } from "./announce.js";
 import { showHelp } from "./help.js";
 import { installIntake } from "./intake.js";
+import { installLimitsBar } from "./limits-bar.js";
 import { currentMode, endpoint, installReaders } from "./readers.js";
 import { Row } from "./row.js";
 import { installSettings } from "./settings-dialog.js";
@@ -63,6 +64,7 @@ function onEach(what, kind, act) {
 
 installIntake(take, notice);
 installSettings();
+installLimitsBar();
 onSettings((changed) => {
   if (changed.some((name) => READING.has(name))) readAgain(() => true);
 });

@@ -3,11 +3,12 @@
 /** @import { Mode } from "./readers.js" */
 import { h } from "../lib/dom.js";
 import { ReadError } from "../lib/errors.js";
-import { hasText } from "../lib/words.js";
+import { betterText, hasText } from "../lib/words.js";
 import { announce } from "./announce.js";
 import { button, emptyAnswer, errorAnswer, textAnswer, waitingElements } from "./answer.js";
 import { endpoint, host, privateIsBuilt, read, staysHere } from "./readers.js";
-import { query } from "./settings.js";
+import { isLimited } from "./limits-bar.js";
+import { freeQuery, query } from "./settings.js";
 
 // Milliseconds. To draw a notice takes as long as a reading on this computer, and it would only
 // flash.
@@ -86,8 +87,11 @@ export class Row {
       remove: () => button("Remove", () => this.remove()),
     };
     try {
+      const limited = isLimited();
       const reading = await read(this.file, query(), this.mode);
-      return hasText(reading) ? textAnswer(reading, buttons) : emptyAnswer(buttons);
+      const free = limited ? await read(this.file, freeQuery(), this.mode) : null;
+      if (!hasText(reading)) return emptyAnswer(buttons);
+      return textAnswer(reading, buttons, free && betterText(reading, free));
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
       const reader = staysHere(this.mode) ? "private" : "server";

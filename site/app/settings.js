@@ -82,12 +82,15 @@ addEventListener("storage", ({ key }) => {
   follow({ ...next, private: next.private ?? settings.private });
 });
 
+/** The query of a reading without a restriction. */
+export const freeQuery = () => ({ candidates: CANDIDATES });
+
 /** The query of a reading under these settings. */
 export const query = () => ({
   alphabet: settings.alphabet,
   length: settings.length,
   case: settings.case,
-  candidates: CANDIDATES,
+  ...freeQuery(),
 });
 
 /**

@@ -82,3 +82,16 @@ export const otherTexts = ({ text, candidates }) =>
  */
 export const copyLabel = ({ text, confidence }) =>
   `Copy ${text}: ${spelled(text)}, ${percent(confidence)}`;
+
+/**
+ * What a picture says without the restrictions, where that is to be trusted and differs in more
+ * than its case; else null. Restrictions make what they leave look more probable than it is.
+ *
+ * @param {Reading} restricted
+ * @param {Reading} free
+ * @returns {Reading | null}
+ */
+export function betterText(restricted, free) {
+  const differs = free.text.toLowerCase() !== restricted.text.toLowerCase();
+  return differs && certainty(free).level !== "unsure" && hasText(free) ? free : null;
+}

@@ -147,6 +147,79 @@ def test_settings_restrict_are_kept_and_refuse_nonsense(page, captchas):
     assert len(text) == 3 and text.isdigit()
 
 
+def save_settings(page, **fields: str) -> None:
+    page.click("[data-opens=settings]")
+    for name, value in fields.items():
+        if name == "case":
+            page.select_option("#case", value)
+        else:
+            page.fill(f"#{name}", value)
+    page.click("#settings button[value=save]")
+
+
+def test_restrictions_stand_by_the_readings_until_they_are_dropped(page, captchas):
+    text, content = captchas[0]
+    row = hand_in(page, upload("a.png", content))
+    assert page.is_hidden("#limits")
+    save_settings(page, length=str(len(text) - 1))
+    page.wait_for_selector(".better")
+    assert f"length {len(text) - 1}" in page.inner_text("#limits")
+    assert len(shown_text(row)) == len(text) - 1
+    assert f"it reads {text}" in row.inner_text()
+    assert row.get_attribute("data-state") == "unsure"
+    page.click("#drop-limits")
+    page.wait_for_selector(".better", state="detached")
+    assert page.is_hidden("#limits")
+    assert shown_text(row) == text
+    assert row.get_attribute("data-state") == "sure"
+
+
+def test_restrictions_that_fit_change_no_judgement(page, captchas):
+    text, content = captchas[0]
+    save_settings(page, length=str(len(text)), case="lower")
+    row = hand_in(page, upload("a.png", content))
+    assert shown_text(row) == text.lower()
+    assert row.locator(".better").count() == 0
+    assert row.get_attribute("data-state") == "sure"
+
+
+def test_contradictions_are_refused_at_their_field(page):
+    for alphabet, case, words in (
+        ("digits", "lower", "have no case"),
+        ("upper", "lower", "none of the allowed characters is lower case"),
+    ):
+        save_settings(page, alphabet=alphabet, case=case)
+        assert words in page.inner_text("#settings-error")
+        assert page.get_attribute("#case", "aria-invalid") == "true"
+        assert page.evaluate("document.activeElement.id") == "case"
+        page.keyboard.press("Escape")
+    save_settings(page, length="many")
+    assert page.evaluate("document.activeElement.id") == "length"
+    assert page.get_attribute("#case", "aria-invalid") is None
+
+
+def test_saving_a_key_reads_nothing_again(page, captchas):
+    hand_in(page, upload("a.png", captchas[0][1]))
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    save_settings(page, key="secret")
+    page.wait_for_timeout(200)
+    assert asked == []
+
+
+def test_dialogs_start_at_their_titles_with_save_in_reach(browser, url):
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        page = open_page(context, url)
+        page.click("[data-opens=settings]")
+        save = page.locator("#settings button[value=save]").bounding_box()
+        assert save["y"] + save["height"] <= 800
+        page.keyboard.press("Escape")
+        page.set_viewport_size({"width": 390, "height": 500})
+        page.click("[data-opens=help]")
+        assert page.evaluate("document.getElementById('help').scrollTop") == 0
+        assert page.evaluate("document.activeElement.id") == "help-title"
+
+
 def test_server_away_and_back(browser, built, captchas):
     text, content = captchas[0]
     port = free_port()
