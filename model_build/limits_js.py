@@ -4,7 +4,7 @@ import dataclasses
 import json
 from types import ModuleType
 
-from recognize import alphabet, ctc, images, limits, model, options, reader
+from recognize import alphabet, ctc, images, limits, model, nearest, options, reader
 
 LINE = 100
 
@@ -15,8 +15,8 @@ _HEAD = """\
 /**
  * What the reader takes, and the constants of its arithmetic, as recognize/ declares them.
  *
- * Made by `python -m model_build.derived` of recognize/{alphabet,limits,options,images,ctc,reader,
- * model}.py, which say what each means; change those, not this.
+ * Made by `python -m model_build.derived` of recognize/{alphabet,limits,options,nearest,images,ctc,
+ * reader,model}.py, which say what each means; change those, not this.
  */
 """
 
@@ -26,6 +26,7 @@ _SAME: dict[ModuleType, str] = {
     limits: "MAX_IMAGE_BYTES MAX_IMAGE_PIXELS MAX_IMAGE_SIDE MAX_CANDIDATES MAX_TEXT_LENGTH "
     "FORMAT_NAMES IMAGE_SIZE",
     options: "CASES",
+    nearest: "NEAR LONGEST",
     images: "HEIGHT WIDTH VIEWS STRETCH SMOOTHING CONTRAST COMPRESSION EVEN_LEVELS EVEN_SHARE CUTS",
     ctc: "FLOOR BEAMS BEAMS_A_LENGTH EXTENSIONS SHARE SHARE_OF_SEVERAL PUT_FORWARD ALTERNATIVES",
     reader: "NO_TEXT_FROM LOOK_TWICE_BELOW",

@@ -1,8 +1,8 @@
 /**
  * What the reader takes, and the constants of its arithmetic, as recognize/ declares them.
  *
- * Made by `python -m model_build.derived` of recognize/{alphabet,limits,options,images,ctc,reader,
- * model}.py, which say what each means; change those, not this.
+ * Made by `python -m model_build.derived` of recognize/{alphabet,limits,options,nearest,images,ctc,
+ * reader,model}.py, which say what each means; change those, not this.
  */
 export const BLANK = 0;
 export const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -23,6 +23,8 @@ export const MAX_TEXT_LENGTH = 16;
 export const FORMAT_NAMES = "PNG, JPEG, GIF, WebP or BMP";
 export const IMAGE_SIZE = "1 MiB and 2 megapixels";
 export const CASES = ["keep", "lower", "upper"];
+export const NEAR = 0.75;
+export const LONGEST = 40;
 export const HEIGHT = 48;
 export const WIDTH = 160;
 export const VIEWS = [
@@ -65,7 +67,7 @@ export const FOREIGN = [
 /** @type {Record<string, string>} */
 export const ALLOWED = {
   alphabet:
-    "digits, lower, upper, letters, alphanumeric, or the allowed characters (0-9, A-Z, a-z)",
+    "digits, lower, upper, letters, alphanumeric, or characters and ranges of 0-9, A-Z, a-z",
   length: "a number such as 5 or a range such as 4-6, from 1 to 16",
   case: "keep, lower or upper",
   candidates: "a number from 1 to 10",

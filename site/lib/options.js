@@ -1,8 +1,9 @@
 /** What a person may ask of a reading, checked. Mirrors recognize/options.py. */
 /** @import { Case, Lengths, Query } from "./types.js" */
-import { ALPHABET, NAMED } from "./alphabet.js";
+import { ALPHABET, hyphenated, NAMED, parts, setOf } from "./alphabet.js";
 import { ReadError } from "./errors.js";
 import { ALLOWED, CASES, MAX_CANDIDATES, MAX_TEXT_LENGTH } from "./limits.js";
+import { nearest } from "./nearest.js";
 
 /**
  * Options of the texts of a query: `allowed`, the characters that the text may have; `lengths`,
@@ -12,12 +13,26 @@ import { ALLOWED, CASES, MAX_CANDIDATES, MAX_TEXT_LENGTH } from "./limits.js";
  * @param {Query} query
  */
 export function parse(query = {}) {
+  for (const name of Object.keys(query)) {
+    if (!Object.hasOwn(ALLOWED, name)) throw unknown(name, Object.keys(ALLOWED));
+  }
   return {
-    allowed: value("alphabet", query.alphabet, allowedCharacters, ALPHABET),
+    allowed: value("alphabet", query.alphabet, setOf, ALPHABET, Object.keys(NAMED)),
     lengths: value("length", query.length, lengthRange, null),
-    case: value("case", query.case, knownCase, "keep"),
+    case: value("case", query.case, knownCase, "keep", CASES),
     candidates: value("candidates", query.candidates, candidateCount, 1),
   };
+}
+
+/**
+ * The refusal of a name that no option has.
+ *
+ * @param {string} name
+ * @param {string[]} known
+ */
+function unknown(name, known) {
+  const text = `There is no option '${name}'.${hint([name], known)} There are ${known.join(", ")}.`;
+  return new ReadError(422, text);
 }
 
 /**
@@ -28,19 +43,34 @@ export function parse(query = {}) {
  * @param {string | undefined} given
  * @param {(text: string) => Value | null} read null for what is not allowed
  * @param {Value} missing
+ * @param {string[]} names words among the allowed values
  */
-function value(name, given, read, missing) {
-  const text = String(given ?? "");
+function value(name, given, read, missing, names = []) {
+  const text = String(given ?? "").trim();
   if (!text) return missing;
   const own = read(text);
   if (own !== null) return own;
-  throw new ReadError(422, `${name} must be ${ALLOWED[name]}, not '${text}'.`);
+  const said = `${name} must be ${ALLOWED[name]}, not '${text}'.${hint(slips(text, names), names)}`;
+  throw new ReadError(422, said);
 }
 
-/** @param {string} text */
-function allowedCharacters(text) {
-  if (Object.hasOwn(NAMED, text)) return NAMED[text];
-  return [...text].every((character) => ALPHABET.includes(character)) ? text : null;
+/**
+ * The parts of a text that are none of some names.
+ *
+ * @param {string} text
+ * @param {string[]} names
+ */
+const slips = (text, names) => parts(text).filter((part) => !names.includes(part.toLowerCase()));
+
+/**
+ * Which known word the first of some words that is near one may be a slip of.
+ *
+ * @param {string[]} words
+ * @param {string[]} known
+ */
+function hint(words, known) {
+  const [meant] = words.map((word) => nearest(word, known)).filter(Boolean);
+  return meant ? ` Did you mean ${meant}?` : "";
 }
 
 /**
@@ -48,7 +78,7 @@ function allowedCharacters(text) {
  * @returns {Lengths | null}
  */
 function lengthRange(text) {
-  const match = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(text);
+  const match = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(hyphenated(text));
   const low = Number(match?.[1]);
   const high = Number(match?.[2] ?? match?.[1]);
   return 1 <= low && low <= high && high <= MAX_TEXT_LENGTH ? [low, high] : null;
@@ -59,7 +89,8 @@ function lengthRange(text) {
  * @returns {Case | null}
  */
 function knownCase(text) {
-  return CASES.includes(text) ? /** @type {Case} */ (text) : null;
+  const small = text.toLowerCase();
+  return CASES.includes(small) ? /** @type {Case} */ (small) : null;
 }
 
 /** @param {string} text */

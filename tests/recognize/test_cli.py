@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from recognize import cli
+from recognize.options import OPTIONS
+from tests.support.option_cases import REFUSED
 from tests.support.pictures import captchas, encoded
 
 RECOGNIZE = Path(sys.executable).with_name("recognize")
@@ -50,6 +53,34 @@ def test_json_and_options(tmp_path, png, captcha):
     assert len(listed) == 2 and listed[0].split()[0] == captcha[1]
 
 
+def in_process(*arguments) -> int:
+    try:
+        return cli.main([str(one) for one in arguments])
+    except SystemExit as ended:
+        return int(ended.code)
+
+
+def test_options_are_those_of_every_entrance(tmp_path, png, reader, capsys):
+    file = tmp_path / "a.png"
+    file.write_bytes(png)
+    for query in ({"alphabet": "Digits, A–F"}, {"alphabet": "0-9", "length": "4 – 6"}):
+        flags = [part for name, value in query.items() for part in (f"--{name}", value)]
+        assert in_process(file, *flags) == 0
+        assert capsys.readouterr().out == reader.read(png, **query).text + "\n"
+
+
+@pytest.mark.parametrize(("query", "words"), REFUSED, ids=str)
+def test_refusals_are_those_of_every_entrance(tmp_path, png, capsys, query, words):
+    (tmp_path / "a.png").write_bytes(png)
+    ((name, value),) = query.items()
+    assert in_process(tmp_path, f"--{name}", value) == 2
+    told = capsys.readouterr().err
+    if name in OPTIONS:
+        assert words in told
+    else:
+        assert f"There is no option --{name}." in told
+
+
 def test_one_bad_file_does_not_stop_the_others(folder):
     (folder / "deep" / "1.png").write_bytes(b"broken")
     result = recognize(folder)
@@ -77,6 +108,9 @@ def test_a_picture_without_text_is_told_from_an_error(tmp_path, png, captcha):
         (["nowhere.png"], "does not exist"),
         (["."], "holds no images"),
         ([".", "--length", "zero"], "length must be"),
+        ([".", "--alphabet", "digist"], "Did you mean digits?"),
+        ([".", "--lenght=5"], "Did you mean --length?"),
+        ([".", "--jsn"], "Did you mean --json?"),
         ([], "FILE|FOLDER"),
     ],
 )

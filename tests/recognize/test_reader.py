@@ -13,7 +13,7 @@ from recognize import ctc
 from recognize.alphabet import CLASSES, encode
 from recognize.images import BrokenImage
 from recognize.model import EMBEDDED, Model
-from recognize.options import Options, parse
+from recognize.options import OptionError, Options, parse
 from recognize.reader import LOOK_TWICE_BELOW, Reader, Reading, decode_views
 from tests.support.pictures import ALL_SOURCES, captchas, encoded
 
@@ -57,6 +57,19 @@ def test_options(reader, captcha):
     assert len(reader.read(data, parse(length=str(len(text) + 1))).text) == len(text) + 1
     digits = reader.read(data, parse(alphabet="digits", length="1-8")).text
     assert digits.isdigit()
+
+
+def test_options_by_name(reader, captcha):
+    data = encoded(captcha[0])
+    assert reader.read(data, alphabet="Digits", length="4-6").text.isdigit()
+    by_name = reader.read(data, case="upper", candidates=3)
+    assert timeless(by_name) == timeless(reader.read(data, Options(case="upper", candidates=3)))
+    with pytest.raises(OptionError, match="Did you mean length"):
+        reader.read(data, lenght=5)
+    with pytest.raises(TypeError, match="not both"):
+        reader.read(data, Options(), length=5)
+    with pytest.raises(TypeError, match="by name"):
+        reader.read(data, "digits")
 
 
 class Counted(Model):

@@ -4,8 +4,11 @@ Class 0 is the CTC blank; class ``i`` is ``ALPHABET[i - 1]``. Training and servi
 both take the mapping from here, so that they cannot disagree about it.
 """
 
+import re
 import string
 from collections.abc import Iterable
+
+from recognize.nearest import nearest
 
 BLANK = 0
 DIGITS = string.digits
@@ -24,6 +27,12 @@ NAMED = {
     "alphanumeric": ALPHABET,
 }
 
+# Between parts of a set of characters, and what people type for the hyphen of a range.
+_BETWEEN = re.compile(r"[\s,]+")
+_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212\uff0d]\s*")
+_PART = re.compile(r"(?:[0-9A-Za-z](?:-[0-9A-Za-z])?)+")
+_SPAN = re.compile(r"(.)(?:-(.))?")
+
 _CLASS_OF = {character: index + 1 for index, character in enumerate(ALPHABET)}
 
 
@@ -38,3 +47,52 @@ def encode(text: str) -> list[int]:
 def decode(classes: Iterable[int]) -> str:
     """Text of a sequence of classes (1 to 62), no blanks among them."""
     return "".join(ALPHABET[index - 1] for index in classes)
+
+
+def hyphenated(text: str) -> str:
+    """The text with each dash, and the spaces around it, as a hyphen; no space at its ends."""
+    return _DASHES.sub("-", text.strip())
+
+
+def parts(text: str) -> list[str]:
+    """What stands between the commas and spaces of a text that tells a set of characters."""
+    return [part for part in _BETWEEN.split(hyphenated(text)) if part]
+
+
+def set_of(text: str) -> str | None:
+    """The set of characters that a text tells, in the order of ``ALPHABET``, none twice.
+
+    Its parts are names (of ``NAMED``, in any case), characters and ranges: ``digits,A-F,xyz``.
+    ``None`` for what is no such text, and for characters that look like a misspelt name:
+    ``digist``. What this function answers it reads as the same set, whichever that is.
+    """
+    told = [_told(part) for part in parts(text)]
+    if not told or "" in told:
+        return None
+    characters = set("".join(told))
+    return "".join(one for one in ALPHABET if one in characters)
+
+
+def _told(part: str) -> str:
+    """The characters of one part; empty where it tells none."""
+    if part.lower() in NAMED:
+        return NAMED[part.lower()]
+    if not _PART.fullmatch(part):
+        return ""
+    spans = [_span(low, high or low) for low, high in _SPAN.findall(part)]
+    if "" in spans or (not _is_ordered(part) and nearest(part, NAMED)):
+        return ""
+    return "".join(spans)
+
+
+def _span(low: str, high: str) -> str:
+    return ALPHABET[ALPHABET.index(low) : ALPHABET.index(high) + 1]
+
+
+def _is_ordered(part: str) -> bool:
+    """Whether it has characters alone, each after those before it in ``ALPHABET``.
+
+    No name and hardly a misspelt one has.
+    """
+    places = [ALPHABET.find(character) for character in part]
+    return -1 not in places and all(low < high for low, high in zip(places, places[1:]))

@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from recognize.images import ImageError
 from recognize.limits import FORMATS
+from recognize.nearest import nearest
 from recognize.options import OPTIONS, OptionError, Options, parse
 from recognize.reader import Reader, Reading
 
@@ -19,7 +20,9 @@ SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)
 def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0 all read, 1 some image failed, 2 wrong usage."""
     parser = _parser()
-    chosen = parser.parse_args(arguments)
+    chosen, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.error(_unknown(unknown[0]))
     try:
         options = parse(**{name: getattr(chosen, name) for name in OPTIONS})
         files = [file for path in chosen.paths for file in _files(path)]
@@ -43,6 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="recognize",
+        allow_abbrev=False,
         description="Read the text in captcha images. Prints the text, and with several files "
         "each file's name before it; a folder stands for the images in it. Of an image without "
         "text, says so beside.",
@@ -54,6 +58,14 @@ def _parser() -> argparse.ArgumentParser:
     for option in OPTIONS.values():
         parser.add_argument(f"--{option.name}", default="", help=option.meaning.replace("`", ""))
     return parser
+
+
+def _unknown(argument: str) -> str:
+    """What is said of an argument that is none of the known ones."""
+    known = [f"--{name}" for name in OPTIONS] + ["--json", "--help"]
+    meant = nearest(argument.partition("=")[0], known)
+    hint = f" Did you mean {meant}?" if meant else ""
+    return f"There is no option {argument}.{hint}"
 
 
 def _files(path: Path) -> list[Path]:

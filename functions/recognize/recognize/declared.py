@@ -22,7 +22,7 @@ class Text:
     ``meaning``: Markdown for descriptions and help. ``allowed``: what an error message says
     that its values are. ``read``: from a text that is not empty to the value, or to ``None``
     where the text is none of the allowed ones. ``example``: a text that is allowed, where a
-    description wants one.
+    description wants one. ``names``: the words among those values, where it has any.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Text:
     allowed: str
     read: Callable[[str], object]
     example: str = ""
+    names: tuple[str, ...] = ()
 
 
 def field(default: Value, text: Text) -> Value:
@@ -49,11 +50,18 @@ def read(
 
     Raises what ``refusal`` makes of the first text that is not allowed.
     """
+    return owner(**values(owner, given, refusal))
+
+
+def values(
+    owner: type, given: Mapping[str, str], refusal: Callable[[Text, str], Exception]
+) -> dict[str, Any]:
+    """Of each field whose text is given, the value. Raises as ``read`` does."""
     # Each value is of the type that its field states; what a text gives cannot say which.
-    values: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for attribute, text in texts_of(owner).items():
         if value := given.get(text.name, ""):
-            values[attribute] = text.read(value)
-            if values[attribute] is None:
+            found[attribute] = text.read(value)
+            if found[attribute] is None:
                 raise refusal(text, value)
-    return owner(**values)
+    return found

@@ -5,37 +5,40 @@ The API's description, the command line's help, error messages and the page's ch
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypedDict, Unpack
 
 from recognize import declared
-from recognize.alphabet import ALPHABET, NAMED, SPANS
+from recognize.alphabet import ALPHABET, NAMED, SPANS, hyphenated, parts, set_of
 from recognize.declared import Text
 from recognize.limits import MAX_CANDIDATES, MAX_TEXT_LENGTH, either
+from recognize.nearest import nearest
 
 CASES = ("keep", "lower", "upper")
+# Of a value that is refused, a message shows so many characters.
+SHOWN = 60
 
 
 class OptionError(ValueError):
-    """An option with a value outside the allowed ones, which the message names."""
+    """An option that there is not, or a value outside the allowed ones; the message says which.
 
-    def __init__(self, option: str, value: object, allowed: str):
-        super().__init__(f"{option} must be {allowed}, not {value!r}.")
+    ``option``: its name. ``allowed``: what its values are; empty where there is no such option.
+    """
+
+    def __init__(self, message: str, option: str = "", allowed: str = ""):
+        super().__init__(message)
         self.option, self.allowed = option, allowed
 
 
-def _alphabet(text: str) -> str | None:
-    return NAMED.get(text) or (text if set(text) <= set(ALPHABET) else None)
-
-
 def _length(text: str) -> tuple[int, int] | None:
-    match = re.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", text, re.ASCII)
+    match = re.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", hyphenated(text), re.ASCII)
     low, high = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
     return (low, high) if 1 <= low <= high <= MAX_TEXT_LENGTH else None
 
 
 def _case(text: str) -> str | None:
-    return text if text in CASES else None
+    return text.lower() if text.lower() in CASES else None
 
 
 def _candidates(text: str) -> int | None:
@@ -47,24 +50,38 @@ def _quoted(words: Iterable[str]) -> list[str]:
     return [f"`{word}`" for word in words]
 
 
-@dataclass(frozen=True)
-class Options:
-    """Restrictions on a reading.
+class Asked(TypedDict, total=False):
+    """The options as a caller may give them, by name; ``None`` and ``""`` mean the default.
 
-    ``allowed``: characters that may occur. ``lengths``: inclusive range of lengths, or
-    ``None`` for any. ``case``: one of ``CASES``. ``candidates``: how many texts to return, 1
-    to ``MAX_CANDIDATES``.
+    Each is a text, as in a query. A number and a pair of numbers are lengths too, and a
+    collection of texts is an alphabet of all of them.
+    """
+
+    alphabet: str | Collection[str] | None
+    length: str | int | tuple[int, int] | None
+    case: str | None
+    candidates: str | int | None
+
+
+@dataclass(frozen=True, init=False)
+class Options:
+    """Restrictions on a reading, made of options by name: ``Options(alphabet="digits")``.
+
+    ``allowed``: characters that may occur, in the order of ``ALPHABET``. ``lengths``: inclusive
+    range of lengths, or ``None`` for any. ``case``: one of ``CASES``. ``candidates``: how many
+    texts to return, 1 to ``MAX_CANDIDATES``.
     """
 
     allowed: str = declared.field(
         ALPHABET,
         Text(
             name="alphabet",
-            meaning=f"Characters that may occur: {', '.join(_quoted(NAMED))}, or the "
-            "characters themselves, as in `0123456789abcdef`",
-            allowed=f"{', '.join(NAMED)}, or the allowed characters ({SPANS})",
+            meaning=f"Characters that may occur: {', '.join(_quoted(NAMED))}, characters and "
+            "ranges of them, or several of these with commas: `digits,A-F,xyz`",
+            allowed=f"{', '.join(NAMED)}, or characters and ranges of {SPANS}",
             example="digits",
-            read=_alphabet,
+            read=set_of,
+            names=tuple(NAMED),
         ),
     )
     lengths: tuple[int, int] | None = declared.field(
@@ -85,6 +102,7 @@ class Options:
             allowed=either(CASES),
             example="keep",
             read=_case,
+            names=CASES,
         ),
     )
     candidates: int = declared.field(
@@ -98,20 +116,70 @@ class Options:
         ),
     )
 
+    def __init__(self, **asked: Unpack[Asked]):
+        """Raises ``OptionError``, for a name that is no option too."""
+        values = declared.values(Options, _texts(asked), _refusal)
+        for field in fields(self):
+            object.__setattr__(self, field.name, values.get(field.name, field.default))
+
 
 OPTIONS = {text.name: text for text in declared.texts_of(Options).values()}
 
 
-def parse(**texts: str) -> Options:
-    """Options from the texts of a query or a command line; empty means the default.
+def parse(**given: Any) -> Options:
+    """Options of whatever a query, a body or a command line gives by name.
 
     Raises ``OptionError``, for a name that is no option too.
     """
-    for name in texts:
+    return Options(**given)
+
+
+def unknown(name: str, known: Iterable[str]) -> OptionError:
+    """The refusal of a name that none of the known options and fields has."""
+    known = list(known)
+    meant = nearest(name, known)
+    hint = f" Did you mean {meant}?" if meant else ""
+    return OptionError(f"There is no option {name!r}.{hint} There are {', '.join(known)}.", name)
+
+
+def _texts(asked: Mapping[str, object]) -> dict[str, str]:
+    for name in asked:
         if name not in OPTIONS:
-            raise OptionError("the option's name", name, "one of " + ", ".join(OPTIONS))
-    return declared.read(Options, texts, _refusal)
+            raise unknown(name, OPTIONS)
+    return {name: _text(OPTIONS[name], value) for name, value in asked.items()}
 
 
-def _refusal(option: Text, text: str) -> OptionError:
-    return OptionError(option.name, text, option.allowed)
+def _text(option: Text, value: object) -> str:
+    """An option's value as a text. Raises ``OptionError`` where it is nothing of the kind."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    match value:
+        case int(low), int(high) if option.read is _length:
+            return f"{low}-{high}"
+        case [str(), *_] | set() | frozenset():
+            if all(isinstance(one, str) for one in value):
+                return ",".join(map(str, value))
+    raise _refusal(option, value)
+
+
+def _refusal(option: Text, value: object) -> OptionError:
+    """The refusal of a value, with the name that it may be a slip of."""
+    told = parts(value) if isinstance(value, str) else []
+    slips = [part for part in told if part.lower() not in option.names]
+    meant = [name for part in slips if (name := nearest(part, option.names))]
+    hint = f" Did you mean {meant[0]}?" if meant else ""
+    return OptionError(
+        f"{option.name} must be {option.allowed}, not {_shown(value)}.{hint}",
+        option.name,
+        option.allowed,
+    )
+
+
+def _shown(value: object) -> str:
+    """A value as a message shows it: whatever was sent, a message is short."""
+    whole = repr(value)
+    return whole if len(whole) <= SHOWN else f"{whole[:SHOWN]}..."

@@ -9,11 +9,12 @@ mirrors this module.
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Unpack
 
 from recognize import ctc, images
 from recognize.alignments import Probabilities
 from recognize.model import Model, ModelIdentity
-from recognize.options import Options
+from recognize.options import Asked, Options
 
 # A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
 # what leaves this much is no captcha.
@@ -67,9 +68,14 @@ class Reader:
     def __init__(self, model: Model | None = None):
         self.model = model or Model()
 
-    def read(self, data: bytes, options: Options = Options()) -> Reading:
-        """The reading of an encoded image. Raises ``images.ImageError``."""
+    def read(self, data: bytes, options: Options | None = None, **asked: Unpack[Asked]) -> Reading:
+        """The reading of an encoded image.
+
+        Options are given as ``Options`` or by name: ``reader.read(data, alphabet="digits")``.
+        Raises ``images.ImageError`` and ``options.OptionError``.
+        """
         started = time.perf_counter()
+        options = _options(options, asked)
         image = images.decode(data)
         tensors = images.to_tensors(image)
         decoded = decode_views(self._probabilities(tensors), options)
@@ -88,6 +94,17 @@ class Reader:
     def _probabilities(self, tensors: Iterable[images.Tensor]) -> Iterator[Probabilities]:
         for tensor in tensors:
             yield ctc.softmax(self.model.logits(tensor), self.model.temperature)
+
+
+def _options(options: Options | None, asked: Asked) -> Options:
+    """Raises ``TypeError`` for what is no ``Options``, and for both ways at once."""
+    if options is None:
+        return Options(**asked)
+    if not isinstance(options, Options):
+        raise TypeError(f'Options are given by name, as in alphabet="digits", not {options!r}.')
+    if asked:
+        raise TypeError("Give an Options or options by name, not both.")
+    return options
 
 
 def decode_views(views: Iterable[Probabilities], options: Options = Options()) -> Decoded:

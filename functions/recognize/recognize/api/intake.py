@@ -1,4 +1,4 @@
-"""Request -> image bytes, whatever form they came in."""
+"""Request -> image bytes and options, whatever form they came in."""
 
 import base64
 import binascii
@@ -10,7 +10,9 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from recognize.api.problems import RequestError
+from recognize.api.query import options_of
 from recognize.limits import MAX_BATCH_IMAGES, MAX_REQUEST_BYTES
+from recognize.options import Options
 
 _NO_IMAGE = "No image was sent. Put it into the form field {field}, the raw body, or JSON."
 
@@ -20,23 +22,25 @@ def media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-async def one_image(request: Request) -> bytes:
+async def one_image(request: Request) -> tuple[bytes, Options]:
     """The image of a form field ``image``, a raw body, or JSON ``{"image": ...}``."""
     kind = media_type(request)
     if kind == "application/json":
-        return from_base64((await _json(request)).get("image"), "image")
+        sent = await _json(request)
+        image = from_base64(sent.pop("image", None), "image")
+        return image, options_of(request.query_params, sent.items(), ["image"])
     if kind == "multipart/form-data":
-        images = await form_images(request, "image")
+        images, others = await _form_images(request)
         if len(images) > 1:
             raise RequestError(
                 400, f"{len(images)} images were sent; send them to /v1/recognize/batch."
             )
-        return images[0]
+        return images[0], options_of(request.query_params, others, ["image"])
     if kind.startswith("image/") or kind == "application/octet-stream":
         data = await request.body()
         if not data:
             raise RequestError(400, _NO_IMAGE.format(field="image"))
-        return data
+        return data, options_of(request.query_params, (), ["image"])
     raise RequestError(
         415,
         f"A body of type {kind or 'unknown'} is not read. Send multipart/form-data with the field "
@@ -44,20 +48,23 @@ async def one_image(request: Request) -> bytes:
     )
 
 
-async def many_images(request: Request) -> list[bytes | RequestError]:
+async def many_images(request: Request) -> tuple[list[bytes | RequestError], Options]:
     """The images of repeated form fields ``image`` or JSON ``{"images": [...]}``.
 
     An entry that is not base64 stands in the list as its error.
     """
     kind = media_type(request)
     if kind == "application/json":
-        sent = (await _json(request)).get("images")
-        if not isinstance(sent, list) or not sent:
+        sent = await _json(request)
+        texts = sent.pop("images", None)
+        if not isinstance(texts, list) or not texts:
             raise RequestError(400, 'JSON must be {"images": ["<base64 or data URL>", ...]}.')
-        _check_count(len(sent))
-        return [_kept_error(text, index) for index, text in enumerate(sent)]
+        _check_count(len(texts))
+        options = options_of(request.query_params, sent.items(), ["images"])
+        return [_kept_error(text, index) for index, text in enumerate(texts)], options
     if kind == "multipart/form-data":
-        return list(await form_images(request, "image"))
+        images, others = await _form_images(request)
+        return list(images), options_of(request.query_params, others, ["image"])
     raise RequestError(
         415,
         f"A body of type {kind or 'unknown'} is not read. Send multipart/form-data with a field "
@@ -65,14 +72,18 @@ async def many_images(request: Request) -> list[bytes | RequestError]:
     )
 
 
-async def form_images(request: Request, field: str) -> list[bytes]:
-    """The uploaded files of a form's field; at least one. Raises ``RequestError``."""
+async def _form_images(request: Request) -> tuple[list[bytes], list[tuple[str, object]]]:
+    """The files of a form's field ``image``, at least one, and its other fields.
+
+    Raises ``RequestError`` where it has no image.
+    """
     async with form(request) as sent:
-        files = [value for value in sent.getlist(field) if isinstance(value, UploadFile)]
+        files = [value for value in sent.getlist("image") if isinstance(value, UploadFile)]
         if not files:
-            raise RequestError(400, _NO_IMAGE.format(field=field))
+            raise RequestError(400, _NO_IMAGE.format(field="image"))
         _check_count(len(files))
-        return [await file.read() for file in files]
+        others = [one for one in sent.multi_items() if one[0] != "image"]
+        return [await file.read() for file in files], list(others)
 
 
 def form(request: Request) -> AbstractAsyncContextManager[FormData]:

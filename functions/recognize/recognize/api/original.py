@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from recognize.api import intake
 from recognize.api.problems import RequestError, documented
 from recognize.limits import MAX_CANDIDATES
-from recognize.options import OptionError, parse
+from recognize.options import OPTIONS, OptionError, Options
 
 router = APIRouter(tags=["original"])
 
@@ -50,6 +50,7 @@ _FORM = {
 async def classify(request: Request) -> Response:
     """Read the form's `image` (file) or `image64` (data URL); `k` candidates in JSON."""
     async with intake.form(request) as form:
+        _refuse_options({*request.query_params, *form})
         image, image64, k = form.get("image"), form.get("image64"), form.get("k") or ""
         if isinstance(image, UploadFile):
             data = await image.read()
@@ -58,11 +59,18 @@ async def classify(request: Request) -> Response:
         else:
             raise RequestError(400, "Send the form field image (a file) or image64 (a data URL).")
     try:
-        options = parse(candidates=str(k))
+        options = Options(candidates=str(k))
     except OptionError as error:
-        raise OptionError("k", str(k), error.allowed) from None
+        raise OptionError(f"k must be {error.allowed}, not {str(k)!r}.", "k") from None
     reading = await run_in_threadpool(request.app.state.reader.read, data, options)
     if "application/json" in request.headers.get("accept", ""):
         confidence = {one.text: one.confidence for one in reading.candidates}
         return JSONResponse({"success": True, "confidence": confidence})
     return PlainTextResponse(reading.text)
+
+
+def _refuse_options(names: set[str]) -> None:
+    """Raises ``OptionError`` for an option that this interface does not have."""
+    for name in OPTIONS:
+        if name in names:
+            raise OptionError(f"{name} is no option here; send it to /v1/recognize.", name)

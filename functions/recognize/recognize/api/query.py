@@ -1,18 +1,44 @@
-"""The query's options, as the routes take and document them."""
+"""The options of a request, wherever it has them, and how the API describes them."""
 
-from typing import Annotated
+from collections.abc import Iterable, Sequence
 
-from fastapi import Depends, Request
+from starlette.datastructures import QueryParams
 
 from recognize.api.problems import Description
-from recognize.options import OPTIONS, Options, parse
+from recognize.options import OPTIONS, OptionError, Options, parse, unknown
 
 
-def _options(request: Request) -> Options:
-    return parse(**request.query_params)
+def options_of(
+    query: QueryParams, body: Iterable[tuple[str, object]], fields: Sequence[str]
+) -> Options:
+    """The options that stand in the query and in the body, a form or JSON.
+
+    ``body``: what it has beside the image. ``fields``: names of the body that are no options.
+    Raises ``OptionError``, for an option given twice and for names that are none too.
+    """
+    given: dict[str, object] = {}
+    for name, value in [*query.multi_items(), *body]:
+        if name in fields:
+            raise OptionError(f"{name} belongs into the form or the JSON, not the query.", name)
+        if name not in OPTIONS:
+            raise unknown(name, [*OPTIONS, *fields])
+        if value in ("", None):
+            continue
+        if str(given.setdefault(name, value)) != str(value):
+            raise OptionError(f"{name} is given twice, with different values.", name)
+    return parse(**given)
 
 
-QueryOptions = Annotated[Options, Depends(_options)]
+def _schema(name: str, kinds: str | list[str]) -> Description:
+    option = OPTIONS[name]
+    return {
+        "type": kinds,
+        "default": "",
+        "title": name.capitalize(),
+        "description": option.meaning,
+        "examples": [option.example],
+    }
+
 
 # The OpenAPI description of the options, for a route's ``openapi_extra``: FastAPI derives one
 # from a function's parameters, which would be the options' list a second time.
@@ -22,13 +48,9 @@ PARAMETERS: list[Description] = [
         "in": "query",
         "required": False,
         "description": option.meaning,
-        "schema": {
-            "type": "string",
-            "default": "",
-            "title": option.name.capitalize(),
-            "description": option.meaning,
-            "examples": [option.example],
-        },
+        "schema": _schema(option.name, "string"),
     }
     for option in OPTIONS.values()
 ]
+FORM_PROPERTIES: Description = {name: _schema(name, "string") for name in OPTIONS}
+JSON_PROPERTIES: Description = {name: _schema(name, ["string", "integer"]) for name in OPTIONS}

@@ -5,7 +5,7 @@ from starlette.concurrency import run_in_threadpool
 
 from recognize.api import intake
 from recognize.api.problems import Description, RequestError, documented, problem
-from recognize.api.query import PARAMETERS, QueryOptions
+from recognize.api.query import FORM_PROPERTIES, JSON_PROPERTIES, PARAMETERS
 from recognize.api.schema import BatchOut, FailureOut, ReadingOut
 from recognize.images import ImageError
 from recognize.limits import FORMAT_NAMES, IMAGE_SIZE, MAX_BATCH_IMAGES
@@ -18,8 +18,17 @@ _FILE: Description = {"type": "string", "format": "binary"}
 _BASE64: Description = {"type": "string", "description": "base64 or a data URL"}
 
 
-def _object(name: str, schema: Description) -> Description:
-    return {"schema": {"type": "object", "required": [name], "properties": {name: schema}}}
+def _object(name: str, schema: Description, others: Description) -> Description:
+    properties = {name: schema, **others}
+    return {"schema": {"type": "object", "required": [name], "properties": properties}}
+
+
+def _form(schema: Description) -> Description:
+    return _object("image", schema, FORM_PROPERTIES)
+
+
+def _json(name: str, schema: Description) -> Description:
+    return _object(name, schema, JSON_PROPERTIES)
 
 
 def _many(schema: Description) -> Description:
@@ -35,14 +44,12 @@ def _request(form: Description, json: Description, **others: Description) -> Des
     "",
     description=f"Read one image: {FORMAT_NAMES}, at most {IMAGE_SIZE}.",
     responses=documented(400, 413, 415, 422),
-    openapi_extra=_request(
-        _object("image", _FILE), _object("image", _BASE64), **{"image/*": {"schema": _FILE}}
-    ),
+    openapi_extra=_request(_form(_FILE), _json("image", _BASE64), **{"image/*": {"schema": _FILE}}),
 )
-async def recognize(request: Request, options: QueryOptions) -> ReadingOut:
+async def recognize(request: Request) -> ReadingOut:
     """The reading of the request's image."""
     reader: Reader = request.app.state.reader
-    data = await intake.one_image(request)
+    data, options = await intake.one_image(request)
     return ReadingOut.model_validate(await run_in_threadpool(reader.read, data, options))
 
 
@@ -51,12 +58,12 @@ async def recognize(request: Request, options: QueryOptions) -> ReadingOut:
     description=f"Read up to {MAX_BATCH_IMAGES} images; each has an answer or an error of its "
     "own, in order.",
     responses=documented(400, 413, 415, 422),
-    openapi_extra=_request(_object("image", _many(_FILE)), _object("images", _many(_BASE64))),
+    openapi_extra=_request(_form(_many(_FILE)), _json("images", _many(_BASE64))),
 )
-async def recognize_batch(request: Request, options: QueryOptions) -> BatchOut:
+async def recognize_batch(request: Request) -> BatchOut:
     """The readings of the request's images."""
     reader: Reader = request.app.state.reader
-    images = await intake.many_images(request)
+    images, options = await intake.many_images(request)
     return BatchOut(
         results=[await run_in_threadpool(_result, reader, image, options) for image in images]
     )

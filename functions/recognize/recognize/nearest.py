@@ -1,0 +1,16 @@
+"""Which known word somebody meant who wrote another. ``site/lib/nearest.js`` mirrors it."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+# Two words are near from this ratio of difflib on: "lowre" is near "lower".
+NEAR = 0.75
+# No word that is known is near one of more characters.
+LONGEST = 40
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like this one, in any case of letters; or ``None``."""
+    if len(word) > LONGEST:
+        return None
+    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=NEAR)), None)
