@@ -67,7 +67,7 @@ def _nothing_said(truths: list[str]) -> Options:
 
 def _given(truths: list[str]) -> Options:
     lengths = [len(truth) for truth in truths]
-    return Options("".join(sorted(set("".join(truths)))), (min(lengths), max(lengths)))
+    return Options(alphabet=set("".join(truths)), length=(min(lengths), max(lengths)))
 
 
 # What a caller asks for, by the source's labels.
