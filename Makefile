@@ -27,7 +27,7 @@ SITE_DIR ?= $(if $(shell find site $(FUNCTION)/recognize/embedded -newer build/s
 .PHONY: serve
 serve: .venv/.installed ## the page and the API on http://127.0.0.1:8000 (HOST=, PORT=)
 	@echo "Serving on http://$(HOST):$(PORT) (interactive API page: http://$(HOST):$(PORT)/docs)"
-	@SITE_DIR=$(SITE_DIR) exec .venv/bin/python -m uvicorn --factory recognize.app:create_app --host $(HOST) --port $(PORT)
+	@SITE_DIR=$(SITE_DIR) HOST=$(HOST) PORT=$(PORT) exec .venv/bin/python -m recognize.start
 
 .PHONY: wheel
 wheel: .venv-dev/.installed ## the library with its model as a wheel, in build/wheel

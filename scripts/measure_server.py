@@ -18,7 +18,7 @@ import httpx
 
 from recognize.limits import MAX_BATCH_IMAGES
 from tests.support.pictures import captchas, encoded
-from tests.support.serving import IMAGE_PROGRAM, running
+from tests.support.serving import running
 
 CONCURRENCIES = (1, 2, 4, 8)
 
@@ -31,7 +31,7 @@ def main() -> None:
     drawn = captchas(count // 2, "original-0.7.1") + captchas(count - count // 2, "default-0.7.1")
     pictures = [encoded(image) for image, _ in drawn]
     with (
-        running(IMAGE_PROGRAM) as server,
+        running() as server,
         httpx.Client(base_url=server.url, timeout=30) as client,
     ):
         process = server.process.pid

@@ -16,6 +16,12 @@ WRONG = [
     ("SITE_DIR", "/nowhere/to/be/seen"),
     ("ALLOWED_ORIGINS", "reader.example"),
     ("ALLOWED_ORIGINS", "https://reader.example/"),
+    ("ALLOWED_HOSTS", "https://reader.example"),
+    ("ALLOWED_HOSTS", "reader.example:80"),
+    ("READERS", "0"),
+    ("READERS", "many"),
+    ("QUEUE", "-1"),
+    ("BODY_SECONDS", "0"),
 ]
 
 

@@ -15,10 +15,8 @@ import pytest
 from tests.support.helpers import wait_for
 from tests.support.ports import free_port
 
-# What `make serve` runs, and what the container image runs. Both take the port from the
-# environment, each from its own variable.
-UVICORN = ("-m", "uvicorn", "--factory", "recognize.app:create_app", "--log-level", "warning")
-IMAGE_PROGRAM = ("-m", "recognize.start")
+# What `make serve` and the container image run.
+PROGRAM = ("-m", "recognize.start")
 
 
 class Server(NamedTuple):
@@ -30,20 +28,17 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def running(
-    program: tuple[str, ...] = UVICORN, port: int = 0, environment: Mapping[str, str] | None = None
-) -> Iterator[Server]:
+def running(port: int = 0, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
     """A server process with these variables beside ours, at a free port if none is named.
 
     It is killed at the end, unless it has ended by then.
     """
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
-    ports = {"PORT": str(port), "UVICORN_PORT": str(port)}
     with tempfile.NamedTemporaryFile(prefix="server-", suffix=".log") as log:
         process = subprocess.Popen(
-            [sys.executable, *program],
-            env=os.environ | ports | dict(environment or {}),
+            [sys.executable, *PROGRAM],
+            env=os.environ | {"PORT": str(port)} | dict(environment or {}),
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -58,9 +53,9 @@ def running(
 
 @contextmanager
 def serving(**environment: str) -> Iterator[httpx.Client]:
-    """A client of a server with these environment variables beside ours."""
+    """A client of a server, as `make serve` starts it, with these variables beside ours."""
     with (
-        running(environment=environment) as server,
+        running(environment={"HOST": "127.0.0.1"} | environment) as server,
         httpx.Client(base_url=server.url, timeout=30) as client,
     ):
         yield client
@@ -69,7 +64,7 @@ def serving(**environment: str) -> Iterator[httpx.Client]:
 @contextmanager
 def serving_page(site: Path, port: int = 0) -> Iterator[str]:
     """Address, with a final slash, of a server with the page of that folder."""
-    with running(port=port, environment={"SITE_DIR": str(site)}) as server:
+    with running(port=port, environment={"HOST": "127.0.0.1", "SITE_DIR": str(site)}) as server:
         yield f"{server.url}/"
 
 
@@ -86,6 +81,6 @@ def start() -> Iterator[Callable[..., Server]]:
     with ExitStack() as servers:
 
         def run(**environment: str) -> Server:
-            return servers.enter_context(running(IMAGE_PROGRAM, environment=environment))
+            return servers.enter_context(running(environment=environment))
 
         yield run

@@ -1,20 +1,25 @@
 """The web application.
 
-    uvicorn --factory recognize.app:create_app
-
+``recognize.start`` serves it, and uvicorn can: ``uvicorn --factory recognize.app:create_app``.
 ``settings`` lists the environment variables that it heeds.
 """
+
+import warnings
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
+from starlette.formparsers import MultiPartParser
 
 from recognize import __version__
 from recognize.api import metrics, original, problems, readings, status
-from recognize.api.body_limit import BodyLimit
+from recognize.api.admission import Admission
+from recognize.api.desk import Desk
+from recognize.api.guards import AllowedHosts, AnswerHeaders
 from recognize.api.page import Site
 from recognize.hosting import model_source
+from recognize.limits import MAX_BATCH_REQUEST_BYTES
 from recognize.reader import Reader
 from recognize.settings import Settings
 
@@ -40,11 +45,27 @@ def create_app(reader: Reader | None = None, settings: Settings | None = None) -
     # FastAPIOffline serves the interactive page's scripts itself: no third party learns
     # who reads the documentation, and it works without a network.
     app: FastAPI = FastAPIOffline(
-        title="Captcha reader", version=__version__, description=DESCRIPTION, redoc_url=None
+        title="Captcha reader",
+        version=__version__,
+        description=DESCRIPTION,
+        redoc_url=None,
+        # A redirect would lead to whatever name the request bore.
+        redirect_slashes=False,
     )
     app.state.reader, app.state.source = reader, source
+    app.state.desk = desk = Desk(settings.readers, settings.queue)
+    app.state.probe = status.Probe(reader)
+    # Pillow warns of odd pictures, and whoever sends many would fill the log.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    # Uploads stay in memory, which Admission bounds, and never fill a disk.
+    MultiPartParser.spool_max_size = MAX_BATCH_REQUEST_BYTES
     problems.install(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(
+        Admission, desk=desk, held=settings.uploads_mib * 2**20, seconds=settings.body_seconds
+    )
+    if hosts := settings.names():
+        app.add_middleware(AllowedHosts, hosts=hosts)
+    app.add_middleware(AnswerHeaders)
     if settings.allowed_origins:
         # Outermost, so that errors too reach the page that asked.
         app.add_middleware(

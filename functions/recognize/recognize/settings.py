@@ -6,12 +6,16 @@ The operator's guide has its table from ``SETTINGS``. boto3 reads variables of i
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from recognize import declared
 from recognize.declared import Text
+
+# What a server that listens on this machine alone is bound to, and what it is called then.
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
 class SettingError(ValueError):
@@ -24,6 +28,20 @@ def _text(text: str) -> str:
 
 def _port(text: str) -> int | None:
     return int(text) if re.fullmatch(r"\d{1,5}", text, re.ASCII) and int(text) < 2**16 else None
+
+
+def _number(least: int, most: int) -> Callable[[str], int | None]:
+    def read(text: str) -> int | None:
+        fits = re.fullmatch(r"\d{1,9}", text, re.ASCII) and least <= int(text) <= most
+        return int(text) if fits else None
+
+    return read
+
+
+def _hosts(text: str) -> tuple[str, ...] | None:
+    hosts = tuple(text.lower().split())
+    fit = all(re.fullmatch(r"\*|[a-z0-9._-]+|\[[0-9a-f:.]+\]", one) for one in hosts)
+    return hosts if fit else None
 
 
 def _directory(text: str) -> Path | None:
@@ -41,6 +59,15 @@ def _origins(text: str) -> tuple[str, ...] | None:
 class Settings:
     """The server's settings, of an environment read once at its start."""
 
+    host: str = declared.field(
+        "0.0.0.0",
+        Text(
+            name="HOST",
+            meaning="address that the web server listens on; `127.0.0.1` for this machine alone",
+            allowed="a text",
+            read=_text,
+        ),
+    )
     port: int = declared.field(
         8080,
         Text(
@@ -80,6 +107,61 @@ class Settings:
             read=_origins,
         ),
     )
+    allowed_hosts: tuple[str, ...] = declared.field(
+        (),
+        Text(
+            name="ALLOWED_HOSTS",
+            meaning="names, separated by spaces, that requests may be sent to, `*` for any; where "
+            "it is empty, this machine's own if `HOST` is an address of it alone, else any",
+            allowed="names such as reader.example without a port, separated by spaces, or *",
+            read=_hosts,
+        ),
+    )
+    readers: int = declared.field(
+        2,
+        Text(
+            name="READERS",
+            meaning="pictures that are decoded and read at a time; each takes up to 40 MiB",
+            allowed="a number from 1 to 64",
+            read=_number(1, 64),
+        ),
+    )
+    queue: int = declared.field(
+        16,
+        Text(
+            name="QUEUE",
+            meaning="requests that may wait beside those; beyond, 503 with `Retry-After`",
+            allowed="a number from 0 to 10000",
+            read=_number(0, 10000),
+        ),
+    )
+    uploads_mib: int = declared.field(
+        64,
+        Text(
+            name="UPLOADS_MIB",
+            meaning="MiB of uploads that are held at a time; beyond, 503 with `Retry-After`",
+            allowed="a number from 8 to 4096",
+            read=_number(8, 4096),
+        ),
+    )
+    header_seconds: int = declared.field(
+        10,
+        Text(
+            name="HEADER_SECONDS",
+            meaning="how long a connection may take to send a request's head",
+            allowed="a number from 1 to 600",
+            read=_number(1, 600),
+        ),
+    )
+    body_seconds: int = declared.field(
+        30,
+        Text(
+            name="BODY_SECONDS",
+            meaning="how long a request's body may take to arrive; beyond, 408",
+            allowed="a number from 1 to 600",
+            read=_number(1, 600),
+        ),
+    )
     lambda_runtime_api: str = declared.field(
         "",
         Text(
@@ -106,6 +188,13 @@ class Settings:
         Raises ``SettingError``.
         """
         return declared.read(cls, environment, _refusal)
+
+    def names(self) -> tuple[str, ...]:
+        """The names that requests may be sent to; none where any will do."""
+        if "*" in self.allowed_hosts:
+            return ()
+        local = self.host in LOOPBACK
+        return self.allowed_hosts or (LOCAL_NAMES if local else ())
 
     @classmethod
     def of_this_process(cls) -> "Settings":

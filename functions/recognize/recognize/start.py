@@ -37,16 +37,22 @@ def _serve_lambda() -> None:
 
 def _serve(settings: Settings) -> None:
     from recognize.app import create_app
-    from recognize.hosting.server import FINISH_S, Server
+    from recognize.hosting.server import FINISH_S, Connection, Server
 
     log = copy.deepcopy(LOGGING_CONFIG)
     log["loggers"]["recognize"] = {"handlers": ["default"], "level": "INFO"}
+
+    class Patient(Connection):
+        head_seconds = settings.header_seconds
+
     config = uvicorn.Config(
         # Made when the log is set up, for loading the model writes to it.
         functools.partial(create_app, settings=settings),
         factory=True,
-        host="0.0.0.0",
+        host=settings.host,
         port=settings.port,
+        http=Patient,
+        ws="none",
         timeout_graceful_shutdown=FINISH_S,
         log_config=log,
         # The platform's proxy logs requests, and the path of a probe every few seconds

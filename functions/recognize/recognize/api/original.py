@@ -5,10 +5,10 @@ Its clients work unchanged; the confidence is now a real one.
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from recognize.api import intake
+from recognize.api.desk import Desk
 from recognize.api.problems import RequestError, documented
 from recognize.limits import MAX_CANDIDATES
 from recognize.options import OPTIONS, OptionError, Options
@@ -30,7 +30,7 @@ _FORM = {
 @router.post(
     "/classify_image/classify/api/",
     response_class=PlainTextResponse,
-    responses=documented(400, 413, 415, 422)
+    responses=documented(400, 408, 413, 415, 422, 503)
     | {
         200: {
             "description": "The text; with `Accept: application/json`, texts and confidences",
@@ -62,7 +62,9 @@ async def classify(request: Request) -> Response:
         options = Options(candidates=str(k))
     except OptionError as error:
         raise OptionError(f"k must be {error.allowed}, not {str(k)!r}.", "k") from None
-    reading = await run_in_threadpool(request.app.state.reader.read, data, options)
+    desk: Desk = request.app.state.desk
+    with desk.place():
+        reading = await desk.work(request, request.app.state.reader.read, data, options)
     if "application/json" in request.headers.get("accept", ""):
         confidence = {one.text: one.confidence for one in reading.candidates}
         return JSONResponse({"success": True, "confidence": confidence})

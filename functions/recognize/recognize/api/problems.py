@@ -1,18 +1,21 @@
 """Every error as ``application/problem+json`` (RFC 9457), with what to do about it."""
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from recognize.images import BrokenImage, ImageError, ImageTooLarge, UnsupportedFormat
 from recognize.options import OptionError
 
 MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
 STATUS: dict[type[Exception], int] = {
     BrokenImage: 400,
     ImageTooLarge: 413,
@@ -31,11 +34,11 @@ class Problem(BaseModel):
 
 
 class RequestError(Exception):
-    """A request that cannot be served as it was put: HTTP status and what to do."""
+    """A request that cannot be served as it was put: HTTP status, what to do, and headers."""
 
-    def __init__(self, status: int, detail: str):
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None):
         super().__init__(detail)
-        self.status = status
+        self.status, self.headers = status, headers
 
 
 def problem(error: ImageError | OptionError | RequestError) -> Problem:
@@ -54,6 +57,11 @@ def response(told: Problem, headers: Mapping[str, str] | None = None) -> JSONRes
     return JSONResponse(told.model_dump(), told.status, headers, MEDIA_TYPE)
 
 
+def answer(error: ImageError | OptionError | RequestError) -> JSONResponse:
+    """The answer to an error that the request made."""
+    return response(problem(error), error.headers if isinstance(error, RequestError) else None)
+
+
 def install(app: FastAPI) -> None:
     """Makes the app answer every error as a problem."""
 
@@ -61,7 +69,12 @@ def install(app: FastAPI) -> None:
     # all as Exception.
     async def known(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, ImageError | OptionError | RequestError)
-        return response(problem(error))
+        return answer(error)
+
+    async def gone(request: Request, error: Exception) -> Response:
+        # Nobody gets this; the line is all that is left of the request.
+        _log.info("%s %s: the client went away", request.method, request.url.path)
+        return Response(status_code=400)
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
@@ -73,6 +86,7 @@ def install(app: FastAPI) -> None:
 
     for kind in (ImageError, OptionError, RequestError):
         app.add_exception_handler(kind, known)
+    app.add_exception_handler(ClientDisconnect, gone)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, unexpected)
 
@@ -82,9 +96,11 @@ Description = dict[str, Any]
 
 RESPONSES = {
     400: "Not an image, a broken one, or a request without one",
+    408: "A request that took too long to arrive",
     413: "Too many bytes, pixels, parts or images",
     415: "An image format or request type that is not read",
     422: "An option with a value outside the allowed ones",
+    503: "As much to read as the server can; `Retry-After` says when to come again",
 }
 
 

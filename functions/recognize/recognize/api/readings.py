@@ -1,9 +1,9 @@
 """``POST /v1/recognize`` and ``POST /v1/recognize/batch``."""
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 
 from recognize.api import intake
+from recognize.api.desk import Desk
 from recognize.api.problems import Description, RequestError, documented, problem
 from recognize.api.query import FORM_PROPERTIES, JSON_PROPERTIES, PARAMETERS
 from recognize.api.schema import BatchOut, FailureOut, ReadingOut
@@ -43,30 +43,34 @@ def _request(form: Description, json: Description, **others: Description) -> Des
 @router.post(
     "",
     description=f"Read one image: {FORMAT_NAMES}, at most {IMAGE_SIZE}.",
-    responses=documented(400, 413, 415, 422),
+    responses=documented(400, 408, 413, 415, 422, 503),
     openapi_extra=_request(_form(_FILE), _json("image", _BASE64), **{"image/*": {"schema": _FILE}}),
 )
 async def recognize(request: Request) -> ReadingOut:
     """The reading of the request's image."""
     reader: Reader = request.app.state.reader
+    desk: Desk = request.app.state.desk
     data, options = await intake.one_image(request)
-    return ReadingOut.model_validate(await run_in_threadpool(reader.read, data, options))
+    with desk.place():
+        return ReadingOut.model_validate(await desk.work(request, reader.read, data, options))
 
 
 @router.post(
     "/batch",
     description=f"Read up to {MAX_BATCH_IMAGES} images; each has an answer or an error of its "
     "own, in order.",
-    responses=documented(400, 413, 415, 422),
+    responses=documented(400, 408, 413, 415, 422, 503),
     openapi_extra=_request(_form(_many(_FILE)), _json("images", _many(_BASE64))),
 )
 async def recognize_batch(request: Request) -> BatchOut:
     """The readings of the request's images."""
     reader: Reader = request.app.state.reader
+    desk: Desk = request.app.state.desk
     images, options = await intake.many_images(request)
-    return BatchOut(
-        results=[await run_in_threadpool(_result, reader, image, options) for image in images]
-    )
+    with desk.place():
+        return BatchOut(
+            results=[await desk.work(request, _result, reader, image, options) for image in images]
+        )
 
 
 def _result(

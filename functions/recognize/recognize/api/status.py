@@ -1,6 +1,8 @@
 """``GET /v1/model``, ``/healthz`` and ``/readyz``."""
 
+import asyncio
 import dataclasses
+import time
 from typing import Any
 
 import numpy as np
@@ -33,11 +35,32 @@ async def alive() -> dict[str, str]:
     return {"status": "alive"}
 
 
+class Probe:
+    """Whether the model answers: one inference at a time and a second, however many ask."""
+
+    def __init__(self, reader: Reader):
+        self._reader, self._lock = reader, asyncio.Lock()
+        self._sound, self._until = False, 0.0
+
+    async def sound(self) -> bool:
+        """Whether its last inference gave finite numbers."""
+        async with self._lock:
+            if time.monotonic() >= self._until:
+                blank = np.zeros((HEIGHT, WIDTH, 3), np.float32)
+                logits = await run_in_threadpool(self._reader.model.logits, blank)
+                self._sound = bool(np.isfinite(logits).all())
+                self._until = time.monotonic() + 1
+            return self._sound
+
+
 @router.get("/readyz")
 async def ready(request: Request) -> JSONResponse:
-    """The model is loaded and has just done one inference."""
-    blank = np.zeros((HEIGHT, WIDTH, 3), np.float32)
-    logits = await run_in_threadpool(request.app.state.reader.model.logits, blank)
-    if not np.isfinite(logits).all():
+    """The model is loaded and has just done an inference.
+
+    `full` where requests are being refused. That is no reason to send none: the others would
+    get them all, and a refusal takes no time.
+    """
+    state = request.app.state
+    if not await state.probe.sound():
         return response(of_status(503, "The model does not answer with finite numbers."))
-    return JSONResponse({"status": "ready"})
+    return JSONResponse({"status": "full" if state.desk.full else "ready"})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from recognize.hosting.listener import take_no_more
 
@@ -16,6 +17,43 @@ FINISH_S = 7
 
 # How long connections that had begun may take to be there: a few round trips.
 HANDSHAKE_S = 0.1
+
+
+class Connection(H11Protocol):
+    """A connection that is closed where a request's head takes longer than ``head_seconds``.
+
+    uvicorn has no such limit, and a client that sends a head byte by byte, or nothing at all,
+    would be kept for ever; so would one that goes on sending a body that was refused.
+    """
+
+    head_seconds = 10.0
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Taken: its first request is waited for."""
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Of a head or a body."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Closed by either side."""
+        super().connection_lost(exc)
+        self._rest()
+
+    def _watch(self) -> None:
+        if self.cycle and not self.cycle.response_complete:
+            self._rest()
+        elif not self._late:
+            self._late = self.loop.call_later(self.head_seconds, self.transport.close)
+
+    def _rest(self) -> None:
+        if self._late:
+            self._late.cancel()
+            self._late = None
 
 
 class Server(uvicorn.Server):

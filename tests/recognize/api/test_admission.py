@@ -1,0 +1,156 @@
+"""A crowd, slow clients and those who go away: refused in words, at once, and without a trace."""
+
+import base64
+import json
+import os
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from recognize.limits import MAX_BATCH_IMAGES
+from tests.support import hostile
+
+# Some seconds of work in half a megabyte.
+LONG = json.dumps(
+    {"images": [base64.b64encode(hostile.png(1400, 1400, 6)).decode()] * MAX_BATCH_IMAGES}
+).encode()
+
+
+def head(path: str, length: int, kind: str = "application/json") -> bytes:
+    lines = f"POST {path} HTTP/1.1", "Host: reader", f"Content-Type: {kind}"
+    return "\r\n".join([*lines, f"Content-Length: {length}", "\r\n"]).encode()
+
+
+def connected(url: str) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=10)
+
+
+@contextmanager
+def busy(url: str):
+    """Over a batch that takes seconds; the connection that waits for its answer."""
+    with connected(url) as connection:
+        connection.sendall(head("/v1/recognize/batch", len(LONG)) + LONG)
+        wait_for_status(url, "full")
+        yield connection
+
+
+def wait_for_status(url: str, status: str, seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while httpx.get(f"{url}/readyz").json()["status"] != status:
+        assert time.monotonic() < end, f"not {status} within {seconds} s"
+        time.sleep(0.02)
+
+
+def read(url: str, captcha_png: bytes, path: str = "/v1/recognize") -> httpx.Response:
+    return httpx.post(url + path, files={"image": captcha_png})
+
+
+@pytest.mark.parametrize("path", ["/v1/recognize", "/classify_image/classify/api/"])
+def test_a_full_server_refuses_at_once(start, captcha_png, path):
+    server = start(READERS="1", QUEUE="0")
+    with busy(server.url):
+        started = time.monotonic()
+        answer = read(server.url, captcha_png, path)
+        assert answer.status_code == 503 and answer.headers["retry-after"] == "1"
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert "Try again in a second" in answer.json()["detail"]
+        assert httpx.get(f"{server.url}/healthz").status_code == 200
+        assert httpx.get(f"{server.url}/readyz").json() == {"status": "full"}
+        # Far less than the batch before it takes.
+        assert time.monotonic() - started < 1
+
+
+def test_who_waits_in_the_queue_is_answered(start, captcha_png):
+    server = start(READERS="1", QUEUE="3")
+    answers = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(read(server.url, captcha_png)))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [200] * 4
+
+
+def test_work_that_nobody_waits_for_is_left(start, captcha_png):
+    server = start(READERS="1", QUEUE="0")
+    with busy(server.url):
+        pass
+    wait_for_status(server.url, "ready", seconds=1)
+    assert read(server.url, captcha_png).status_code == 200
+    log = server.log.read_text()
+    assert log.count("the client went away") == 1 and "Traceback" not in log
+
+
+def test_an_upload_that_is_broken_off_is_one_line(start):
+    server = start()
+    before = len(server.log.read_text().splitlines())
+    with connected(server.url) as connection:
+        connection.sendall(head("/v1/recognize", 5000, "image/png") + bytes(100))
+        time.sleep(0.2)
+    end = time.monotonic() + 5
+    while len(lines := server.log.read_text().splitlines()) == before:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert [line.split("POST")[1] for line in lines[before:]] == [
+        " /v1/recognize: the client went away"
+    ]
+
+
+def test_a_body_has_its_time(start):
+    server = start(BODY_SECONDS="1")
+    with connected(server.url) as connection:
+        connection.sendall(head("/v1/recognize", 5000, "image/png") + bytes(100))
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 408") and b"within 1 s" in answer
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nHost: rea"])
+def test_a_head_has_its_time(start, sent):
+    server = start(HEADER_SECONDS="1")
+    with connected(server.url) as connection:
+        connection.sendall(sent)
+        assert connection.recv(100) == b""
+
+
+def test_a_refused_body_does_not_keep_the_connection(start):
+    """Sent byte by byte after the refusal, for ever."""
+    server = start(HEADER_SECONDS="1", READERS="1", QUEUE="0")
+    with busy(server.url), connected(server.url) as connection:
+        connection.sendall(head("/v1/recognize", 5000, "image/png"))
+        assert connection.recv(65536).startswith(b"HTTP/1.1 503")
+        end = time.monotonic() + 8
+        with pytest.raises(OSError):
+            while time.monotonic() < end:
+                connection.sendall(b"a")
+                time.sleep(0.1)
+
+
+def test_uploads_under_way_are_bounded(start, captcha_png):
+    """Two batches that do not end, of 8 MiB that may be held; no file is made of any."""
+    server = start(UPLOADS_MIB="8")
+    part = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
+    begun = head("/v1/recognize/batch", 4_400_000, "multipart/form-data; boundary=x") + part
+    with connected(server.url) as one, connected(server.url) as other:
+        for connection in (one, other):
+            connection.sendall(begun + bytes(4_150_000))
+        end = time.monotonic() + 10
+        while (answer := read(server.url, bytes(200_000))).status_code != 503:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        assert answer.headers["retry-after"] == "1"
+        files = Path(f"/proc/{server.process.pid}/fd")
+        if files.exists():
+            kinds = [os.readlink(file) for file in files.iterdir() if file.is_symlink()]
+            assert not [kind for kind in kinds if "(deleted)" in kind and "server-" not in kind]
+    end = time.monotonic() + 5
+    while read(server.url, captcha_png).status_code != 200:
+        assert time.monotonic() < end, "what was held is not given back"
+        time.sleep(0.05)
