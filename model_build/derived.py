@@ -4,7 +4,8 @@
     python -m model_build.derived --check    # says which are not current; exit status 1
 
 Of the Python sources: ``site/lib/limits.js``; between markers, the table of settings in
-``docs/operators.md``, and those of options and limits in ``docs/api.md``. Of measured figures:
+``docs/operators.md``; in ``docs/api.md`` what
+an answer says, and the tables of options and limits. Of measured figures:
 the pages of ``model_build.pages``.
 """
 
@@ -17,7 +18,9 @@ from model_build import limits_js
 from model_build.markdown import between, table
 from model_build.pages import PAGES
 from recognize import limits
+from recognize.model import DEFAULT_THRESHOLD
 from recognize.options import OPTIONS
+from recognize.reader import LOOK_TWICE_BELOW, NO_TEXT_FROM
 from recognize.settings import SETTINGS, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -54,8 +57,27 @@ def operators_guide(page: str) -> str:
     return between(page, "settings", table(("variable", "default", "meaning"), rows))
 
 
+def sureness() -> str:
+    """What a reading's ``confidence``, ``legible`` and ``trusted`` mean, in words."""
+    sure = f"{100 * (1 - NO_TEXT_FROM):.0f} %"
+    return "\n\n".join(
+        [
+            "`confidence` is the probability that the whole text is right. A picture that gives a\n"
+            f"confidence below {LOOK_TWICE_BELOW} at first sight is looked at a second time, "
+            "drawn smaller and a\nlittle further right; a text's confidence is then its mean in both "
+            "views. Such an answer takes twice as long.",
+            f"`legible` is false where the model is less than {sure} sure that the picture holds a "
+            "text at all,\nwhatever the restrictions; `text` is then only the least improbable "
+            "answer. `trusted` says that the\npicture is legible and the confidence reaches the "
+            f"`confidence_threshold` of the model's card\n({DEFAULT_THRESHOLD} where it has none): "
+            "below it, read the picture again or ask a person.",
+        ]
+    )
+
+
 def api_page(page: str) -> str:
-    """The page with its tables of options and limits."""
+    """The page with what its answers say, and its tables of options and limits."""
+    page = between(page, "sureness", sureness())
     options = table(
         ("option", "meaning", "example"),
         [(f"`{one.name}`", one.meaning, f"`{one.example}`") for one in OPTIONS.values()],

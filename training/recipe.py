@@ -9,7 +9,6 @@ value from before must then be filled in where they are read (``training.record`
 """
 
 import argparse
-import difflib
 import os
 import tomllib
 from collections.abc import Iterable
@@ -27,6 +26,7 @@ from pydantic import (
     model_validator,
 )
 
+import recognize.nearest
 from model_build.networks import NETWORKS
 from training.data.mixture import PLAIN, checked, parse_mixture
 
@@ -212,9 +212,9 @@ def explained(error: ValidationError) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Words that name the likest of the known names; none where there are no names."""
-    likest = difflib.get_close_matches(name, list(known), n=1, cutoff=0)
-    return f" (the nearest is {likest[0]!r})" if likest else ""
+    """Words that name the likest of the known names; none where there is no such name."""
+    likest = recognize.nearest.nearest(name, known, near=0)
+    return f" (the nearest is {likest!r})" if likest else ""
 
 
 def add_options(parser: argparse.ArgumentParser, fields: Iterable[str] | None = None) -> None:

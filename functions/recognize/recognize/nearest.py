@@ -9,8 +9,11 @@ NEAR = 0.75
 LONGEST = 40
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is most like this one, in any case of letters; or ``None``."""
+def nearest(word: str, known: Iterable[str], near: float = NEAR) -> str | None:
+    """The known word that is most like this one, in any case of letters; or ``None``.
+
+    ``near``: from which of difflib's ratios on it is; 0: however unlike the word is.
+    """
     if len(word) > LONGEST:
         return None
-    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=NEAR)), None)
+    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=near)), None)

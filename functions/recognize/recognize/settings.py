@@ -6,7 +6,7 @@ The operator's guide has its table from ``SETTINGS``. boto3 reads variables of i
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,16 +26,18 @@ def _text(text: str) -> str:
     return text
 
 
-def _port(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"\d{1,5}", text, re.ASCII) and int(text) < 2**16 else None
+def _free(name: str, meaning: str) -> Text:
+    return Text(name, meaning, allowed="a text", read=_text)
 
 
-def _number(least: int, most: int) -> Callable[[str], int | None]:
+def _number(name: str, meaning: str, least: int, most: int, remark: str = "") -> Text:
+    """A number of that range; ``remark`` says more of its least value."""
+
     def read(text: str) -> int | None:
         fits = re.fullmatch(r"\d{1,9}", text, re.ASCII) and least <= int(text) <= most
         return int(text) if fits else None
 
-    return read
+    return Text(name, meaning, allowed=f"a number from {least}{remark} to {most}", read=read)
 
 
 def _hosts(text: str) -> tuple[str, ...] | None:
@@ -61,31 +63,19 @@ class Settings:
 
     host: str = declared.field(
         "0.0.0.0",
-        Text(
-            name="HOST",
-            meaning="address that the web server listens on; `127.0.0.1` for this machine alone",
-            allowed="a text",
-            read=_text,
-        ),
+        _free("HOST", "address that the web server listens on; `127.0.0.1` for this machine alone"),
     )
     port: int = declared.field(
         8080,
-        Text(
-            name="PORT",
-            meaning="port of the web server",
-            allowed="a number from 0 (any free port) to 65535",
-            read=_port,
-        ),
+        _number("PORT", "port of the web server", 0, 65535, " (any free port)"),
     )
     model_uri: str = declared.field(
         "",
-        Text(
-            name="MODEL_URI",
-            meaning="`s3://bucket/models/ctc/current`, `s3://bucket/models/ctc/1.2.0`, a "
+        _free(
+            "MODEL_URI",
+            "`s3://bucket/models/ctc/current`, `s3://bucket/models/ctc/1.2.0`, a "
             "directory, or nothing for the model in the image; the image's answers in place of "
             "one that cannot be used",
-            allowed="a text",
-            read=_text,
         ),
     )
     site_dir: Path | None = declared.field(
@@ -119,65 +109,51 @@ class Settings:
     )
     readers: int = declared.field(
         2,
-        Text(
-            name="READERS",
-            meaning="pictures that are decoded and read at a time; each takes up to 40 MiB",
-            allowed="a number from 1 to 64",
-            read=_number(1, 64),
+        _number(
+            "READERS",
+            "pictures that are decoded and read at a time; each takes up to 40 MiB",
+            1,
+            64,
         ),
     )
     queue: int = declared.field(
         16,
-        Text(
-            name="QUEUE",
-            meaning="requests that may wait beside those; beyond, 503 with `Retry-After`",
-            allowed="a number from 0 to 10000",
-            read=_number(0, 10000),
+        _number(
+            "QUEUE", "requests that may wait beside those; beyond, 503 with `Retry-After`", 0, 10000
         ),
     )
     uploads_mib: int = declared.field(
         64,
-        Text(
-            name="UPLOADS_MIB",
-            meaning="MiB of uploads that are held at a time; beyond, 503 with `Retry-After`",
-            allowed="a number from 8 to 4096",
-            read=_number(8, 4096),
+        _number(
+            "UPLOADS_MIB",
+            "MiB of uploads that are held at a time; beyond, 503 with `Retry-After`",
+            8,
+            4096,
         ),
     )
     header_seconds: int = declared.field(
         10,
-        Text(
-            name="HEADER_SECONDS",
-            meaning="how long a connection may take to send a request's head",
-            allowed="a number from 1 to 600",
-            read=_number(1, 600),
+        _number(
+            "HEADER_SECONDS", "how long a connection may take to send a request's head", 1, 600
         ),
     )
     body_seconds: int = declared.field(
         30,
-        Text(
-            name="BODY_SECONDS",
-            meaning="how long a request's body may take to arrive; beyond, 408",
-            allowed="a number from 1 to 600",
-            read=_number(1, 600),
+        _number(
+            "BODY_SECONDS", "how long a request's body may take to arrive; beyond, 408", 1, 600
         ),
     )
     lambda_runtime_api: str = declared.field(
         "",
-        Text(
-            name="AWS_LAMBDA_RUNTIME_API",
-            meaning="set by Lambda: its runtime client runs in place of the web server",
-            allowed="a text",
-            read=_text,
+        _free(
+            "AWS_LAMBDA_RUNTIME_API",
+            "set by Lambda: its runtime client runs in place of the web server",
         ),
     )
     lambda_function: str = declared.field(
         "recognize",
-        Text(
-            name="AWS_LAMBDA_FUNCTION_NAME",
-            meaning="set by Lambda: what the function's metrics are filed under",
-            allowed="a text",
-            read=_text,
+        _free(
+            "AWS_LAMBDA_FUNCTION_NAME", "set by Lambda: what the function's metrics are filed under"
         ),
     )
 
