@@ -13,6 +13,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import fill
 
 from model_build import limits_js
 from model_build.markdown import between, table
@@ -60,19 +61,18 @@ def operators_guide(page: str) -> str:
 def sureness() -> str:
     """What a reading's ``confidence``, ``legible`` and ``trusted`` mean, in words."""
     sure = f"{100 * (1 - NO_TEXT_FROM):.0f} %"
-    return "\n\n".join(
-        [
-            "`confidence` is the probability that the whole text is right. A picture that gives a\n"
-            f"confidence below {LOOK_TWICE_BELOW} at first sight is looked at a second time, "
-            "drawn smaller and a\nlittle further right; a text's confidence is then its mean in both "
-            "views. Such an answer takes twice as long.",
-            f"`legible` is false where the model is less than {sure} sure that the picture holds a "
-            "text at all,\nwhatever the restrictions; `text` is then only the least improbable "
-            "answer. `trusted` says that the\npicture is legible and the confidence reaches the "
-            f"`confidence_threshold` of the model's card\n({DEFAULT_THRESHOLD} where it has none): "
-            "below it, read the picture again or ask a person.",
-        ]
+    paragraphs = (
+        "`confidence` is the probability that the whole text is right. A picture that gives a "
+        f"confidence below {LOOK_TWICE_BELOW} at first sight is looked at a second time, drawn "
+        "smaller and a little further right; a text's confidence is then its mean in both views. "
+        "Such an answer takes twice as long.",
+        f"`legible` is false where the model is less than {sure} sure that the picture holds a text "
+        "at all, whatever the restrictions; `text` is then only the least improbable answer. "
+        "`trusted` says that the picture is legible and the confidence reaches the "
+        f"`confidence_threshold` of the model's card ({DEFAULT_THRESHOLD} where it has none): below "
+        "it, read the picture again or ask a person.",
     )
+    return "\n\n".join(fill(paragraph, 100) for paragraph in paragraphs)
 
 
 def api_page(page: str) -> str:
