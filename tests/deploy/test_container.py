@@ -11,10 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
+from recognize.keys import find, parse
+from recognize.start import EXPOSED
 from tests.support.helpers import ROOT, ask, timeless, wait_for
 from tests.support.http_load import Load
 from tests.support.lambda_events import function_url, http_api, multipart, rest_api
 from tests.support.ports import free_port
+from tests.support.serving import OPEN
 
 # The first build on a machine makes the base: minutes.
 pytestmark = [
@@ -34,6 +37,7 @@ LIMITS = [
     *("--read-only", "--tmpfs", "/tmp:size=16m", "--cap-drop", "all"),
     *("--security-opt", "no-new-privileges"),
 ]
+FREE = [*LIMITS, *(f"--env={name}={value}" for name, value in OPEN.items())]
 RIE = {"x86_64": "aws-lambda-rie-x86_64", "aarch64": "aws-lambda-rie-arm64"}[platform.machine()]
 
 
@@ -57,7 +61,7 @@ def container():
 
     def run(*options: str, command: tuple[str, ...] = ()) -> str:
         names.append(f"captcha-reader-{free_port()}")
-        podman("run", "--detach", "--name", names[-1], *LIMITS, *options, IMAGE, *command)
+        podman("run", "--detach", "--name", names[-1], *FREE, *options, IMAGE, *command)
         return names[-1]
 
     yield run
@@ -185,6 +189,15 @@ print([str(p) for p in pathlib.Path("/run").rglob("*") if "secrets" in str(p)])
     assert int(size) <= 190e6
 
 
+def test_the_image_makes_keys_and_serves_anybody_only_if_it_is_told_to():
+    command = ["podman", "run", "--rm", *LIMITS, IMAGE]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1 and done.stderr == EXPOSED + "\n"
+    options = ("--rm", *LIMITS, "--entrypoint", "python", IMAGE, "-m", "recognize.keys", "page")
+    key, entry = (line.split()[-1] for line in podman("run", *options).splitlines())
+    assert parse(entry) == (find(parse(entry), key.encode()),)
+
+
 def test_the_container_is_confined(knative):
     name, _ = knative()
     script = """
@@ -278,7 +291,7 @@ def test_a_model_from_s3(knative, s3, bucket, model_directory, aws):
     for name in ("ENDPOINT_URL", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "DEFAULT_REGION"):
         options += ["--env", f"AWS_{name}"]
     port = options[3].removeprefix("PORT=")
-    name = podman("run", "--detach", *LIMITS, *options, IMAGE)
+    name = podman("run", "--detach", *FREE, *options, IMAGE)
     try:
         wait_for(f"http://127.0.0.1:{port}/readyz")
         shown = httpx.get(f"http://127.0.0.1:{port}/v1/model").json()

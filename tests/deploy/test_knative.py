@@ -7,6 +7,7 @@ import subprocess
 import pytest
 import yaml
 
+from recognize.settings import Settings
 from tests.support.helpers import ROOT
 from tests.support.manifests import problems
 
@@ -141,6 +142,16 @@ def test_probes_ask_for_routes_that_exist(rendered, overlay):
     (container,) = pods(rendered[overlay])["spec"]["containers"]
     for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
         assert container[probe]["httpGet"]["path"] in paths
+
+
+def test_keys_come_from_a_secret_and_only_the_one_for_trying_out_goes_without(rendered):
+    for overlay in OVERLAYS:
+        (container,) = pods(rendered[overlay])["spec"]["containers"]
+        given = {one["name"]: one for one in container["env"]}
+        secret = {"name": "captcha-reader-keys", "key": "API_KEYS", "optional": True}
+        assert given["API_KEYS"]["valueFrom"] == {"secretKeyRef": secret}
+        values = {name: one["value"] for name, one in given.items() if "value" in one}
+        assert Settings.from_environment(values).exposed is (overlay != "overlays/dev")
 
 
 def test_production_is_spread_and_named(rendered):

@@ -9,23 +9,28 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from recognize.app import create_app
+from recognize.keys import make
 from recognize.limits import MAX_BATCH_REQUEST_BYTES
 from tests.support.helpers import ask, timeless
 from tests.support.lambda_events import function_url, http_api, multipart, rest_api
 from tests.support.lambda_runtime import RuntimeApi
+from tests.support.serving import OPEN
 
 GATEWAYS = [http_api, rest_api, function_url]
 
 
-@pytest.fixture(scope="module")
-def runtime(tmp_path_factory):
+@contextmanager
+def running_runtime(path: Path, **environment: str) -> Iterator[RuntimeApi]:
     """``python -m recognize.start`` as Lambda starts it; its log is ``runtime.log``."""
     api = RuntimeApi()
-    api.log = tmp_path_factory.mktemp("lambda") / "log"
+    api.log = path
     with api.log.open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "recognize.start"],
@@ -34,15 +39,24 @@ def runtime(tmp_path_factory):
                 "AWS_LAMBDA_RUNTIME_API": api.address,
                 "AWS_LAMBDA_FUNCTION_NAME": "reader",
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
+                **environment,
             },
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-    assert api.ready.wait(20), api.log.read_text()
-    yield api
-    process.kill()
-    process.wait()
-    api.close()
+    try:
+        assert api.ready.wait(20), api.log.read_text()
+        yield api
+    finally:
+        process.kill()
+        process.wait()
+        api.close()
+
+
+@pytest.fixture(scope="module")
+def runtime(tmp_path_factory):
+    with running_runtime(tmp_path_factory.mktemp("lambda") / "log", **OPEN) as api:
+        yield api
 
 
 @pytest.fixture
@@ -91,6 +105,21 @@ def test_the_original_interface(runtime, captcha_png, gateway):
     answer = runtime.invoke(gateway("POST", path, form, kind))
     assert answer["statusCode"] == 200 and not answer["isBase64Encoded"]
     assert answer["headers"]["content-type"].startswith("text/plain")
+
+
+def test_keys(tmp_path, captcha_png):
+    """Below a stage too, one of whose names begins as the API's paths do."""
+    key, entry = make("page")
+    with running_runtime(tmp_path / "log", API_KEYS=str(entry)) as runtime:
+        for gateway in GATEWAYS:
+            sent = ("POST", "/v1/recognize", captcha_png, "image/png")
+            refused = runtime.invoke(gateway(*sent))
+            assert refused["statusCode"] == 401 and json.loads(refused["body"])["status"] == 401
+            assert refused["headers"]["www-authenticate"].startswith("ApiKey ")
+            answered = runtime.invoke(gateway(*sent, **{"x-api-key": key}))
+            assert answered["statusCode"] == 200
+        for path, status in (("/v1/model", 401), ("/healthz", 200), ("/docs", 200)):
+            assert runtime.invoke(http_api("GET", path, stage="v1"))["statusCode"] == status
 
 
 def test_problems_are_text(runtime):

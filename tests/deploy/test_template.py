@@ -1,10 +1,13 @@
 """template.yaml: the linters' verdict, and what AWS would make of it."""
 
 import json
+import re
+from datetime import date
 
 import pytest
 
 from recognize.hosting.model_source import Source
+from recognize.keys import make, parse
 from tests.support.helpers import FUNCTION
 from tests.support.stack import TOOLS, Stack, run, translated
 
@@ -18,6 +21,7 @@ def default() -> Stack:
     return Stack()
 
 
+KEYS = f"{make('page')[1]} {make('tests', date(2027, 1, 1))[1]}"
 EXTENSION = "chrome-extension://" + "abcdefghijklmnop" * 2
 
 
@@ -31,6 +35,8 @@ def full() -> Stack:
         ExtensionOrigin=EXTENSION,
         Tracing="on",
         AlarmEmail="operator@example.org",
+        ApiKeys=KEYS,
+        KeysRevision="2027-01-01",
     )
 
 
@@ -75,14 +81,30 @@ def test_the_routes_are_the_application_s(default):
 
 
 def test_the_documentation_s_files_are_where_the_page_looks(start):
-    import re
-
     import httpx
 
     url = start().url
     page = httpx.get(f"{url}/docs").text
     links = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert links and all("/static-offline-docs/" in link for link in links), links
+
+
+def test_keys_are_asked_for_and_not_shown():
+    template = translated({})
+    keys = template["Parameters"]["ApiKeys"]
+    assert keys["NoEcho"] is True
+    assert re.fullmatch(keys["AllowedPattern"], KEYS) and parse(KEYS)
+    for wrong in ("the-key-itself", KEYS + ",", "page:abc"):
+        assert not re.fullmatch(keys["AllowedPattern"], wrong)
+    # A deployment that would answer anybody is refused before anything is made.
+    [rule] = template["Rules"].values()
+    [assertion] = rule["Assertions"]
+    for parameters, sound in (
+        ({}, False),
+        ({"ApiKeys": KEYS}, True),
+        ({"AnonymousAccess": "allowed"}, True),
+    ):
+        assert Stack(**parameters).resolve(assertion["Assert"]) is sound
 
 
 def test_cors_is_for_the_site_and_the_extension_only(default, full):
@@ -119,14 +141,16 @@ def test_the_function(default, full):
     assert function["ReservedConcurrentExecutions"] == 20
     assert function["Timeout"] < 30, "the API gives up after 30 s"
     assert function["TracingConfig"]["Mode"] == "PassThrough"
-    assert function["Environment"]["Variables"] == {"MODEL_URI": ""}
+    settings = {"MODEL_URI": "", "API_KEYS": "", "ANONYMOUS_ACCESS": ""}
+    assert function["Environment"]["Variables"] == settings
     assert "ProvisionedConcurrencyConfig" not in default.one("AWS::Lambda::Alias")
     function = full.one("AWS::Lambda::Function")
     assert function["Architectures"] == ["x86_64"]
     assert "ReservedConcurrentExecutions" not in function
     assert function["TracingConfig"]["Mode"] == "Active"
     variables = function["Environment"]["Variables"]
-    assert variables == {"MODEL_URI": "s3://${ModelBucket}/models/ctc/current"}
+    settings |= {"MODEL_URI": "s3://${ModelBucket}/models/ctc/current", "API_KEYS": KEYS}
+    assert variables == settings
     alias = full.one("AWS::Lambda::Alias")
     assert alias["ProvisionedConcurrencyConfig"] == {"ProvisionedConcurrentExecutions": 3}
     # What sam builds the image from.
@@ -139,9 +163,10 @@ def test_another_parameter_is_another_version(default, full):
     CloudFormation replaces a version whose description changes.
     """
     before = default.one("AWS::Lambda::Version")["Description"]
-    assert before == "arm64, 1769 MB, model , tracing off"
+    assert before == "arm64, 1769 MB, model , tracing off, keys 1, anonymous "
     after = full.one("AWS::Lambda::Version")["Description"]
-    assert after == "x86_64, 1769 MB, model models/ctc/current, tracing on"
+    settings = "model models/ctc/current, tracing on, keys 2027-01-01, anonymous "
+    assert after == f"x86_64, 1769 MB, {settings}"
 
 
 def test_the_role_can_do_three_things(default, full):

@@ -22,6 +22,7 @@ WRONG = [
     ("READERS", "many"),
     ("QUEUE", "-1"),
     ("BODY_SECONDS", "0"),
+    ("ANONYMOUS_ACCESS", "yes"),
 ]
 
 
@@ -57,6 +58,13 @@ def test_a_wrong_value_is_told_in_a_sentence(variable, value):
         Settings.from_environment({variable: value})
     told = str(error.value)
     assert told.startswith(f"{variable} must be ") and told.endswith(f", not {value!r}.")
+
+
+def test_what_may_be_a_key_is_not_told():
+    with pytest.raises(SettingError) as error:
+        Settings.from_environment({"API_KEYS": "the-key-itself"})
+    assert str(error.value).startswith("API_KEYS must be entries as python -m recognize.keys ")
+    assert "the-key-itself" not in str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,8 @@ class Stack:
             if name == "Fn::Equals":
                 first, second = self.resolve(argument)
                 return str(first) == str(second)
+            if name == "Fn::Or":
+                return any(self.resolve(argument))
             if name == "Fn::Not":
                 return not self.resolve(argument[0])
         resolved = {name: self.resolve(item) for name, item in value.items()}

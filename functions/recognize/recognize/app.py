@@ -14,6 +14,7 @@ from starlette.formparsers import MultiPartParser
 
 from recognize import __version__
 from recognize.api import metrics, original, problems, readings, status
+from recognize.api.access import HEADER, Keys
 from recognize.api.admission import Admission
 from recognize.api.desk import Desk
 from recognize.api.guards import AllowedHosts, AnswerHeaders
@@ -63,6 +64,8 @@ def create_app(reader: Reader | None = None, settings: Settings | None = None) -
     app.add_middleware(
         Admission, desk=desk, held=settings.uploads_mib * 2**20, seconds=settings.body_seconds
     )
+    if settings.api_keys:
+        app.add_middleware(Keys, keys=settings.api_keys, anonymous=settings.anonymous)
     if hosts := settings.names():
         app.add_middleware(AllowedHosts, hosts=hosts)
     app.add_middleware(AnswerHeaders)
@@ -72,7 +75,7 @@ def create_app(reader: Reader | None = None, settings: Settings | None = None) -
             CORSMiddleware,
             allow_origins=settings.allowed_origins,
             allow_methods=["GET", "POST"],
-            allow_headers=["X-API-Key"],
+            allow_headers=[HEADER],
         )
     for part in (readings, original, status, metrics):
         app.include_router(part.router)

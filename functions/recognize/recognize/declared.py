@@ -23,6 +23,7 @@ class Text:
     that its values are. ``read``: from a text that is not empty to the value, or to ``None``
     where the text is none of the allowed ones. ``example``: a text that is allowed, where a
     description wants one. ``names``: the words among those values, where it has any.
+    ``secret``: whether no message may repeat what was given.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Text:
     read: Callable[[str], object]
     example: str = ""
     names: tuple[str, ...] = ()
+    secret: bool = False
 
 
 def field(default: Value, text: Text) -> Value:

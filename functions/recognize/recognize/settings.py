@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from recognize import declared
+from recognize import declared, keys
 from recognize.declared import Text
 
 # What a server that listens on this machine alone is bound to, and what it is called then.
@@ -143,6 +143,28 @@ class Settings:
             "BODY_SECONDS", "how long a request's body may take to arrive; beyond, 408", 1, 600
         ),
     )
+    api_keys: tuple[keys.Key, ...] = declared.field(
+        (),
+        Text(
+            name="API_KEYS",
+            meaning="entries, separated by spaces, of the keys that the API wants, as `python -m "
+            "recognize.keys NAME` makes them: `NAME:HASH`, or `NAME:HASH:DATE` with a last day",
+            allowed="entries as python -m recognize.keys makes them, each name once, separated by "
+            "spaces",
+            read=keys.parse,
+            secret=True,
+        ),
+    )
+    anonymous: bool = declared.field(
+        False,
+        Text(
+            name="ANONYMOUS_ACCESS",
+            meaning="`allowed` where the API answers requests without a key too; a server that "
+            "other machines reach starts only with this or with `API_KEYS`",
+            allowed="allowed, or nothing",
+            read=lambda text: True if text == "allowed" else None,
+        ),
+    )
     lambda_runtime_api: str = declared.field(
         "",
         _free(
@@ -172,6 +194,12 @@ class Settings:
         local = self.host in LOOPBACK
         return self.allowed_hosts or (LOCAL_NAMES if local else ())
 
+    @property
+    def exposed(self) -> bool:
+        """Whether other machines reach the server, and anybody is answered without the word."""
+        local = self.host in LOOPBACK and not self.lambda_runtime_api
+        return not (local or self.api_keys or self.anonymous)
+
     @classmethod
     def of_this_process(cls) -> "Settings":
         """For the entry of a process: a wrong value ends it with its sentence and status 1."""
@@ -182,7 +210,8 @@ class Settings:
 
 
 def _refusal(setting: Text, text: str) -> SettingError:
-    return SettingError(f"{setting.name} must be {setting.allowed}, not {text!r}.")
+    given = "" if setting.secret else f", not {text!r}"
+    return SettingError(f"{setting.name} must be {setting.allowed}{given}.")
 
 
 # Of each field of ``Settings``, the variable that sets it.

@@ -16,6 +16,12 @@ from uvicorn.config import LOGGING_CONFIG
 
 from recognize.settings import Settings
 
+EXPOSED = (
+    "Other machines reach this server, and it would answer anybody. Give it API_KEYS (python -m "
+    "recognize.keys NAME makes one), or HOST=127.0.0.1 for this machine alone, or "
+    "ANONYMOUS_ACCESS=allowed to answer anybody all the same."
+)
+
 
 def main() -> None:
     """Serves until it is told to stop."""
@@ -23,6 +29,8 @@ def main() -> None:
     # has no default action on it: this makes both end with exit status 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = Settings.of_this_process()
+    if settings.exposed:
+        sys.exit(EXPOSED)
     if settings.lambda_runtime_api:
         _serve_lambda()
     else:

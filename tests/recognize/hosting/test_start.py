@@ -1,11 +1,16 @@
 """What the container image runs, up to its listening socket."""
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
 from recognize import start
 from recognize.hosting.server import Server
+from recognize.keys import make
+from recognize.settings import Settings
 
 
 @pytest.fixture
@@ -21,6 +26,7 @@ def connection(monkeypatch):
 
     monkeypatch.delenv("AWS_LAMBDA_RUNTIME_API", raising=False)
     monkeypatch.setenv("PORT", "0")
+    monkeypatch.setenv("HOST", "127.0.0.1")
     monkeypatch.setattr(Server, "run", run)
     monkeypatch.setattr(start.signal, "signal", lambda *_: None)
     start.main()
@@ -30,3 +36,33 @@ def connection(monkeypatch):
 
 def test_no_part_of_an_answer_waits_for_an_acknowledgement(connection):
     assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+ENTRY = str(make("page")[1])
+
+
+@pytest.mark.parametrize(
+    ("environment", "exposed"),
+    [
+        ({}, True),
+        ({"HOST": "192.168.1.2"}, True),
+        ({"HOST": "127.0.0.1"}, False),
+        ({"HOST": "::1"}, False),
+        ({"API_KEYS": ENTRY}, False),
+        ({"ANONYMOUS_ACCESS": "allowed"}, False),
+        ({"HOST": "127.0.0.1", "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1"}, True),
+    ],
+)
+def test_whether_anybody_would_be_answered(environment, exposed):
+    assert Settings.from_environment(environment).exposed is exposed
+
+
+@pytest.mark.parametrize("elsewhere", [{}, {"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1"}])
+def test_a_server_that_would_answer_anybody_does_not_start(elsewhere):
+    done = subprocess.run(
+        [sys.executable, "-m", "recognize.start"],
+        env=os.environ | {"API_KEYS": "", "HOST": ""} | elsewhere,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", start.EXPOSED + "\n")

@@ -8,12 +8,13 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.datastructures import UploadFile
 
 from recognize.api import intake
+from recognize.api.access import BY_KEY
 from recognize.api.desk import Desk
 from recognize.api.problems import RequestError, documented
 from recognize.limits import MAX_CANDIDATES
 from recognize.options import OPTIONS, OptionError, Options
 
-router = APIRouter(tags=["original"])
+router = APIRouter(tags=["original"], dependencies=[BY_KEY])
 
 _FORM = {
     "schema": {
@@ -30,7 +31,7 @@ _FORM = {
 @router.post(
     "/classify_image/classify/api/",
     response_class=PlainTextResponse,
-    responses=documented(400, 408, 413, 415, 422, 503)
+    responses=documented(400, 401, 408, 413, 415, 422, 503)
     | {
         200: {
             "description": "The text; with `Accept: application/json`, texts and confidences",

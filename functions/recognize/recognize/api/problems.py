@@ -96,6 +96,7 @@ Description = dict[str, Any]
 
 RESPONSES = {
     400: "Not an image, a broken one, or a request without one",
+    401: "A request without a key that holds, where the server wants one",
     408: "A request that took too long to arrive",
     413: "Too many bytes, pixels, parts or images",
     415: "An image format or request type that is not read",

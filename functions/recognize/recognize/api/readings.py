@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 
 from recognize.api import intake
+from recognize.api.access import BY_KEY
 from recognize.api.desk import Desk
 from recognize.api.problems import Description, RequestError, documented, problem
 from recognize.api.query import FORM_PROPERTIES, JSON_PROPERTIES, PARAMETERS
@@ -12,7 +13,7 @@ from recognize.limits import FORMAT_NAMES, IMAGE_SIZE, MAX_BATCH_IMAGES
 from recognize.options import Options
 from recognize.reader import Reader
 
-router = APIRouter(prefix="/v1/recognize", tags=["recognize"])
+router = APIRouter(prefix="/v1/recognize", tags=["recognize"], dependencies=[BY_KEY])
 
 _FILE: Description = {"type": "string", "format": "binary"}
 _BASE64: Description = {"type": "string", "description": "base64 or a data URL"}
@@ -43,7 +44,7 @@ def _request(form: Description, json: Description, **others: Description) -> Des
 @router.post(
     "",
     description=f"Read one image: {FORMAT_NAMES}, at most {IMAGE_SIZE}.",
-    responses=documented(400, 408, 413, 415, 422, 503),
+    responses=documented(400, 401, 408, 413, 415, 422, 503),
     openapi_extra=_request(_form(_FILE), _json("image", _BASE64), **{"image/*": {"schema": _FILE}}),
 )
 async def recognize(request: Request) -> ReadingOut:
@@ -59,7 +60,7 @@ async def recognize(request: Request) -> ReadingOut:
     "/batch",
     description=f"Read up to {MAX_BATCH_IMAGES} images; each has an answer or an error of its "
     "own, in order.",
-    responses=documented(400, 408, 413, 415, 422, 503),
+    responses=documented(400, 401, 408, 413, 415, 422, 503),
     openapi_extra=_request(_form(_many(_FILE)), _json("images", _many(_BASE64))),
 )
 async def recognize_batch(request: Request) -> BatchOut:
