@@ -67,7 +67,8 @@ def sureness() -> str:
         "smaller and a little further right; a text's confidence is then its mean in both views. "
         "Such an answer takes twice as long.",
         f"`legible` is false where the model is less than {sure} sure that the picture holds a "
-        "text at all, whatever the restrictions; `text` is then only the least improbable answer. "
+        "text at all, whatever the restrictions; `text` is then empty, and `confidence` the "
+        "probability that there is none. "
         "`trusted` says that the picture is legible and the confidence reaches the "
         f"`confidence_threshold` of the model's card ({DEFAULT_THRESHOLD} where it has none): "
         "below it, read the picture again or ask a person.",

@@ -26,13 +26,16 @@ export const waitingElements = (number) => [
 ];
 
 /**
- * Where there is no text.
+ * Where there is no text. Servers of before told of a text all the same, and their confidence was
+ * that text's.
  *
+ * @param {Reading} reading
  * @param {Buttons} buttons
  * @returns {Answer}
  */
-export function emptyAnswer({ again, remove }) {
-  const said = "No text found in this picture.";
+export function emptyAnswer({ text, confidence }, { again, remove }) {
+  const sure = text ? "" : ` (${percent(confidence)} sure that there is none)`;
+  const said = `No text found in this picture${sure}.`;
   return {
     state: "empty",
     said,

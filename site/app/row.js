@@ -90,7 +90,7 @@ export class Row {
       const limited = isLimited();
       const reading = await read(this.file, query(), this.mode);
       const free = limited ? await read(this.file, freeQuery(), this.mode) : null;
-      if (!hasText(reading)) return emptyAnswer(buttons);
+      if (!hasText(reading)) return emptyAnswer(reading, buttons);
       return textAnswer(reading, buttons, free && betterText(reading, free));
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;

@@ -59,24 +59,36 @@ export function createReader({ card, logits }) {
 export async function decodeViews(views, options) {
   /** @type {Probabilities[]} */
   const seen = [];
-  let legible = false;
   /** @type {Candidate[]} */
   let candidates = [];
   for await (const view of views) {
+    const isFirst = seen.length === 0;
+    if (isFirst && noText(view) >= NO_TEXT_FROM) return withoutText(noText(view));
     seen.push(restrict(view, options.allowed, options.case));
-    if (seen.length > 1) continue;
-    legible = noText(view) < NO_TEXT_FROM;
+    if (!isFirst) continue;
     candidates = beamSearch(seen[0], options.candidates, options.lengths);
-    if (!legible || candidates[0].confidence >= LOOK_TWICE_BELOW) break;
+    if (candidates[0].confidence >= LOOK_TWICE_BELOW) break;
   }
   let conditioned = seen;
   if (seen.length > 1) {
     ({ candidates, conditioned } = searchTogether(seen, options.candidates, options.lengths));
   }
   return {
-    legible,
+    legible: true,
     candidates,
     characters: characters(conditioned, candidates[0].text),
     views: seen.length,
   };
 }
+
+/**
+ * What is decoded of an image that is not legible.
+ *
+ * @param {number} empty the probability that it holds no text
+ */
+const withoutText = (empty) => ({
+  legible: false,
+  candidates: [{ text: "", confidence: empty }],
+  characters: [],
+  views: 1,
+});

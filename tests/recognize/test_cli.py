@@ -13,6 +13,7 @@ from recognize.options import OPTIONS
 from tests.support.option_cases import REFUSED
 from tests.support.pictures import captchas, encoded
 
+NO_TEXT = "No text found"
 RECOGNIZE = Path(sys.executable).with_name("recognize")
 
 
@@ -95,11 +96,13 @@ def test_a_picture_without_text_is_told_from_an_error(tmp_path, png, captcha):
     result = recognize(tmp_path)
     assert result.returncode == 0
     assert result.stdout.splitlines()[0].endswith("\t" + captcha[1])
-    assert result.stderr.endswith(f"{tmp_path / 'blank.png'}: No text found.\n")
-    assert result.stderr.count("No text found.") == 1
+    assert result.stderr.endswith(
+        f"{tmp_path / 'blank.png'}: {NO_TEXT} (99 % sure that there is none).\n"
+    )
+    assert result.stderr.count(NO_TEXT) == 1
     result = recognize(tmp_path, "--json")
     assert [json.loads(line)["legible"] for line in result.stdout.splitlines()] == [True, False]
-    assert "No text found." not in result.stderr
+    assert NO_TEXT not in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,7 @@ def test_the_servers_judgement_is_shown(page, captchas, said, state):
     row = hand_in(page, upload("a.png", captchas[0][1]))
     assert row.get_attribute("data-state") == state
     assert ("No text found" in row.inner_text()) == (state == "empty")
+    assert ("90 % sure that there is none" in row.inner_text()) == (not said["text"])
     assert ("Unsure" in row.inner_text()) == (state == "unsure")
 
 

@@ -27,7 +27,8 @@ from recognize.settings import Settings
 DESCRIPTION = """\
 Reads text captchas that a person hands it, and says how sure it is. `confidence` is the
 probability that the answer is right: of a hundred answers with 0.9, about ninety are. `legible`
-is false for a picture that holds no text, and `trusted` for an answer that is better not used.
+is false for a picture that seems to hold no text: `text` is then empty, and `confidence` the
+probability that there is none. `trusted` is false for an answer that is better not used.
 """
 
 

@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
             line = _line(reading, file, options, chosen.json, named=len(files) > 1)
             tqdm.write(line, file=sys.stdout)
             if not (reading.legible or chosen.json):
-                tqdm.write(f"{file}: No text found.", file=sys.stderr)
+                tqdm.write(f"{file}: {_no_text(reading)}", file=sys.stderr)
         except (ImageError, OSError) as error:
             failed = True
             tqdm.write(f"{file}: {error}", file=sys.stderr)
@@ -77,6 +77,10 @@ def _files(path: Path) -> list[Path]:
     if not files:
         raise FileNotFoundError(f"{path} holds no images ({', '.join(SUFFIXES)})")
     return files
+
+
+def _no_text(reading: Reading) -> str:
+    return f"No text found ({int(100 * reading.confidence)} % sure that there is none)."
 
 
 def _line(reading: Reading, file: Path, options: Options, as_json: bool, named: bool) -> str:

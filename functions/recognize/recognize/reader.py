@@ -27,6 +27,7 @@ LOOK_TWICE_BELOW = 0.6
 class Decoded:
     """What an image's probabilities say of its text; for the fields see ``Reading``.
 
+    There is always a candidate: of an image that is not legible the empty text alone.
     ``views``: how many of the image's views were looked at.
     """
 
@@ -43,10 +44,10 @@ class Reading:
     ``confidence`` (0-1) is the probability that the whole text is right, under the
     network and on condition that the restrictions asked for hold. ``legible`` says whether
     the image holds a text at all, whatever the restrictions; where it does not, ``text`` is
-    what decoding gives all the same. ``trusted`` says whether it is legible and the
-    confidence reaches the model's threshold. ``candidates`` are the most probable texts,
-    best first, ``text`` among them. ``elapsed_ms`` is the time from bytes to answer in
-    milliseconds.
+    empty and ``confidence`` is the probability that there is none. ``trusted`` says whether
+    it is legible and the confidence reaches the model's threshold. ``candidates`` are the
+    most probable texts, best first, ``text`` among them. ``elapsed_ms`` is the time from
+    bytes to answer in milliseconds.
     """
 
     text: str
@@ -115,12 +116,14 @@ def decode_views(views: Iterable[Probabilities], options: Options = Options()) -
     """
     unseen = iter(views)
     first = next(unseen)
-    legible = ctc.no_text(first) < NO_TEXT_FROM
+    empty = ctc.no_text(first)
+    if empty >= NO_TEXT_FROM:
+        return Decoded(False, (ctc.Candidate("", empty),), (), views=1)
     seen = [ctc.restrict(first, options.allowed, options.case)]
     candidates = ctc.beam_search(seen[0], options.candidates, options.lengths)
-    if legible and candidates[0].confidence < LOOK_TWICE_BELOW:
+    if candidates[0].confidence < LOOK_TWICE_BELOW:
         seen += [ctc.restrict(view, options.allowed, options.case) for view in unseen]
     if len(seen) > 1:
         candidates, seen = ctc.search_together(seen, options.candidates, options.lengths)
     characters = ctc.characters(seen, candidates[0].text)
-    return Decoded(legible, tuple(candidates), characters, len(seen))
+    return Decoded(True, tuple(candidates), characters, len(seen))

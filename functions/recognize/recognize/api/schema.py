@@ -39,11 +39,15 @@ class ReadingOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
     text: str = Field(examples=["aNHMI"])
     confidence: float = Field(
-        ge=0, le=1, description="Probability that the whole text is right", examples=[0.97]
+        ge=0,
+        le=1,
+        description="Probability that the whole text is right; where the image is not legible, "
+        "that there is none",
+        examples=[0.97],
     )
     legible: bool = Field(
         description="Whether the image holds a text at all, whatever the options allow; "
-        "where it does not, `text` is only the least improbable answer",
+        "where it does not, `text` is empty",
         examples=[True],
     )
     trusted: bool = Field(
