@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the deployment's tests need and Debian has: container tools and the maker of
-# the offline base image. Does nothing where all of it is there. Elsewhere than on Debian or
+# Installs what the deployment's tests need and Debian has: container tools, the maker of the
+# offline base image, and Redis. Does nothing where all of it is there. Elsewhere than on Debian or
 # Ubuntu as root it says what is missing; the tests that need it are then skipped, by name.
 set -euo pipefail
 
-packages=(buildah podman runc mmdebstrap skopeo netavark aardvark-dns containernetworking-plugins uidmap)
+packages=(buildah podman runc mmdebstrap skopeo netavark aardvark-dns containernetworking-plugins uidmap redis-server)
 
 missing=()
-for command in buildah podman runc mmdebstrap skopeo; do
+for command in buildah podman runc mmdebstrap skopeo redis-server; do
     command -v "$command" >/dev/null || missing+=("$command")
 done
 command -v kubectl >/dev/null || echo "deploy: kubectl is not installed; kubernetes.io/docs/tasks/tools says how" >&2

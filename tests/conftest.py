@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.support.serving",
     "tests.support.browser",
     "tests.support.environments",
+    "tests.support.redis",
     "tests.support.s3",
 ]
 

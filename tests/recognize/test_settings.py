@@ -23,6 +23,11 @@ WRONG = [
     ("QUEUE", "-1"),
     ("BODY_SECONDS", "0"),
     ("ANONYMOUS_ACCESS", "yes"),
+    ("RATE_LIMITS", "0/minute"),
+    ("RATE_LIMITS", "60 per minute"),
+    ("RATE_LIMITS", "60/fortnight"),
+    ("TRUSTED_PROXIES", "proxy.example"),
+    ("TRUSTED_PROXIES", "10.0.0.1/8"),
 ]
 
 
@@ -60,11 +65,15 @@ def test_a_wrong_value_is_told_in_a_sentence(variable, value):
     assert told.startswith(f"{variable} must be ") and told.endswith(f", not {value!r}.")
 
 
-def test_what_may_be_a_key_is_not_told():
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("API_KEYS", "the-key-itself"), ("RATE_LIMITS_STORE", "http://:password@redis:6379")],
+)
+def test_what_may_be_a_secret_is_not_told(variable, value):
     with pytest.raises(SettingError) as error:
-        Settings.from_environment({"API_KEYS": "the-key-itself"})
-    assert str(error.value).startswith("API_KEYS must be entries as python -m recognize.keys ")
-    assert "the-key-itself" not in str(error.value)
+        Settings.from_environment({variable: value})
+    assert str(error.value).startswith(f"{variable} must be ")
+    assert value not in str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from recognize.api.admission import Admission
 from recognize.api.desk import Desk
 from recognize.api.guards import AllowedHosts, AnswerHeaders
 from recognize.api.page import Site
+from recognize.api.rates import Quota, Rates
 from recognize.hosting import model_source
 from recognize.limits import MAX_BATCH_REQUEST_BYTES
 from recognize.reader import Reader
@@ -55,29 +56,14 @@ def create_app(reader: Reader | None = None, settings: Settings | None = None) -
         redirect_slashes=False,
     )
     app.state.reader, app.state.source = reader, source
-    app.state.desk = desk = Desk(settings.readers, settings.queue)
+    app.state.desk = Desk(settings.readers, settings.queue)
     app.state.probe = status.Probe(reader)
     # Pillow warns of odd pictures, and whoever sends many would fill the log.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     # Uploads stay in memory, which Admission bounds, and never fill a disk.
     MultiPartParser.spool_max_size = MAX_BATCH_REQUEST_BYTES
     problems.install(app)
-    app.add_middleware(
-        Admission, desk=desk, held=settings.uploads_mib * 2**20, seconds=settings.body_seconds
-    )
-    if settings.api_keys:
-        app.add_middleware(Keys, keys=settings.api_keys, anonymous=settings.anonymous)
-    if hosts := settings.names():
-        app.add_middleware(AllowedHosts, hosts=hosts)
-    app.add_middleware(AnswerHeaders)
-    if settings.allowed_origins:
-        # Outermost, so that errors too reach the page that asked.
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=settings.allowed_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=[HEADER],
-        )
+    _guard(app, settings)
     for part in (readings, original, status, metrics):
         app.include_router(part.router)
 
@@ -91,3 +77,29 @@ def create_app(reader: Reader | None = None, settings: Settings | None = None) -
         return RedirectResponse("docs")
 
     return app
+
+
+def _guard(app: FastAPI, settings: Settings) -> None:
+    """Puts around the application what refuses, the innermost first."""
+    app.add_middleware(
+        Admission,
+        desk=app.state.desk,
+        held=settings.uploads_mib * 2**20,
+        seconds=settings.body_seconds,
+    )
+    if settings.rates:
+        app.add_middleware(Rates, quota=Quota(settings.rates, settings.rate_store))
+    if settings.api_keys:
+        app.add_middleware(Keys, keys=settings.api_keys, anonymous=settings.anonymous)
+    if hosts := settings.names():
+        app.add_middleware(AllowedHosts, hosts=hosts)
+    app.add_middleware(AnswerHeaders)
+    if settings.allowed_origins:
+        # Outermost, so that errors too reach the page that asked.
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=[HEADER],
+            expose_headers=["Retry-After", "RateLimit", "RateLimit-Policy"],
+        )

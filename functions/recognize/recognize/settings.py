@@ -3,6 +3,8 @@
 The operator's guide has its table from ``SETTINGS``. boto3 reads variables of its own.
 """
 
+import importlib.util
+import ipaddress
 import os
 import re
 import sys
@@ -44,6 +46,19 @@ def _hosts(text: str) -> tuple[str, ...] | None:
     hosts = tuple(text.lower().split())
     fit = all(re.fullmatch(r"\*|[a-z0-9._-]+|\[[0-9a-f:.]+\]", one) for one in hosts)
     return hosts if fit else None
+
+
+def _rates(text: str) -> tuple[str, ...] | None:
+    rates = tuple(text.split())
+    fit = all(re.fullmatch(r"[1-9]\d{0,8}/(second|minute|hour|day)", one) for one in rates)
+    return rates if fit and importlib.util.find_spec("limits") else None
+
+
+def _networks(text: str) -> tuple[str, ...] | None:
+    try:
+        return tuple(str(ipaddress.ip_network(one)) for one in text.split())
+    except ValueError:
+        return None
 
 
 def _directory(text: str) -> Path | None:
@@ -163,6 +178,38 @@ class Settings:
             "other machines reach starts only with this or with `API_KEYS`",
             allowed="allowed, or nothing",
             read=lambda text: True if text == "allowed" else None,
+        ),
+    )
+    rates: tuple[str, ...] = declared.field(
+        (),
+        Text(
+            name="RATE_LIMITS",
+            meaning="how many pictures a key, or an address without one, may have read, such as "
+            "`60/minute 1000/day`; beyond, 429",
+            allowed="limits such as 60/minute (second, minute, hour, day), separated by spaces, "
+            "where the packages of requirements-cloud.txt are installed",
+            read=_rates,
+        ),
+    )
+    rate_store: str = declared.field(
+        "",
+        Text(
+            name="RATE_LIMITS_STORE",
+            meaning="`redis://` or `rediss://` URL of a Redis in which several instances count "
+            "together; without it, each counts in memory",
+            allowed="a URL such as redis://:password@host:6379/0",
+            read=lambda text: text if re.fullmatch(r"rediss?://\S+", text) else None,
+            secret=True,
+        ),
+    )
+    proxies: tuple[str, ...] = declared.field(
+        (),
+        Text(
+            name="TRUSTED_PROXIES",
+            meaning="addresses and networks, separated by spaces, of the proxies whose "
+            "`X-Forwarded-For` says which address asks",
+            allowed="addresses or networks such as 10.0.0.0/8, separated by spaces",
+            read=_networks,
         ),
     )
     lambda_runtime_api: str = declared.field(

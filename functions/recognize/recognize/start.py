@@ -67,6 +67,8 @@ def _serve(settings: Settings) -> None:
         # would drown what this process has to say.
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
     )
     listener = config.bind_socket()
     # Its connections inherit this. asyncio sets it on sockets of its own making alone, and

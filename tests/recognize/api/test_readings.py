@@ -133,7 +133,7 @@ def test_openapi_describes_bodies_answers_and_errors(server):
     described = {one["name"]: one["description"] for one in recognize["parameters"]}
     assert described == {name: option.meaning for name, option in OPTIONS.items()}
     assert recognize["responses"].keys() == {
-        *("200", "400", "401", "408", "413", "415", "422", "503")
+        *("200", "400", "401", "408", "413", "415", "422", "429", "503")
     }
     for status in ("400", "413", "415", "422"):
         assert recognize["responses"][status]["content"].keys() == {"application/problem+json"}

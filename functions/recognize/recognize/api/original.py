@@ -31,7 +31,7 @@ _FORM = {
 @router.post(
     "/classify_image/classify/api/",
     response_class=PlainTextResponse,
-    responses=documented(400, 401, 408, 413, 415, 422, 503)
+    responses=documented(400, 401, 408, 413, 415, 422, 429, 503)
     | {
         200: {
             "description": "The text; with `Accept: application/json`, texts and confidences",

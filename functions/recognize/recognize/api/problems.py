@@ -101,6 +101,7 @@ RESPONSES = {
     413: "Too many bytes, pixels, parts or images",
     415: "An image format or request type that is not read",
     422: "An option with a value outside the allowed ones",
+    429: "More than the operator's limits allow; `Retry-After` says when to come again",
     503: "As much to read as the server can; `Retry-After` says when to come again",
 }
 

@@ -7,6 +7,7 @@ from recognize.api.access import BY_KEY
 from recognize.api.desk import Desk
 from recognize.api.problems import Description, RequestError, documented, problem
 from recognize.api.query import FORM_PROPERTIES, JSON_PROPERTIES, PARAMETERS
+from recognize.api.rates import charge
 from recognize.api.schema import BatchOut, FailureOut, ReadingOut
 from recognize.images import ImageError
 from recognize.limits import FORMAT_NAMES, IMAGE_SIZE, MAX_BATCH_IMAGES
@@ -44,7 +45,7 @@ def _request(form: Description, json: Description, **others: Description) -> Des
 @router.post(
     "",
     description=f"Read one image: {FORMAT_NAMES}, at most {IMAGE_SIZE}.",
-    responses=documented(400, 401, 408, 413, 415, 422, 503),
+    responses=documented(400, 401, 408, 413, 415, 422, 429, 503),
     openapi_extra=_request(_form(_FILE), _json("image", _BASE64), **{"image/*": {"schema": _FILE}}),
 )
 async def recognize(request: Request) -> ReadingOut:
@@ -60,7 +61,7 @@ async def recognize(request: Request) -> ReadingOut:
     "/batch",
     description=f"Read up to {MAX_BATCH_IMAGES} images; each has an answer or an error of its "
     "own, in order.",
-    responses=documented(400, 401, 408, 413, 415, 422, 503),
+    responses=documented(400, 401, 408, 413, 415, 422, 429, 503),
     openapi_extra=_request(_form(_many(_FILE)), _json("images", _many(_BASE64))),
 )
 async def recognize_batch(request: Request) -> BatchOut:
@@ -68,6 +69,7 @@ async def recognize_batch(request: Request) -> BatchOut:
     reader: Reader = request.app.state.reader
     desk: Desk = request.app.state.desk
     images, options = await intake.many_images(request)
+    await charge(request, len(images) - 1)
     with desk.place():
         return BatchOut(
             results=[await desk.work(request, _result, reader, image, options) for image in images]
