@@ -32,7 +32,7 @@ _Array = NDArray[Any]
 
 def newest(run: Path) -> int | None:
     """The step of the last whole checkpoint in a folder; ``None`` where there is none."""
-    steps = [int(path.stem.partition("-")[2]) for path in run.glob("weights-*.npz")]
+    steps = [_step(path) for path in run.glob("weights-*.npz")]
     whole = [step for step in steps if _path(run, "optimizer", step).exists()]
     return max(whole, default=None)
 
@@ -43,11 +43,13 @@ def files(run: Path) -> list[Path]:
     return [] if step is None else [_path(run, part, step) for part in PARTS]
 
 
-def save(model: "keras.Model", run: Path, carried: bool = False) -> None:
+def save(
+    model: "keras.Model", run: Path, carried: bool = False, keep_from: int | None = None
+) -> None:
     """Writes the checkpoint and removes older ones; a stop in between leaves the old one.
 
-    ``carried``: rounds the optimizer's moments, and raises ``ValueError`` where a file would
-    be over 16 MiB.
+    ``keep_from``: the weights of steps from this one on stay, for ``average``. ``carried``:
+    rounds the optimizer's moments, and raises ``ValueError`` where a file would be over 16 MiB.
     """
     step = int(model.optimizer.iterations)
     if carried:
@@ -67,10 +69,28 @@ def save(model: "keras.Model", run: Path, carried: bool = False) -> None:
         partial = run / f"partial-{part}.npz"
         np.savez(partial, *arrays)
         partial.replace(_path(run, part, step))
+    kept = {_path(run, part, step) for part in PARTS} | set(_weights(run, keep_from))
     for part in PARTS:
         for path in run.glob(f"{part}-*.npz"):
-            if path != _path(run, part, step):
+            if path not in kept:
                 path.unlink()
+
+
+def average(model: "keras.Model", run: Path, keep_from: int) -> None:
+    """Gives a model the mean of the weights that ``save`` kept, those of its normalisation too.
+
+    Raises ``ValueError`` where there are none, and for those of another network.
+    """
+    paths = _weights(run, keep_from)
+    if not paths:
+        raise ValueError(f"{run} holds no weights from step {keep_from} on")
+    sums: list[_Array] = [np.zeros(weight.shape) for weight in model.weights]
+    for path in paths:
+        _assign(path, model.weights)
+        for total, weight in zip(sums, model.weights):
+            total += weight.numpy()
+    for total, weight in zip(sums, model.weights):
+        weight.assign(total / len(paths))
 
 
 def load(model: "keras.Model", run: Path) -> None:
@@ -107,6 +127,17 @@ def _assign(path: Path, variables: list[Any]) -> None:
         if array.dtype == np.uint16:
             array = array.view(ml_dtypes.bfloat16).astype(np.float32)
         variable.assign(array)
+
+
+def _weights(run: Path, first: int | None) -> list[Path]:
+    """The files of weights from a step on, in order; none where there is no such step."""
+    if first is None:
+        return []
+    return sorted(path for path in run.glob("weights-*.npz") if _step(path) >= first)
+
+
+def _step(path: Path) -> int:
+    return int(path.stem.partition("-")[2])
 
 
 def _path(run: Path, part: str, step: int) -> Path:

@@ -95,6 +95,12 @@ class Recipe(BaseModel):
     optimizer: Literal["adamw", "muon"] = Field(
         default="adamw", description="adamw, or muon (training.muon)"
     )
+    average_from: int | None = Field(
+        default=None,
+        ge=1,
+        description="the final weights are the mean of the checkpoints' from this step on "
+        "(Izmailov et al., 2018), which a rate that has not fallen yet wants",
+    )
     every: int = Field(default=250, ge=1, description="steps between checkpoints")
     workers: int = Field(
         default_factory=lambda: max(1, (os.cpu_count() or 2) - 1),
@@ -119,6 +125,8 @@ class Recipe(BaseModel):
             raise ValueError(f"{' and '.join(chosen)} exclude each other")
         if self.stop is not None and self.stop > self.steps:
             raise ValueError(f"stop is {self.stop}, but there are {self.steps} steps")
+        if self.average_from is not None and self.average_from > self.last_step:
+            raise ValueError(f"average_from is {self.average_from}, after the last step")
         return self
 
     @property

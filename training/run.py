@@ -60,7 +60,8 @@ class Run:
     def train(self, deadline: float = math.inf) -> keras.Model:
         """Trains to the last step, or to the last checkpoint before the deadline.
 
-        ``deadline``: a reading of ``time.monotonic``. Returns the trained network.
+        ``deadline``: a reading of ``time.monotonic``. Returns the trained network; after the last
+        step with the mean of the checkpoints' weights where the recipe asks for it.
         Raises ``ValueError`` for data that cannot be trained on and for a folder that holds
         another run, ``OutOfTime`` where there is no time for one checkpoint.
         """
@@ -87,7 +88,7 @@ class Run:
                 rate = count * recipe.batch / (monotonic() - started)
                 step += count
                 self._judge(model, step, loss, rate, validation)
-                checkpoint.save(model, self.folder, self.carried)
+                checkpoint.save(model, self.folder, self.carried, recipe.average_from)
                 if watch and (watch.is_due() or step == recipe.last_step):
                     self.watched += watch.judge(model, self.network, step)
                 self._write(bar)
@@ -95,6 +96,8 @@ class Run:
         batches.close()
         if begun_at == step < recipe.last_step:
             raise OutOfTime(f"the first {recipe.every} steps")
+        if recipe.average_from is not None and step == recipe.last_step:
+            checkpoint.average(model, self.folder, recipe.average_from)
         return model
 
     def _watch(self) -> "Watch | None":

@@ -63,6 +63,23 @@ def test_only_the_last_whole_one_is_kept(model, tmp_path):
     assert checkpoint.newest(tmp_path) == 4
 
 
+def test_the_mean_of_the_weights_from_a_step_on(model, tmp_path):
+    kept = []
+    for _ in range(3):
+        checkpoint.save(model, tmp_path, keep_from=4)
+        kept.append(numbers(model)[: len(model.weights)])
+        model.train_on_batch(np.ones((2, 4)), np.ones((2, 4)))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "optimizer-0000005.npz", "weights-0000004.npz", "weights-0000005.npz"
+    ]  # fmt: skip
+    assert checkpoint.newest(tmp_path) == 5
+    checkpoint.average(model, tmp_path, 4)
+    for mean, *each in zip(model.weights, *kept[1:], strict=True):
+        np.testing.assert_allclose(mean.numpy(), np.mean(each, axis=0), rtol=1e-6)
+    with pytest.raises(ValueError, match="no weights from step 6"):
+        checkpoint.average(model, tmp_path, 6)
+
+
 def test_a_checkpoint_of_another_network_is_refused(model, tmp_path):
     checkpoint.save(model, tmp_path)
     other = keras.Sequential([keras.Input((4,)), keras.layers.Dense(5)])

@@ -128,6 +128,23 @@ def test_a_run_stops_at_its_stop_with_the_rate_of_all_its_steps(tmp_path, tiny):
     assert rate.decay_steps == 4 and planned.recipe.last_step == 2
 
 
+@pytest.mark.slow
+def test_the_final_weights_are_the_mean_of_the_last_checkpoints(tmp_path, stops_at, tiny):
+    options = ["--steps", "4", "--every", "1", "--average_from", "3", *SMALL]
+    stops_at(4)
+    with pytest.raises(SystemExit, match="Stopped"):
+        main([str(tmp_path), *options])
+    assert not (tmp_path / "final.weights.h5").exists()
+    main([str(tmp_path), *options])
+    kept = [np.load(path) for path in sorted(tmp_path.glob("weights-*.npz"))]
+    assert len(kept) == 2
+    model = TINY.build()
+    model.load_weights(tmp_path / "final.weights.h5")
+    for place, mean in enumerate(model.weights):
+        expected = np.mean([file[f"arr_{place}"] for file in kept], axis=0)
+        np.testing.assert_allclose(mean.numpy(), expected, rtol=1e-5, atol=1e-7)
+
+
 # What the code before recipes wrote, to the letter; a run that was begun then.
 OLD = {
     "network": "ctc",
