@@ -2,6 +2,7 @@ import dataclasses
 import json
 import pickle
 
+import numpy as np
 import pytest
 
 from recognize.alphabet import ALPHABET, DIGITS, NAMED, set_of
@@ -37,6 +38,11 @@ def test_values_that_are_no_texts():
     assert Options(length=5).lengths == Options(length=(5, 5)).lengths == (5, 5)
     assert Options(length=(4, 6)) == Options(length=[4, 6]) == Options(length="4-6")
     assert Options(candidates=3) == Options(candidates="3")
+    # Numbers of NumPy's, as a program has them that computes.
+    numbers = np.array([4, 6], np.uint8)
+    assert Options(length=numbers[0]) == Options(length=4)
+    assert Options(length=tuple(numbers)) == Options(length="4-6")
+    assert Options(candidates=np.int64(3)) == Options(candidates=3)
     assert Options(alphabet=["digits", "upper"]) == Options(alphabet="digits,upper")
     # A set of characters is one, whatever word they spell.
     assert Options(alphabet=set("digits")).allowed == "dgist"
@@ -54,6 +60,9 @@ def test_values_that_are_no_texts():
         ("alphabet", {"digits": True}),
         ("length", 4.5),
         ("length", True),
+        ("length", np.float32(4)),
+        ("length", np.True_),
+        ("length", (True, 5)),
         ("length", (4, 5, 6)),
         ("length", (6, 4)),
         ("case", ["keep"] * 2),

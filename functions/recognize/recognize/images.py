@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from recognize.inspection import UPRIGHT, check_size, inspect
 from recognize.inspection import BrokenImage as BrokenImage
 from recognize.inspection import ImageError as ImageError
 from recognize.inspection import ImageTooLarge as ImageTooLarge
 from recognize.inspection import UnsupportedFormat as UnsupportedFormat
-from recognize.inspection import check_size, inspect
 from recognize.limits import FORMAT_NAMES, FORMATS, MAX_IMAGE_BYTES
 
 HEIGHT = 48
@@ -115,16 +115,24 @@ def decode(data: bytes) -> Image.Image:
         # (ValueError, SyntaxError, struct.error): all mean that no image could be read.
         raise _not_opened(data) from None
     check_size(*image.size)
-    kind = image.format
+    return rgb(image, inspected.orientation)
+
+
+def rgb(image: Image.Image, orientation: int = UPRIGHT) -> Image.Image:
+    """RGB copy of an opened image, turned by its EXIF orientation, without transparency.
+
+    Raises ``BrokenImage`` where it cannot be loaded, and where it has no pixels.
+    """
+    kind = f"{image.format} image" if image.format else "image"
+    if 0 in image.size:
+        raise BrokenImage(f"The {kind} has no pixels.")
     try:
         image.load()
-        if inspected.orientation in UPRIGHT_BY:
-            image = image.transpose(UPRIGHT_BY[inspected.orientation])
+        if orientation in UPRIGHT_BY:
+            image = image.transpose(UPRIGHT_BY[orientation])
         return _colour(image)
     except Exception:
-        raise BrokenImage(
-            f"The {kind} image is truncated or damaged. Send the whole file."
-        ) from None
+        raise BrokenImage(f"The {kind} is truncated or damaged. Send the whole file.") from None
 
 
 def to_tensor(image: Image.Image, view: View = VIEWS[0]) -> Tensor:

@@ -93,7 +93,7 @@ def _png(data: bytes) -> Inspected:
         if kind == b"IHDR" and length >= 8:
             check_size(*_unpacked(">II", data, at + 8))
         elif kind == b"eXIf":
-            orientation = _orientation(data[at + 8 : end - 4])
+            orientation = orientation_of(data[at + 8 : end - 4])
         # Chunks whose kind begins with a small letter may be left away: texts, colour profiles,
         # times, further frames. Only transparency has to do with the pixels.
         if kind == b"tRNS" or not kind[0] & 0x20 or end > len(data):
@@ -131,7 +131,7 @@ def _jpeg(data: bytes) -> Inspected:
             height, width = _unpacked(">HH", data, start + 5)
             check_size(width, height)
         elif kind == 0xE1 and orientation is None and data.startswith(_EXIF, start + 4):
-            orientation = _orientation(data[start + 4 : at])
+            orientation = orientation_of(data[start + 4 : at])
         if kind not in _NEEDLESS:
             kept.append(data[start:at])
     return Inspected(b"".join(kept), orientation or UPRIGHT)
@@ -182,7 +182,7 @@ def _webp(data: bytes) -> Inspected:
             (sides_in_bits,) = _unpacked("<I", data, start + 1)
             check_size((sides_in_bits & 0x3FFF) + 1, (sides_in_bits >> 14 & 0x3FFF) + 1)
         elif kind == b"EXIF":
-            orientation = _orientation(data[start : start + length])
+            orientation = orientation_of(data[start : start + length])
         at = start + length + length % 2
         if at >= len(data):
             break
@@ -203,7 +203,7 @@ def _check_bmp(data: bytes) -> None:
         )
 
 
-def _orientation(exif: bytes) -> int:
+def orientation_of(exif: bytes) -> int:
     """How the picture is to be turned; ``UPRIGHT`` where EXIF does not say, or wrongly."""
     tiff = exif.removeprefix(_EXIF)
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])

@@ -7,7 +7,8 @@ The API's description, the command line's help, error messages and the page's ch
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, TypedDict, Unpack
+from numbers import Integral
+from typing import Any, SupportsIndex, TypedDict, Unpack
 
 from recognize import declared
 from recognize.alphabet import ALPHABET, NAMED, SPANS, hyphenated, parts, set_of
@@ -53,14 +54,14 @@ def _quoted(words: Iterable[str]) -> list[str]:
 class Asked(TypedDict, total=False):
     """The options as a caller may give them, by name; ``None`` and ``""`` mean the default.
 
-    Each is a text, as in a query. A number and a pair of numbers are lengths too, and a
-    collection of texts is an alphabet of all of them.
+    Each is a text, as in a query. A number (Python's or NumPy's) and a pair of numbers are lengths
+    too, and a collection of texts is an alphabet of all of them.
     """
 
     alphabet: str | Collection[str] | None
-    length: str | int | tuple[int, int] | None
+    length: str | SupportsIndex | tuple[SupportsIndex, SupportsIndex] | None
     case: str | None
-    candidates: str | int | None
+    candidates: str | SupportsIndex | None
 
 
 @dataclass(frozen=True, init=False)
@@ -155,10 +156,11 @@ def _text(option: Text, value: object) -> str:
         return ""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, int) and not isinstance(value, bool):
+    # NumPy's integers are of this kind, and are no ``int``.
+    if isinstance(value, Integral) and not isinstance(value, bool):
         return str(value)
     match value:
-        case int(low), int(high) if option.read is _length:
+        case Integral() as low, Integral() as high if option.read is _length:
             return f"{low}-{high}"
         case [str(), *_] | set() | frozenset():
             if all(isinstance(one, str) for one in value):

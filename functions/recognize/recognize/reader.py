@@ -1,6 +1,6 @@
-"""The whole way from an encoded image to its reading, and what the reader decides on it.
+"""The whole way from a picture to its reading, and what the reader decides on it.
 
-``Reader.read`` is bytes -> image -> views -> probabilities, made when they are asked for;
+``Reader.read`` is picture -> image -> views -> probabilities, made when they are asked for;
 ``decode_views`` is the rest: restriction -> candidates -> characters. Whatever holds probabilities
 of an image already, such as a test vector, calls ``decode_views`` alone. ``site/lib/reader.js``
 mirrors this module.
@@ -13,6 +13,7 @@ from typing import Unpack
 
 from recognize import ctc, images
 from recognize.alignments import Probabilities
+from recognize.inputs import Picture, image_of
 from recognize.model import Model, ModelIdentity
 from recognize.options import Asked, Options
 
@@ -47,7 +48,7 @@ class Reading:
     empty and ``confidence`` is the probability that there is none. ``trusted`` says whether
     it is legible and the confidence reaches the model's threshold. ``candidates`` are the
     most probable texts, best first, ``text`` among them. ``elapsed_ms`` is the time from
-    bytes to answer in milliseconds.
+    picture to answer in milliseconds.
     """
 
     text: str
@@ -69,16 +70,17 @@ class Reader:
     def __init__(self, model: Model | None = None):
         self.model = model or Model()
 
-    def read(self, data: bytes, options: Options | None = None, **asked: Unpack[Asked]) -> Reading:
-        """The reading of an encoded image.
+    def read(
+        self, picture: Picture, options: Options | None = None, **asked: Unpack[Asked]
+    ) -> Reading:
+        """The reading of a picture: bytes, a path, a file and what else ``image_of`` takes.
 
-        Options are given as ``Options`` or by name: ``reader.read(data, alphabet="digits")``.
-        Raises ``images.ImageError`` and ``options.OptionError``.
+        Options are given as ``Options`` or by name: ``reader.read(path, alphabet="digits")``.
+        Raises ``options.OptionError``, and what ``image_of`` does.
         """
         started = time.perf_counter()
         options = _options(options, asked)
-        image = images.decode(data)
-        tensors = images.to_tensors(image)
+        tensors = images.to_tensors(image_of(picture))
         decoded = decode_views(self._probabilities(tensors), options)
         best = decoded.candidates[0]
         return Reading(

@@ -1,7 +1,5 @@
 """Request -> image bytes and options, whatever form they came in."""
 
-import base64
-import binascii
 import json
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -11,6 +9,8 @@ from starlette.requests import Request
 
 from recognize.api.problems import RequestError
 from recognize.api.query import options_of
+from recognize.images import BrokenImage, ImageError
+from recognize.inputs import from_base64
 from recognize.limits import MAX_BATCH_IMAGES, MAX_REQUEST_BYTES
 from recognize.options import Options
 
@@ -27,7 +27,7 @@ async def one_image(request: Request) -> tuple[bytes, Options]:
     kind = media_type(request)
     if kind == "application/json":
         sent = await _json(request)
-        image = from_base64(sent.pop("image", None), "image")
+        image = from_text(sent.pop("image", None), "image")
         return image, options_of(request.query_params, sent.items(), ["image"])
     if kind == "multipart/form-data":
         images, others = await _form_images(request)
@@ -48,7 +48,7 @@ async def one_image(request: Request) -> tuple[bytes, Options]:
     )
 
 
-async def many_images(request: Request) -> tuple[list[bytes | RequestError], Options]:
+async def many_images(request: Request) -> tuple[list[bytes | ImageError], Options]:
     """The images of repeated form fields ``image`` or JSON ``{"images": [...]}``.
 
     An entry that is not base64 stands in the list as its error.
@@ -94,22 +94,11 @@ def form(request: Request) -> AbstractAsyncContextManager[FormData]:
     return request.form(max_part_size=MAX_REQUEST_BYTES)
 
 
-def from_base64(text: object, field: str) -> bytes:
-    """Image bytes of base64 (standard or URL-safe alphabet) or of a data URL."""
+def from_text(text: object, field: str) -> bytes:
+    """Image bytes of base64 or of a data URL. Raises ``ImageError``, for what is no text too."""
     if not isinstance(text, str) or not text:
-        raise RequestError(400, f"{field} must be a base64 text or a data URL.")
-    if text.startswith("data:"):
-        head, comma, text = text.partition(",")
-        if not comma or not head.lower().endswith(";base64"):
-            raise RequestError(
-                400, f"{field} must be a data URL of the form data:image/png;base64,..."
-            )
-    # A "+" in a URL-encoded form arrives as a space.
-    text = "".join(text.replace(" ", "+").split()).translate(str.maketrans("-_", "+/"))
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        raise RequestError(400, f"{field} is not valid base64.") from None
+        raise BrokenImage(f"{field} must be a base64 text or a data URL.")
+    return from_base64(text, field)
 
 
 async def _json(request: Request) -> dict[str, Any]:
@@ -123,10 +112,10 @@ async def _json(request: Request) -> dict[str, Any]:
     return sent
 
 
-def _kept_error(text: object, index: int) -> bytes | RequestError:
+def _kept_error(text: object, index: int) -> bytes | ImageError:
     try:
-        return from_base64(text, f"images[{index}]")
-    except RequestError as error:
+        return from_text(text, f"images[{index}]")
+    except ImageError as error:
         return error
 
 

@@ -56,7 +56,7 @@ async def classify(request: Request) -> Response:
         if isinstance(image, UploadFile):
             data = await image.read()
         elif isinstance(image64, str):
-            data = intake.from_base64(image64, "image64")
+            data = intake.from_text(image64, "image64")
         else:
             raise RequestError(400, "Send the form field image (a file) or image64 (a data URL).")
     try:

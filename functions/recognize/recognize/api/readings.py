@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request
 from recognize.api import intake
 from recognize.api.access import BY_KEY
 from recognize.api.desk import Desk
-from recognize.api.problems import Description, RequestError, documented, problem
+from recognize.api.problems import Description, documented, problem
 from recognize.api.query import FORM_PROPERTIES, JSON_PROPERTIES, PARAMETERS
 from recognize.api.rates import charge
 from recognize.api.schema import BatchOut, FailureOut, ReadingOut
@@ -76,10 +76,8 @@ async def recognize_batch(request: Request) -> BatchOut:
         )
 
 
-def _result(
-    reader: Reader, image: bytes | RequestError, options: Options
-) -> ReadingOut | FailureOut:
-    if isinstance(image, RequestError):
+def _result(reader: Reader, image: bytes | ImageError, options: Options) -> ReadingOut | FailureOut:
+    if isinstance(image, ImageError):
         return FailureOut(error=problem(image))
     try:
         return ReadingOut.model_validate(reader.read(image, options))
