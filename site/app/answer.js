@@ -4,16 +4,26 @@ import { h } from "../lib/dom.js";
 import { certainty, copyLabel, otherTexts, percent, spelled } from "../lib/words.js";
 import { copy, spellOut } from "./announce.js";
 import { dropLimits } from "./limits-bar.js";
-import { createText } from "./text.js";
+import { Text } from "./text.js";
+
+/** @typedef {Level | "yours" | "empty" | "away" | "large" | "refused"} State */
 
 /**
  * @typedef {object} Answer
- * @property {Level | "empty" | "away" | "large" | "refused"} state
+ * @property {State} state
  * @property {string} said what is announced
  * @property {Node[]} elements
  */
 
-/** @typedef {{again: (label?: string) => Node, remove: () => Node}} Buttons buttons of every row */
+/**
+ * What an answer needs of its row.
+ *
+ * @typedef {object} Holder
+ * @property {string | null} correction what the person made of the text; null for nothing
+ * @property {(text: string | null, state: State) => void} correct
+ * @property {(label?: string) => Node} againButton
+ * @property {() => Node} removeButton
+ */
 
 /**
  * While the picture is being read.
@@ -30,20 +40,22 @@ export const waitingElements = (number) => [
  * that text's.
  *
  * @param {Reading} reading
- * @param {Buttons} buttons
+ * @param {Holder} row
  * @returns {Answer}
  */
-export function emptyAnswer({ text, confidence }, { again, remove }) {
-  const sure = text ? "" : ` (${percent(confidence)} sure that there is none)`;
+export function emptyAnswer({ text: told, confidence }, row) {
+  const sure = told ? "" : ` (${percent(confidence)} sure that there is none)`;
   const said = `No text found in this picture${sure}.`;
+  const own = () => [
+    h("p", { class: "state" }, said),
+    h("p", { class: "hint" }, "Crop the picture to the text, or check the settings."),
+  ];
+  const { text, verdict, state } = judged({ text: "", characters: [] }, row, "empty", own, said);
+  const typing = button("Type the text", () => text.edit());
   return {
-    state: "empty",
+    state,
     said,
-    elements: [
-      h("p", { class: "state" }, said),
-      h("p", { class: "hint" }, "Crop the picture to the text, or check the settings."),
-      actions(again(), remove()),
-    ],
+    elements: [text.element, verdict, actions(typing, row.againButton(), row.removeButton())],
   };
 }
 
@@ -54,39 +66,66 @@ const UNLIKE = { level: "unsure", label: "Unsure: your settings do not fit this 
  * Where there is a text.
  *
  * @param {Reading & {place: string}} reading
- * @param {Buttons} buttons
+ * @param {Holder} row
  * @param {Reading | null} better what it says without the person's restrictions, where that is so
  * @returns {Answer}
  */
-export function textAnswer(reading, { again, remove }, better) {
+export function textAnswer(reading, row, better) {
   const { confidence, elapsed_ms: elapsed, model, place } = reading;
   const { level, label } = better ? UNLIKE : certainty(reading);
-  const { element, text } = createText(reading);
-  const copying = button("Copy", () => copy(text(), copying), "primary copy");
+  const own = () => [
+    ...(better ? [betterElement(better)] : []),
+    meter(confidence),
+    h("p", {}, h("b", {}, percent(confidence)), ` · ${label}`),
+  ];
+  const read = `Read as ${reading.text}, ${percent(confidence)} · ${label}`;
+  const { text, verdict, state } = judged(reading, row, level, own, read);
+  const copying = button("Copy", () => copy(text.text, copying), "primary copy");
   const others = otherTexts(reading);
   const took = `${Math.max(1, Math.round(elapsed))} ms`;
   return {
-    state: level,
+    state,
     said: `${spelled(reading.text)}. ${percent(confidence)}. ${label}.`,
     elements: [
-      element,
-      ...(better ? [betterElement(better)] : []),
-      h(
-        "div",
-        { class: "confidence" },
-        meter(confidence),
-        h("p", {}, h("b", {}, percent(confidence)), ` · ${label}`),
-      ),
+      text.element,
+      verdict,
       actions(
         copying,
-        button("Spell out", () => spellOut(text())),
-        again(),
-        remove(),
+        button("Spell out", () => spellOut(text.text)),
+        row.againButton(),
+        row.removeButton(),
       ),
       ...(others.length ? [candidates(others)] : []),
       h("p", { class: "hint" }, `Read ${place} in ${took}, model ${model.name} ${model.version}`),
     ],
   };
+}
+
+/**
+ * The text, and under it what is to be thought of it: what the model says of its own, and of the
+ * person's that it is the person's.
+ *
+ * @param {Pick<Reading, "text" | "characters">} reading
+ * @param {Holder} row
+ * @param {State} level of the model's own
+ * @param {() => Node[]} own what the model says of it
+ * @param {string} read the same in a line
+ */
+function judged(reading, row, level, own, read) {
+  const verdict = h("div", { class: "confidence" });
+  /** @returns {State} */
+  const state = () => (row.correction === null ? level : "yours");
+  const text = new Text(reading, row.correction, (made) => {
+    row.correct(made === reading.text ? null : made, made === reading.text ? level : "yours");
+    draw();
+  });
+  const draw = () => verdict.replaceChildren(...(row.correction === null ? own() : byPerson()));
+  const byPerson = () => [
+    h("p", {}, h("b", {}, "By you"), ` · ${read}`),
+    actions(button("Take the correction back", () => text.reset())),
+  ];
+  draw();
+  return { text, verdict, state: state() };
 }
 
 /** @param {Reading} better */
@@ -105,12 +144,12 @@ const AWAY = { private: "Private mode is not ready", server: "The reader is away
  * Where the picture was not read.
  *
  * @param {import("../lib/errors.js").ReadError} error
- * @param {Buttons} buttons
+ * @param {Holder} row
  * @param {"private" | "server"} reader which one did not
  * @param {Node | null} elsewhere a button that asks another reader; null for none
  * @returns {Answer}
  */
-export function errorAnswer(error, { again, remove }, reader, elsewhere) {
+export function errorAnswer(error, row, reader, elsewhere) {
   const state = error.passing ? "away" : error.status === 413 ? "large" : "refused";
   const away = error.status === 429 ? "The server is busy" : AWAY[reader];
   const title = { away, large: "Too large", refused: "Not read" }[state];
@@ -121,9 +160,9 @@ export function errorAnswer(error, { again, remove }, reader, elsewhere) {
       h("p", { class: "state" }, title),
       h("p", { class: "error" }, error.message),
       actions(
-        error.passing ? again("Try again") : null,
+        error.passing ? row.againButton("Try again") : null,
         error.passing ? elsewhere : null,
-        remove(),
+        row.removeButton(),
       ),
     ],
   };

@@ -1,5 +1,5 @@
 /** One image and what was read in it: a list item that goes through its states by itself. */
-/** @import { Answer } from "./answer.js" */
+/** @import { Answer, State } from "./answer.js" */
 /** @import { Mode } from "./readers.js" */
 import { h } from "../lib/dom.js";
 import { ReadError } from "../lib/errors.js";
@@ -33,6 +33,8 @@ export class Row {
     this.mode = mode;
     this.name = file.name || `image ${number}`;
     this.removed = removed;
+    /** @type {string | null} */
+    this.correction = null;
     this.#source = URL.createObjectURL(file);
     const picture = h("img", {
       src: this.#source,
@@ -80,22 +82,39 @@ export class Row {
     }
   }
 
+  /** @param {string} label */
+  againButton(label = "Read again") {
+    return button(label, () => this.again(), "again");
+  }
+
+  /** The button that takes the row off the page. */
+  removeButton() {
+    return button("Remove", () => this.remove());
+  }
+
+  /**
+   * Keeps what the person made of the text, whatever is read from now on.
+   *
+   * @param {string | null} text null for what was read
+   * @param {State} state the look of the row
+   */
+  correct(text, state) {
+    this.correction = text;
+    this.element.dataset.state = state;
+  }
+
   /** @returns {Promise<Answer>} */
   async #answered() {
-    const buttons = {
-      again: (label = "Read again") => button(label, () => this.again(), "again"),
-      remove: () => button("Remove", () => this.remove()),
-    };
     try {
       const limited = isLimited();
       const reading = await read(this.file, query(), this.mode);
       const free = limited ? await read(this.file, freeQuery(), this.mode) : null;
-      if (!hasText(reading)) return emptyAnswer(reading, buttons);
-      return textAnswer(reading, buttons, free && betterText(reading, free));
+      if (!hasText(reading)) return emptyAnswer(reading, this);
+      return textAnswer(reading, this, free && betterText(reading, free));
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
       const reader = staysHere(this.mode) ? "private" : "server";
-      return errorAnswer(error, buttons, reader, this.#elsewhere());
+      return errorAnswer(error, this, reader, this.#elsewhere());
     }
   }
 

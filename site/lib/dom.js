@@ -8,8 +8,9 @@
 /**
  * Attributes as HTML spells them; `true` stands for one without a value, `false` for none.
  *
- * @typedef {{ [name in "alt" | "class" | "for" | "id" | "popover" | "role" | "src" | "tabindex" |
- *   "title" | "type" | "value" | `aria-${string}`]?: string | number | boolean }} Attributes
+ * @typedef {{ [name in "alt" | "autocapitalize" | "autocomplete" | "class" | "enterkeyhint" |
+ *   "for" | "id" | "maxlength" | "popover" | "role" | "spellcheck" | "src" | "tabindex" | "title" |
+ *   "type" | "value" | `aria-${string}`]?: string | number | boolean }} Attributes
  */
 
 /**

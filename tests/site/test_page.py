@@ -10,7 +10,7 @@ from PIL import Image
 from recognize.alphabet import ALPHABET, NAMED
 from recognize.limits import FORMAT_NAMES, FORMATS, IMAGE_SIZE
 from tests.support.browser import ROOT, base64_of, open_page, upload
-from tests.support.page import hand_in, shown_text, wait_for_answers
+from tests.support.page import hand_in, save_settings, shown_text, wait_for_answers
 from tests.support.pictures import encoded
 from tests.support.ports import free_port
 from tests.support.serving import serving_page
@@ -149,16 +149,6 @@ def test_settings_restrict_are_kept_and_refuse_nonsense(page, captchas):
     page.wait_for_selector("body[data-ready]")
     text = shown_text(hand_in(page, upload("a.png", content)))
     assert len(text) == 3 and text.isdigit()
-
-
-def save_settings(page, **fields: str) -> None:
-    page.click("[data-opens=settings]")
-    for name, value in fields.items():
-        if name == "case":
-            page.select_option("#case", value)
-        else:
-            page.fill(f"#{name}", value)
-    page.click("#settings button[value=save]")
 
 
 def test_restrictions_stand_by_the_readings_until_they_are_dropped(page, captchas):

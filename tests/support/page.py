@@ -28,6 +28,17 @@ def shown_text(row: Locator) -> str:
     return "".join(row.locator(".text button").all_inner_texts())
 
 
+def save_settings(page: Page, **fields: str) -> None:
+    """Fills the fields of the settings and saves them."""
+    page.click("[data-opens=settings]")
+    for name, value in fields.items():
+        if name == "case":
+            page.select_option("#case", value)
+        else:
+            page.fill(f"#{name}", value)
+    page.click("#settings button[value=save]")
+
+
 def violations(page: Page) -> list[str]:
     if not page.evaluate("Boolean(window.axe)"):
         # Past the page's policy, which refuses scripts of others.
