@@ -8,11 +8,14 @@ makes them; labels: int32 (size, 8), classes padded with the blank.
 
 import logging
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing.connection import wait
 from random import Random
+from threading import Thread
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +95,7 @@ def prefetch(make: Callable[[int], Batch], first: int, workers: int) -> Batches:
     """
     # Spawned, not forked: a fork of a process with running TensorFlow threads can hang.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=_end_with_parent) as pool:
         number = first
         waiting: deque[Future[Batch]] = deque()
         try:
@@ -103,3 +106,16 @@ def prefetch(make: Callable[[int], Batch], first: int, workers: int) -> Batches:
                 yield waiting.popleft().result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent is killed would else wait for it for ever, its generators with it."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        raise RuntimeError("not a worker")
+
+    def watch(sentinel: int = parent.sentinel) -> None:
+        wait([sentinel])
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()

@@ -1,6 +1,11 @@
 """Batches of drawn and of stored images."""
 
 import csv
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +15,7 @@ from model_build.evaluation.labelled import labelled_files
 from model_build.labels import MAX_LABEL
 from recognize.alphabet import decode
 from recognize.images import HEIGHT, WIDTH, to_tensor
+from tests.support.helpers import ROOT
 from tests.support.pictures import captchas, encoded
 from training.data.batches import Generated, prefetch
 from training.data.folder import Folder, split
@@ -132,3 +138,41 @@ def test_folders_that_cannot_be_trained_on(tmp_path, png):
         Folder(tmp_path, 1, 0, (4, 6))(0)
     with pytest.raises(ValueError, match="6 to 6 characters"):
         Folder(tmp_path, 1, 0, (6, 6))(0)
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there, and not only because nobody has asked how it ended."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
+TELLS_ITS_WORKERS = """
+import multiprocessing, time
+from training.data.batches import Generated, prefetch
+
+if __name__ == "__main__":
+    batches = prefetch(Generated({"original-0.7.1": 1}, 1), first=0, workers=2)
+    next(batches)
+    print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+    time.sleep(600)
+"""
+
+
+def test_the_workers_of_a_killed_process_end(tmp_path):
+    (tmp_path / "killed.py").write_text(TELLS_ITS_WORKERS)
+    path = os.pathsep.join([str(ROOT), *sys.path])
+    with subprocess.Popen(
+        [sys.executable, tmp_path / "killed.py"],
+        env=os.environ | {"PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        workers = [int(pid) for pid in process.stdout.readline().split()]
+        process.send_signal(signal.SIGKILL)
+    assert len(workers) == 2
+    deadline = time.monotonic() + 30
+    while any(runs(pid) for pid in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
