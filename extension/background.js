@@ -6,6 +6,7 @@
  */
 /** @import { Reading } from "./lib/types.js" */
 /** @import { CardContent, ScreenArea, Settings, Tab, TabMessage } from "./types.js" */
+import { begin, cancel } from "./asked.js";
 import { messageOf } from "./lib/errors.js";
 import {
   certainty,
@@ -51,14 +52,14 @@ chrome.contextMenus.onClicked.addListener(async (info, tab) => {
   }
   const { image, onScreen } = located ?? {};
   if (image) await answer(tab, (settings) => readImage(image, settings));
-  else if (onScreen) await answer(tab, await captured(tab, onScreen));
+  else if (onScreen) await answer(tab, (settings) => readTab(tab, onScreen, settings));
   else await startCrop(tab);
 });
 
 // From content scripts, which run in the page's process: only what the person can do there.
 chrome.runtime.onMessage.addListener((/** @type {TabMessage} */ message, { tab }) => {
   if (!isTab(tab)) return;
-  if (message.action === "crop") captured(tab, message).then((read) => answer(tab, read));
+  if (message.action === "crop") answer(tab, (settings) => readTab(tab, message, settings));
   if (message.action === "copy") copyText(message.text);
 });
 
@@ -72,6 +73,7 @@ function isTab(tab) {
 
 /** @param {Tab} tab */
 async function startCrop(tab) {
+  cancel();
   try {
     await inject(tab.id);
     await chrome.scripting.executeScript({
@@ -89,45 +91,67 @@ async function startCrop(tab) {
 const inject = (tabId) => chrome.scripting.executeScript({ target: { tabId }, files: CONTENT });
 
 /**
- * A function of the settings that reads an area as it is on the screen now.
+ * Reading of an area as it is on the screen now.
  *
  * @param {Tab} tab
  * @param {ScreenArea} onScreen
- * @returns {Promise<(settings: Settings) => Promise<Reading>>}
+ * @param {Settings} settings
  */
-async function captured(tab, onScreen) {
+async function readTab(tab, onScreen, settings) {
+  return readArea(await capture(tab), onScreen, settings);
+}
+
+/**
+ * Picture of what a tab shows, a PNG data URL.
+ *
+ * @param {Tab} tab
+ */
+async function capture(tab) {
   try {
-    const screen = await chrome.tabs.captureVisibleTab(tab.windowId, { format: "png" });
-    return (settings) => readArea(screen, onScreen, settings);
+    return await chrome.tabs.captureVisibleTab(tab.windowId, { format: "png" });
   } catch (error) {
-    const reason = new Error(`Chrome did not give the picture. ${messageOf(error)}`);
-    return () => Promise.reject(reason);
+    throw new Error(`Chrome did not give the picture. ${messageOf(error)}`, { cause: error });
   }
 }
 
 /**
- * Reads, and shows on the card what came of it.
+ * Reads, copies, and shows on the card what came of it, unless something else was asked for since,
+ * the card was closed or its page was left.
  *
  * @param {Tab} tab
  * @param {(settings: Settings) => Promise<Reading>} read
  */
 async function answer(tab, read) {
-  const settings = await getSettings();
-  const slow = setTimeout(() => show(tab, { title: "Reading …" }), PATIENCE);
-  /** @type {CardContent} */
-  let shown;
+  const asked = begin(tab);
+  const slow = setTimeout(() => asked.show({ title: "Reading …", waiting: true }), PATIENCE);
   try {
-    await checkServer(settings);
-    const reading = await read(settings);
-    shown = hasText(reading)
-      ? described(reading)
-      : { title: "No text found in that area.", detail: "Drag close around the text." };
-    if (hasText(reading) && settings.keepsHistory) await addToHistory(reading);
+    asked.finish(await contentOf(asked.signal, read));
   } catch (error) {
-    shown = { title: "Not read", detail: messageOf(error) };
+    asked.finish({ title: "Not read", detail: messageOf(error) });
+  } finally {
+    clearTimeout(slow);
   }
-  clearTimeout(slow);
-  await show(tab, shown);
+}
+
+/**
+ * What the card says of a reading, whose text is on the clipboard then.
+ *
+ * @param {AbortSignal} signal
+ * @param {(settings: Settings) => Promise<Reading>} read
+ * @returns {Promise<CardContent>}
+ */
+async function contentOf(signal, read) {
+  const settings = await getSettings();
+  await checkServer(settings);
+  signal.throwIfAborted();
+  const reading = await read(settings);
+  signal.throwIfAborted();
+  if (!hasText(reading)) {
+    return { title: "No text found in that area.", detail: "Drag close around the text." };
+  }
+  await copyText(reading.text);
+  if (settings.keepsHistory) await addToHistory(reading);
+  return described(reading);
 }
 
 /**
@@ -165,18 +189,6 @@ function described(reading) {
         label: copyLabel(other),
       })),
   };
-}
-
-/**
- * @param {Tab} tab
- * @param {CardContent} content
- */
-async function show(tab, content) {
-  await chrome.scripting.executeScript({
-    target: { tabId: tab.id },
-    func: (shown) => globalThis.captchaReader.showCard(shown),
-    args: [content],
-  });
 }
 
 /**

@@ -14,7 +14,7 @@ let opening = null;
 export const warmUp = (settings) => ask({ action: "warm", settings });
 
 /**
- * Reading of an area of a captured screen (PNG data URL); the text is on the clipboard then.
+ * Reading of an area of a captured screen (PNG data URL).
  *
  * @param {string} screen
  * @param {ScreenArea} onScreen
@@ -24,7 +24,7 @@ export const readArea = (screen, { area, viewport }, settings) =>
   askForReading({ action: "read", image: screen, area, viewport, settings });
 
 /**
- * Reading of a whole image (data URL); the text is on the clipboard then.
+ * Reading of a whole image (data URL).
  *
  * @param {string} image
  * @param {Settings} settings

@@ -7,7 +7,6 @@ import { messageOf } from "./lib/errors.js";
 import { once } from "./lib/once.js";
 import { createPrivateReader } from "./lib/private-reader.js";
 import { createServerReader } from "./lib/server-reader.js";
-import { hasText } from "./lib/words.js";
 
 // The loaded model takes memory: the document closes itself after this many milliseconds.
 const IDLE = 5 * 60 * 1000;
@@ -55,9 +54,7 @@ async function perform(request) {
 async function read({ image, area, viewport, settings }) {
   const whole = await (await fetch(image)).blob();
   const wanted = area && viewport ? await crop(whole, area, viewport) : whole;
-  const reading = await (await reader(settings)).read(wanted, QUERY);
-  if (hasText(reading)) copySelected(reading.text);
-  return reading;
+  return (await reader(settings)).read(wanted, QUERY);
 }
 
 /**

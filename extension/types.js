@@ -46,6 +46,7 @@
  *
  * @typedef {object} CardContent
  * @property {string} [title]
+ * @property {boolean} [waiting] whether another content follows
  * @property {string} [text]
  * @property {{text: string, weak?: boolean}[]} [characters]
  * @property {number} [confidence] 0 to 1
@@ -60,8 +61,7 @@
  *
  * @typedef {object} InTab
  * @property {() => void} crop
- * @property {(content: CardContent) => void} showCard
- * @property {() => void} closeCard
+ * @property {() => void} closeCard ends the waiting for an answer, too
  * @property {() => void} cancelCrop
  */
 

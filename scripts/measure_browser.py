@@ -181,7 +181,7 @@ NOTE_COPIED = """() => {
   const send = chrome.runtime.sendMessage.bind(chrome.runtime);
   chrome.runtime.sendMessage = async (message) => {
     const answer = await send(message);
-    if (message.action === "read") globalThis.copied = Date.now();
+    if (message.action === "copy") globalThis.copied = Date.now();
     return answer;
   };
 }"""

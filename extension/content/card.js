@@ -2,25 +2,46 @@
 /** @import { CardContent } from "../types.js" */
 import { h } from "../lib/dom.js";
 import css from "./card.css";
-import { inTab } from "./in-tab.js";
+import { inTab, nothing } from "./in-tab.js";
 import { shadow } from "./shadow.js";
 
 // A live region speaks of what changes in it after it is there.
 const SPEAKS_AFTER_MS = 100;
 
 /**
- * Shows the card in place of the one before.
+ * Shows what the service worker says of a reading, in place of the card before. Closing the card
+ * ends the port, and with it the reading.
+ *
+ * @param {chrome.runtime.Port} port
+ */
+export function awaitAnswer(port) {
+  inTab.closeCard();
+  let waiting = true;
+  let remove = nothing;
+  const close = () => {
+    remove();
+    port.disconnect();
+    if (inTab.closeCard === close) inTab.closeCard = nothing;
+  };
+  inTab.closeCard = close;
+  port.onMessage.addListener((/** @type {CardContent} */ content) => {
+    remove();
+    waiting = content.waiting ?? false;
+    remove = showCard(content, close);
+  });
+  port.onDisconnect.addListener(() => {
+    if (waiting) close();
+  });
+}
+
+/**
+ * Shows the card, and returns what removes it.
  *
  * @param {CardContent} content
+ * @param {() => void} close called when the person closes it
  */
-export function showCard(content) {
-  inTab.closeCard();
+function showCard(content, close) {
   const { host, root } = shadow(css);
-  const close = () => {
-    host.remove();
-    removeEventListener("keydown", onKey, true);
-    inTab.closeCard = () => {};
-  };
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
     if (event.key === "Escape") close();
@@ -40,10 +61,13 @@ export function showCard(content) {
   document.documentElement.append(host);
   card.showPopover();
   addEventListener("keydown", onKey, true);
-  inTab.closeCard = close;
   setTimeout(() => {
     status.textContent = content.spoken ?? `${content.title} ${content.detail ?? ""}`;
   }, SPEAKS_AFTER_MS);
+  return () => {
+    host.remove();
+    removeEventListener("keydown", onKey, true);
+  };
 }
 
 /**

@@ -1,9 +1,11 @@
 /** What these scripts find again of an earlier injection into the same tab. */
-const nothing = () => {};
+export const nothing = () => {};
+
+/** Whether this is the first injection. */
+export const isFirst = !globalThis.captchaReader;
 
 export const inTab = (globalThis.captchaReader ??= {
   crop: nothing,
-  showCard: nothing,
   closeCard: nothing,
   cancelCrop: nothing,
 });

@@ -1,6 +1,7 @@
 /** What the service worker injects into a tab, as one script without modules. */
-import { showCard } from "./card.js";
+import { awaitAnswer } from "./card.js";
 import { crop } from "./crop.js";
-import { inTab } from "./in-tab.js";
+import { inTab, isFirst } from "./in-tab.js";
 
-Object.assign(inTab, { crop, showCard });
+Object.assign(inTab, { crop });
+if (isFirst) chrome.runtime.onConnect.addListener(awaitAnswer);

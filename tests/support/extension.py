@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import (
     BrowserContext,
@@ -128,6 +129,40 @@ def wait_for_layer(page: Page, there: bool = True, timeout: float = 10_000) -> N
         arg=there,
         timeout=timeout,
     )
+
+
+def layer(page: Page) -> list[dict[str, Any]]:
+    """The nodes of what the extension lays over a page, as Chromium's protocol gives them.
+
+    Its tree is closed to scripts, not to the protocol.
+    """
+    client = page.context.new_cdp_session(page)
+    try:
+        document = client.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+    finally:
+        client.detach()
+    nodes = list(_under(document))
+    roots = [root for node in nodes for root in node.get("shadowRoots", ())]
+    return [node for root in roots if root["shadowRootType"] == "closed" for node in _under(root)]
+
+
+def _under(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in (*node.get("children", ()), *node.get("shadowRoots", ())):
+        yield from _under(child)
+
+
+def words(page: Page) -> str:
+    """All that the extension's layer says; empty where there is none."""
+    return "".join(node["nodeValue"] for node in layer(page) if node["nodeName"] == "#text")
+
+
+def wait_for_words(page: Page, expected: str, timeout: float = 10) -> None:
+    """Until the layer's words hold what is expected."""
+    end = time.monotonic() + timeout
+    while expected not in (said := words(page)):
+        assert time.monotonic() < end, f"{expected!r} is not in {said!r}"
+        time.sleep(0.05)
 
 
 def pasted(page: Page, timeout: float = 10) -> str:
