@@ -134,7 +134,7 @@ async function answer(tab, read) {
 }
 
 /**
- * What the card says of a reading, whose text is on the clipboard then.
+ * What the card says of a reading, whose text is on the clipboard then where it is trusted.
  *
  * @param {AbortSignal} signal
  * @param {(settings: Settings) => Promise<Reading>} read
@@ -149,9 +149,11 @@ async function contentOf(signal, read) {
   if (!hasText(reading)) {
     return { title: "No text found in that area.", detail: "Drag close around the text." };
   }
-  await copyText(reading.text);
+  // What is not to be trusted waits for the person to look at it.
+  const copied = certainty(reading).level !== "unsure";
+  if (copied) await copyText(reading.text);
   if (settings.keepsHistory) await addToHistory(reading);
-  return described(reading);
+  return described(reading, copied);
 }
 
 /**
@@ -169,15 +171,19 @@ async function checkServer({ mode, endpoint }) {
  * A reading as the card shows it, in words.
  *
  * @param {Reading} reading
+ * @param {boolean} copied
  * @returns {CardContent}
  */
-function described(reading) {
+function described(reading, copied) {
   const { text, confidence, characters } = reading;
   const { level, label } = certainty(reading);
   return {
     level,
     text,
-    spoken: `${spelled(text)}. Copied. ${percent(confidence)}. ${label}.`,
+    copied,
+    spoken: [spelled(text), copied ? "Copied" : "Not copied", percent(confidence), label, ""]
+      .join(". ")
+      .trim(),
     characters: characters.map((own) => ({ text: own.text, weak: isWeak(own) })),
     confidence,
     detail: `${percent(confidence)} · ${label}`,

@@ -48,6 +48,7 @@
  * @property {string} [title]
  * @property {boolean} [waiting] whether another content follows
  * @property {string} [text]
+ * @property {boolean} [copied] whether the text is on the clipboard
  * @property {{text: string, weak?: boolean}[]} [characters]
  * @property {number} [confidence] 0 to 1
  * @property {Level} [level]

@@ -33,11 +33,11 @@ from recognize.reader import Reader
 from tests.support.browser import launched, open_page, upload
 from tests.support.extension import (
     NOTHING,
-    NothingCopied,
     box_of,
     choose_server,
     extension,
     pasted,
+    shown_text,
 )
 from tests.support.helpers import ROOT
 from tests.support.login_pages import serving_pages
@@ -230,10 +230,7 @@ def accuracy(playwright: Playwright, count: int) -> ThroughExtension:
                 page = installed.open(pages.add(f"page{number}", body(rng, f"{number}.png")))
                 box = box_of(page.locator("#captcha"))
                 installed.crop(page, box, margin=rng.uniform(1, 8))
-                try:
-                    dragged.append(pasted(page, timeout=1.5) == text)
-                except NothingCopied:
-                    dragged.append(False)
+                dragged.append(shown_text(page, timeout=1.5) == text)
                 page.close()
         print(
             f"device scales to {scale}: uploaded {percent(share(uploaded))} %, "

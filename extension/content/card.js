@@ -7,6 +7,8 @@ import { shadow } from "./shadow.js";
 
 // A live region speaks of what changes in it after it is there.
 const SPEAKS_AFTER_MS = 100;
+const PASTE = "Copied. Paste it with Ctrl + V.";
+const NOT_COPIED = "Not copied, for it is probably wrong: your clipboard is as it was.";
 
 /**
  * Shows what the service worker says of a reading, in place of the card before. Closing the card
@@ -94,21 +96,33 @@ function bar(confidence) {
 }
 
 /**
- * That the text was copied, and buttons that copy another instead.
+ * Whether the text was copied, and buttons that copy it or another instead.
  *
  * @param {CardContent} content
- * @param {HTMLElement} status where that is said
+ * @param {HTMLElement} status where it is said what was copied
  */
-function offers({ text, alternatives = [] }, status) {
-  const copied = h("p", {}, text ? "Copied. Paste it with Ctrl + V." : "");
-  const items = alternatives.map((other) => {
+function offers({ text, copied, alternatives = [] }, status) {
+  if (!text) return [];
+  const said = h("p", {}, copied ? PASTE : NOT_COPIED);
+  /**
+   * @param {string} chosen
+   * @param {string} words on the button
+   * @param {string} label
+   */
+  const button = (chosen, words, label) => {
     const onclick = () => {
-      chrome.runtime.sendMessage({ action: "copy", text: other.text });
-      copied.textContent = `Copied ${other.text} instead.`;
-      status.textContent = copied.textContent;
+      chrome.runtime.sendMessage({ action: "copy", text: chosen });
+      said.textContent = `Copied ${chosen}. Paste it with Ctrl + V.`;
+      status.textContent = said.textContent;
     };
-    const button = h("button", { type: "button", onclick, "aria-label": other.label }, other.text);
-    return h("li", {}, button, ` ${other.percent}`);
-  });
-  return [copied, items.length ? h("ul", {}, ...items) : null];
+    return h("button", { type: "button", onclick, "aria-label": label }, words);
+  };
+  const items = alternatives.map((other) =>
+    h("li", {}, button(other.text, other.text, other.label), ` ${other.percent}`),
+  );
+  return [
+    said,
+    copied ? null : h("p", {}, button(text, "Copy", `Copy ${text}`)),
+    items.length ? h("ul", {}, ...items) : null,
+  ];
 }

@@ -34,11 +34,13 @@ READING = {
     "text": "aN7",
     "characters": CHARACTERS,
     "confidence": 0.8,
+    "copied": True,
     "spoken": "a, capital N, 7. Copied. 80 %.",
     "detail": "80 % · Check it",
     "alternatives": [{"text": "an7", "percent": "15 %", "label": "Copy an7: a, n, 7, 15 %"}],
 }
 CONTENTS = {level: READING | {"level": level} for level in ("sure", "check", "unsure")} | {
+    "not copied": READING | {"level": "unsure", "copied": False},
     "waiting": {"title": "Reading …", "waiting": True},
     "failed": {"title": "Not read", "detail": "The server is away."},
 }

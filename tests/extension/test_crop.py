@@ -3,12 +3,16 @@
 import pytest
 from PIL import Image
 
+from recognize.reader import Reader
 from tests.support.browser import base64_of
 from tests.support.extension import (
     extension,
     nothing_is_copied,
     pasted,
+    press,
+    shown_text,
     wait_for_layer,
+    words,
 )
 from tests.support.login_pages import data_url
 
@@ -133,7 +137,8 @@ def test_escape_cancels(installed, pages, captchas):
 
 
 def test_by_keyboard_alone_and_an_alternative_instead(installed, pages, captchas):
-    text, content = captchas[-1]
+    # The least sure of those that are copied: it has alternatives.
+    text, content = [each for each in captchas if Reader().read(each[1]).trusted][-1]
     centred = "position:fixed; left:calc(50% - 110px); top:calc(50% - 20px)"
     page = installed.open(
         pages.add("keyboard", f'<img id="captcha" style="{centred}" src="{data_url(content)}">')
@@ -189,6 +194,19 @@ def test_no_text_in_the_area(installed, pages):
     )
     installed.crop(page, page.locator("#captcha").bounding_box())
     assert nothing_is_copied(page)
+    page.close()
+
+
+def test_a_text_that_is_not_to_be_trusted_waits_for_its_button(installed, pages, unsure):
+    text, content = unsure
+    page = installed.open(pages.add("unsure", f'<img id="captcha" src="{data_url(content)}">'))
+    installed.crop(page, page.locator("#captcha").bounding_box())
+    assert shown_text(page) == text
+    assert "Unsure" in words(page) and "Not copied" in words(page)
+    assert nothing_is_copied(page)
+    press(page, "Copy")
+    assert pasted(page) == text
+    assert f"Copied {text}" in words(page)
     page.close()
 
 

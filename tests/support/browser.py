@@ -8,13 +8,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from recognize.reader import Reader
+from recognize.reader import Reader, Reading
 from tests.support.helpers import ROOT
 from tests.support.pictures import encoded
 from tests.support.serving import serving_page
@@ -119,12 +120,31 @@ def base64_of(content: bytes) -> str:
 @pytest.fixture(scope="session")
 def captchas() -> list[tuple[str, bytes]]:
     """Text and PNG of generated captchas, those that the reader is surest of first."""
-    reader, rng = Reader(), Random("browser tests")
-    right = []
-    for _ in range(60):
-        picture, text = SOURCES["default-0.7.1"](rng, (4, 6))
-        content = encoded(picture)
-        reading = reader.read(content)
-        if reading.text == text:
-            right.append((reading.confidence, text, content))
+    rng = Random("browser tests")
+    drawn = [_read(rng) for _ in range(60)]
+    right = [
+        (reading.confidence, text, png) for text, png, reading in drawn if reading.text == text
+    ]
     return [(text, content) for _, text, content in sorted(right, reverse=True)]
+
+
+@pytest.fixture(scope="session")
+def unsure() -> tuple[str, bytes]:
+    """A PNG that is read, but not to be trusted, and what it is read as."""
+    rng = Random("unsure")
+    while True:
+        _, content, reading = _read(rng)
+        if reading.legible and reading.confidence < 0.5:
+            return reading.text, content
+
+
+@cache
+def _reader() -> Reader:
+    return Reader()
+
+
+def _read(rng: Random) -> tuple[str, bytes, Reading]:
+    """A generated captcha: its text, the PNG, and how it is read."""
+    picture, text = SOURCES["default-0.7.1"](rng, (4, 6))
+    content = encoded(picture)
+    return text, content, _reader().read(content)

@@ -165,6 +165,37 @@ def wait_for_words(page: Page, expected: str, timeout: float = 10) -> None:
         time.sleep(0.05)
 
 
+def press(page: Page, label: str) -> None:
+    """A genuine click in the middle of the layer's button of that name."""
+    client = page.context.new_cdp_session(page)
+    client.send("DOM.getDocument", {"depth": -1, "pierce": True})
+    [button] = [node for node in layer(page) if label in _names(node)]
+    model = client.send("DOM.getBoxModel", {"backendNodeId": button["backendNodeId"]})["model"]
+    client.detach()
+    corners = model["content"]
+    page.mouse.click(sum(corners[::2]) / 4, sum(corners[1::2]) / 4)
+
+
+def _names(node: dict[str, Any]) -> list[str]:
+    """The names by which a button of the layer may be asked for."""
+    if node["nodeName"] != "BUTTON":
+        return []
+    listed = node.get("attributes", [])
+    named = dict(zip(listed[::2], listed[1::2], strict=True)).get("aria-label", "")
+    return [named, "".join(each["nodeValue"] for each in _under(node))]
+
+
+def shown_text(page: Page, timeout: float = 10) -> str:
+    """The text on the card, copied or not; empty where none is shown in time."""
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        for node in layer(page):
+            if node.get("attributes", [])[:2] == ["class", "text"]:
+                return "".join(each["nodeValue"] for each in _under(node))
+        time.sleep(0.05)
+    return ""
+
+
 def pasted(page: Page, timeout: float = 10) -> str:
     """What is pasted into the page's field, once the extension has copied something."""
     end = time.monotonic() + timeout
