@@ -9,7 +9,7 @@
 import { h } from "../lib/dom.js";
 import { afterKey, between, isLargeEnough } from "./area.js";
 import css from "./crop.css";
-import { inTab } from "./in-tab.js";
+import { inTab, nothing } from "./in-tab.js";
 import { shadow } from "./shadow.js";
 
 const KEYS = "Keyboard: arrows move a frame, Shift + arrows size it, Enter reads, Escape cancels";
@@ -31,8 +31,12 @@ export function crop() {
   const dialog = h("dialog", { "aria-label": label }, frame.element, hint, status);
   root.append(dialog);
 
+  const inFrame = focusedInFrame();
   const close = () => {
-    if (inTab.cancelCrop === close) inTab.cancelCrop = () => {};
+    if (inTab.cancelCrop === close) inTab.cancelCrop = nothing;
+    // Before it goes: only a dialog that is closed gives the focus back to what had it.
+    dialog.close();
+    inFrame?.focus({ preventScroll: true });
     host.remove();
   };
   /** @param {Area} area */
@@ -47,6 +51,19 @@ export function crop() {
   inTab.cancelCrop = close;
   document.documentElement.append(host);
   dialog.showModal();
+}
+
+/**
+ * The element that has the focus in a frame of the page's own site; else null. A frame forgets it
+ * once another document has the focus.
+ */
+function focusedInFrame() {
+  let element = document.activeElement;
+  while (element && "contentDocument" in element) {
+    const { contentDocument } = /** @type {HTMLIFrameElement} */ (element);
+    element = contentDocument && contentDocument.activeElement;
+  }
+  return element === document.activeElement ? null : /** @type {HTMLElement | null} */ (element);
 }
 
 /** @typedef {ReturnType<typeof createFrame>} Frame */

@@ -136,6 +136,34 @@ def test_escape_cancels(installed, pages, captchas):
     page.close()
 
 
+@pytest.mark.parametrize("how", ["mouse", "keyboard", "frame"])
+def test_the_field_that_had_the_focus_has_it_again(installed, pages, captchas, how):
+    """What is pasted at once lands where the person was writing, in the place of the caret."""
+    text, content = captchas[0]
+    centred = "position:fixed; left:calc(50% - 80px); top:calc(50% - 30px)"
+    image = f'<img id="captcha" style="{centred}" src="{data_url(content)}">'
+    inner = pages.add("field", "")
+    frame = f'<iframe width="600" height="160" src="{inner}"></iframe>'
+    page = installed.open(pages.add(f"focus-{how}", image + frame))
+    holder = page.frame_locator("iframe") if how == "frame" else page
+    field = holder.locator("#answer")
+    field.fill("[]")
+    field.press("ArrowLeft")
+    if how == "keyboard":
+        installed.start(page)
+        # A frame in the middle, around the picture.
+        for key in ("Enter", "Enter"):
+            page.keyboard.press(key)
+        wait_for_layer(page)
+    else:
+        installed.crop(page, page.locator("#captcha").bounding_box(), margin=3)
+    shown = shown_text(page)
+    assert how == "keyboard" or shown == text
+    page.keyboard.press("Control+v")
+    assert field.input_value() == f"[{shown}]"
+    page.close()
+
+
 def test_by_keyboard_alone_and_an_alternative_instead(installed, pages, captchas):
     # The least sure of those that are copied: it has alternatives.
     text, content = [each for each in captchas if Reader().read(each[1]).trusted][-1]
