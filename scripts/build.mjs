@@ -64,6 +64,12 @@ async function makeSite(folder) {
   const config = JSON.parse(readFileSync("site/config.json", "utf8"));
   writeFileSync(`${folder}/config.json`, JSON.stringify({ ...config, runtime }, null, 2) + "\n");
   await build({ ...SMALL, entryPoints: ["site/app/main.js"], outfile: `${folder}/app/main.js` });
+  // Loaded when a folder is packed, and kept for offline use with the rest.
+  await build({
+    ...SMALL,
+    stdin: { contents: 'export { strToU8, zipSync } from "fflate";', resolveDir: "." },
+    outfile: `${folder}/zip.js`,
+  });
   await build({
     ...SMALL,
     entryPoints: ["site/style.css"],

@@ -71,7 +71,7 @@ def page_states(browser: Browser, url: str, files: list[FilePayload], scheme: Sc
             page.screenshot(path=OUT / f"page-{name}-{scheme}.png", full_page=whole)
 
         take("empty")
-        hand_in(page, *reversed(files))
+        hand_in(page, *files)
         take("readings", whole=True)
         page.locator(".text button.weak").first.focus()
         page.keyboard.press("ArrowDown")

@@ -4,41 +4,14 @@ import { copy } from "./announce.js";
 import { showHelp } from "./help.js";
 import { installIntake } from "./intake.js";
 import { installLimitsBar } from "./limits-bar.js";
-import { currentMode, endpoint, installReaders } from "./readers.js";
-import { Row } from "./row.js";
+import { endpoint, installReaders } from "./readers.js";
+import { readAgain, installRows, take } from "./rows.js";
 import { installSettings } from "./settings-dialog.js";
 import { onSettings, settings } from "./settings.js";
+import { installTakeAway } from "./take-away.js";
 
-/** @type {Set<Row>} */
-const rows = new Set();
-let count = 0;
 /** The settings that a reading depends on. */
 const READING = new Set(["alphabet", "length", "case"]);
-
-/** @param {File[]} files */
-function take(files) {
-  notice("");
-  for (const file of files) {
-    const row = new Row(file, ++count, currentMode(), removed);
-    rows.add(row);
-    byId("rows").prepend(row.element);
-    row.again();
-  }
-  byId("readings").hidden = false;
-}
-
-/** @param {Row} row */
-function removed(row) {
-  rows.delete(row);
-  byId("readings").hidden = rows.size === 0;
-  if (rows.size) byId("readings").focus();
-  else byId("choose").focus();
-}
-
-/** @param {(row: Row) => boolean} which */
-function readAgain(which) {
-  for (const row of [...rows].filter(which)) row.again();
-}
 
 /** @param {string} message empty for none */
 function notice(message) {
@@ -62,7 +35,12 @@ function onEach(what, kind, act) {
   }
 }
 
-installIntake(take, notice);
+installIntake((files) => {
+  notice("");
+  take(files);
+}, notice);
+installRows();
+installTakeAway(notice);
 installSettings();
 installLimitsBar();
 onSettings((changed) => {
@@ -76,7 +54,4 @@ onEach("opens", HTMLDialogElement, (dialog) => {
 });
 onEach("closes", HTMLDialogElement, (dialog) => dialog.close());
 onEach("copies", HTMLElement, ({ textContent }, button) => copy(textContent ?? "", button));
-byId("clear").addEventListener("click", () => {
-  for (const row of [...rows]) row.remove();
-});
 document.body.dataset.ready = "";

@@ -1,5 +1,6 @@
 /** One image and what was read in it: a list item that goes through its states by itself. */
 /** @import { Answer, State } from "./answer.js" */
+/** @import { Reading } from "../lib/types.js" */
 /** @import { Mode } from "./readers.js" */
 import { h } from "../lib/dom.js";
 import { ReadError } from "../lib/errors.js";
@@ -14,6 +15,14 @@ import { freeQuery, query } from "./settings.js";
 // flash.
 const WORTH_SAYING = 100;
 
+/** @typedef {Reading & {place: string}} Shown a reading, and where it was made */
+
+/**
+ * @typedef {object} Uses
+ * @property {(row: Row) => void} remove called when the person removes the row
+ * @property {() => void} changed called when what is shown has changed
+ */
+
 /** The row of a file. It is read when `again` is called. */
 export class Row {
   /** Of several readings of this picture the last one asked for is shown. */
@@ -24,15 +33,19 @@ export class Row {
   /**
    * @param {File} file
    * @param {number} number of the picture on this page
+   * @param {number} batch which hand-in it came with
    * @param {Mode} mode that it was handed in under
-   * @param {(row: Row) => void} removed called when the person removes the row
+   * @param {Uses} uses
    */
-  constructor(file, number, mode, removed) {
+  constructor(file, number, batch, mode, uses) {
     this.file = file;
     this.number = number;
+    this.batch = batch;
     this.mode = mode;
     this.name = file.name || `image ${number}`;
-    this.removed = removed;
+    this.uses = uses;
+    /** @type {Shown | null} */
+    this.reading = null;
     /** @type {string | null} */
     this.correction = null;
     this.#source = URL.createObjectURL(file);
@@ -55,11 +68,30 @@ export class Row {
     return this.element.dataset.state;
   }
 
-  /** Takes the row off the page. */
-  remove() {
+  /** Whether it is being read. */
+  get isBusy() {
+    return this.element.hasAttribute("aria-busy");
+  }
+
+  /** The text as it stands now; empty for none. */
+  get text() {
+    if (this.correction !== null) return this.correction;
+    return this.reading && hasText(this.reading) ? this.reading.text : "";
+  }
+
+  /** How much there is to check: the smaller, the more. */
+  get doubt() {
+    if (this.correction !== null) return 2;
+    return this.text && this.state !== "unsure" ? 1 + this.#confidence : this.#confidence - 1;
+  }
+
+  get #confidence() {
+    return this.text ? (this.reading?.confidence ?? 0) : 0;
+  }
+
+  /** Lets go of the picture of a row that is off the page for good. */
+  dispose() {
     URL.revokeObjectURL(this.#source);
-    this.element.remove();
-    this.removed(this);
   }
 
   /** Reads the picture, and shows what was read. */
@@ -67,6 +99,7 @@ export class Row {
     const asked = ++this.#asked;
     // Its look changes once, to what was read: drawing a state in between delays the reading.
     this.element.setAttribute("aria-busy", "true");
+    this.uses.changed();
     const waiting = setTimeout(
       () => this.#show("reading", waitingElements(this.number)),
       WORTH_SAYING,
@@ -75,10 +108,13 @@ export class Row {
       const { state, said, elements } = await this.#answered();
       if (asked !== this.#asked) return;
       this.#show(state, elements);
-      announce(`${this.name}: ${said}`);
+      if (this.element.isConnected) announce(`${this.name}: ${said}`);
     } finally {
       clearTimeout(waiting);
-      if (asked === this.#asked) this.element.removeAttribute("aria-busy");
+      if (asked === this.#asked) {
+        this.element.removeAttribute("aria-busy");
+        this.uses.changed();
+      }
     }
   }
 
@@ -89,7 +125,7 @@ export class Row {
 
   /** The button that takes the row off the page. */
   removeButton() {
-    return button("Remove", () => this.remove());
+    return button("Remove", () => this.uses.remove(this));
   }
 
   /**
@@ -101,6 +137,7 @@ export class Row {
   correct(text, state) {
     this.correction = text;
     this.element.dataset.state = state;
+    this.uses.changed();
   }
 
   /** @returns {Promise<Answer>} */
@@ -109,6 +146,7 @@ export class Row {
       const limited = isLimited();
       const reading = await read(this.file, query(), this.mode);
       const free = limited ? await read(this.file, freeQuery(), this.mode) : null;
+      this.reading = reading;
       if (!hasText(reading)) return emptyAnswer(reading, this);
       return textAnswer(reading, this, free && betterText(reading, free));
     } catch (error) {

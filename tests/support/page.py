@@ -9,7 +9,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def hand_in(page: Page, *files: FilePayload) -> Locator:
-    """Chooses the files and waits until each has its answer; the rows, newest first."""
+    """Chooses the files and waits until each has its answer.
+
+    The rows, those handed in last before the others.
+    """
     before = page.locator(".row").count()
     page.set_input_files("#files", list(files))
     wait_for_answers(page, before + len(files))

@@ -1,0 +1,130 @@
+/** The rows of the page: their order, which are shown, their count, and those just removed. */
+import { byId } from "../lib/dom.js";
+import { announce } from "./announce.js";
+import { currentMode } from "./readers.js";
+import { Row } from "./row.js";
+
+/** @type {Set<Row>} */
+const rows = new Set();
+/** What the last removal took off, for its undoing. @type {Row[]} */
+let removed = [];
+let count = 0;
+let batches = 0;
+let isPlanned = false;
+
+/** States that a person should look at. */
+const DOUBTFUL = new Set(["check", "unsure", "empty", "away", "large", "refused"]);
+/** How rows stand: before all others those with the smaller key. */
+const ORDERS = {
+  /** @param {Row} row */
+  newest: (row) => -row.batch,
+  /** @param {Row} row */
+  oldest: (row) => row.batch,
+  /** @param {Row} row */
+  doubt: (row) => row.doubt,
+};
+
+/** All rows, in the order in which their pictures were handed in. */
+export const allRows = () => [...rows].sort((one, other) => one.number - other.number);
+
+/** Installs what stands over the rows. */
+export function installRows() {
+  byId("order").addEventListener("change", () => sort());
+  byId("doubtful").addEventListener("change", () => refresh());
+  byId("clear").addEventListener("click", () => remove([...rows]));
+  byId("retry").addEventListener("click", () => readAgain(({ state }) => state === "away"));
+  byId("undo").addEventListener("click", undo);
+}
+
+/**
+ * Makes rows and reads their pictures.
+ *
+ * @param {File[]} files handed in together, in this order
+ */
+export function take(files) {
+  batches++;
+  for (const file of files) {
+    const uses = { remove: (/** @type {Row} */ row) => remove([row]), changed: refreshSoon };
+    rows.add(new Row(file, ++count, batches, currentMode(), uses));
+  }
+  sort();
+  for (const row of rows) if (row.batch === batches) row.again();
+}
+
+/**
+ * Reads pictures again.
+ *
+ * @param {(row: Row) => boolean} which
+ */
+export function readAgain(which) {
+  for (const row of allRows().filter(which)) row.again();
+}
+
+/** @param {Row[]} gone */
+function remove(gone) {
+  if (!gone.length) return;
+  for (const row of removed) row.dispose();
+  removed = gone;
+  for (const row of gone) {
+    rows.delete(row);
+    row.element.remove();
+  }
+  refresh();
+  const what = gone.length === 1 ? gone[0].name : `${gone.length} pictures`;
+  byId("removed-said").textContent = `Removed ${what}.`;
+  byId("removed").hidden = false;
+  announce(`Removed ${what}. It can be undone.`);
+  if (rows.size) byId("readings").focus();
+  else byId("choose").focus();
+}
+
+function undo() {
+  for (const row of removed) rows.add(row);
+  removed = [];
+  byId("removed").hidden = true;
+  sort();
+  byId("readings").focus();
+}
+
+/** Puts the rows in the order that is chosen. */
+function sort() {
+  const { value } = byId("order", HTMLSelectElement);
+  const key = ORDERS[/** @type {keyof typeof ORDERS} */ (value)];
+  const sorted = [...rows].sort((one, other) => key(one) - key(other) || one.number - other.number);
+  const list = byId("rows");
+  // Only what stands elsewhere is moved: an element that moves loses the focus.
+  sorted.forEach(({ element }, place) => {
+    const there = list.children[place];
+    if (there !== element) list.insertBefore(element, there ?? null);
+  });
+  refresh();
+}
+
+/** Shows once what many rows tell of at a time. */
+function refreshSoon() {
+  if (!isPlanned) queueMicrotask(refresh);
+  isPlanned = true;
+}
+
+/** Shows what there is now. */
+function refresh() {
+  isPlanned = false;
+  const all = [...rows];
+  const waiting = all.filter((row) => row.isBusy).length;
+  const doubtful = all.filter((row) => DOUBTFUL.has(row.state ?? "")).length;
+  const done = all.length - waiting;
+  const only = byId("doubtful", HTMLInputElement).checked;
+  for (const row of all) {
+    const isAtWork = row.element.contains(document.activeElement);
+    row.element.hidden = only && !row.isBusy && !isAtWork && !DOUBTFUL.has(row.state ?? "");
+  }
+  byId("readings").hidden = !all.length;
+  const pictures = all.length === 1 ? "1 picture" : `${all.length} pictures`;
+  byId("count").textContent = waiting
+    ? `${done} of ${pictures} done`
+    : `${pictures}, ${doubtful || "none"} to check`;
+  const bar = byId("done", HTMLProgressElement);
+  bar.hidden = !waiting || all.length === 1;
+  bar.value = all.length ? done / all.length : 0;
+  byId("retry").hidden = !all.some(({ state }) => state === "away");
+}
