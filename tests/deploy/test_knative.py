@@ -154,6 +154,20 @@ def test_keys_come_from_a_secret_and_only_the_one_for_trying_out_goes_without(re
         assert Settings.from_environment(values).exposed is (overlay != "overlays/dev")
 
 
+def test_metrics_have_a_port_of_their_own(rendered):
+    for overlay in OVERLAYS:
+        template = pods(rendered[overlay])
+        (container,) = template["spec"]["containers"]
+        ports = {one["name"]: one.get("value") for one in container["env"]}
+        port = template["metadata"]["annotations"]["prometheus.io/port"]
+        assert ports["METRICS_PORT"] == port != ports.get("PORT", "8080")
+        ingress = one(rendered[overlay], "NetworkPolicy")["spec"]["ingress"]
+        # For the cluster's own pods alone.
+        ports = [{"port": int(port), "protocol": "TCP"}]
+        assert {"from": [{"namespaceSelector": {}}], "ports": ports} in ingress
+        assert [rule["ports"] for rule in ingress].count(ports) == 1
+
+
 def test_production_is_spread_and_named(rendered):
     spec = pods(rendered["overlays/production"])["spec"]
     (constraint,) = spec["topologySpreadConstraints"]

@@ -20,6 +20,7 @@ from recognize.api.desk import Desk
 from recognize.api.guards import AllowedHosts, AnswerHeaders
 from recognize.api.page import Site
 from recognize.api.rates import Quota, Rates
+from recognize.api.record import Recorded
 from recognize.hosting import model_source
 from recognize.limits import MAX_BATCH_REQUEST_BYTES
 from recognize.reader import Reader
@@ -31,6 +32,8 @@ probability that the answer is right: of a hundred answers with 0.9, about ninet
 is false for a picture that seems to hold no text: `text` is then empty, and `confidence` the
 probability that there is none. `trusted` is false for an answer that is better not used.
 """
+
+ROUTERS = [part.router for part in (readings, original, status, metrics)]
 
 
 def create_app(reader: Reader | None = None, settings: Settings | None = None) -> FastAPI:
@@ -57,6 +60,7 @@ def create_app(reader: Reader | None = None, settings: Settings | None = None) -
     )
     app.state.reader, app.state.source = reader, source
     app.state.desk = Desk(settings.readers, settings.queue)
+    app.state.metrics = metrics.Metrics(reader.model, source, app.state.desk)
     app.state.probe = status.Probe(reader)
     # Pillow warns of odd pictures, and whoever sends many would fill the log.
     warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -64,8 +68,8 @@ def create_app(reader: Reader | None = None, settings: Settings | None = None) -
     MultiPartParser.spool_max_size = MAX_BATCH_REQUEST_BYTES
     problems.install(app)
     _guard(app, settings)
-    for part in (readings, original, status, metrics):
-        app.include_router(part.router)
+    for router in ROUTERS:
+        app.include_router(router)
 
     if settings.site_dir:
         # Asked only where no route matches, so that a wrong method on one is still a 405.
@@ -91,6 +95,8 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         app.add_middleware(Rates, quota=Quota(settings.rates, settings.rate_store))
     if settings.api_keys:
         app.add_middleware(Keys, keys=settings.api_keys, anonymous=settings.anonymous)
+    if settings.metrics_port:
+        app.add_middleware(metrics.Apart, port=settings.metrics_port)
     if hosts := settings.names():
         app.add_middleware(AllowedHosts, hosts=hosts)
     app.add_middleware(AnswerHeaders)
@@ -103,3 +109,10 @@ def _guard(app: FastAPI, settings: Settings) -> None:
             allow_headers=[HEADER],
             expose_headers=["Retry-After", "RateLimit", "RateLimit-Policy"],
         )
+    model = app.state.reader.model
+    app.add_middleware(
+        Recorded,
+        routes={route.path for router in ROUTERS for route in router.routes},
+        model=f"{model.name} {model.version}",
+        listener=app.state.metrics,
+    )

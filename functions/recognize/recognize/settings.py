@@ -212,6 +212,15 @@ class Settings:
             read=_networks,
         ),
     )
+    metrics_port: int = declared.field(
+        0,
+        _number(
+            "METRICS_PORT",
+            "port on which `/metrics` is, and nothing else; without it, on the web server's own",
+            1,
+            65535,
+        ),
+    )
     lambda_runtime_api: str = declared.field(
         "",
         _free(

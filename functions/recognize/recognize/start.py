@@ -49,6 +49,13 @@ def _serve(settings: Settings) -> None:
 
     log = copy.deepcopy(LOGGING_CONFIG)
     log["loggers"]["recognize"] = {"handlers": ["default"], "level": "INFO"}
+    log["loggers"]["recognize.api.record"] = {"handlers": ["requests"], "propagate": False}
+    log["formatters"]["plain"] = {"format": "%(message)s"}
+    log["handlers"]["requests"] = {
+        "class": "logging.StreamHandler",
+        "formatter": "plain",
+        "stream": "ext://sys.stdout",
+    }
 
     class Patient(Connection):
         head_seconds = settings.header_seconds
@@ -63,18 +70,22 @@ def _serve(settings: Settings) -> None:
         ws="none",
         timeout_graceful_shutdown=FINISH_S,
         log_config=log,
-        # The platform's proxy logs requests, and the path of a probe every few seconds
-        # would drown what this process has to say.
+        # api.record writes a line of its own.
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=list(settings.proxies),
     )
-    listener = config.bind_socket()
-    # Its connections inherit this. asyncio sets it on sockets of its own making alone, and
-    # without it an answer's second part waits for a delayed acknowledgement: 40 ms.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    Server(config).run(sockets=[listener])
+    listeners = [config.bind_socket()]
+    if settings.metrics_port:
+        apart = copy.copy(config)
+        apart.port = settings.metrics_port
+        listeners.append(apart.bind_socket())
+    for listener in listeners:
+        # Its connections inherit this. asyncio sets it on sockets of its own making alone, and
+        # without it an answer's second part waits for a delayed acknowledgement: 40 ms.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    Server(config).run(sockets=listeners)
 
 
 if __name__ == "__main__":

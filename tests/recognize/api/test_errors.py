@@ -137,7 +137,8 @@ def test_a_failure_of_ours_is_a_problem_too(reader):
     script = (
         "import httpx, asyncio\n"
         "from recognize.app import create_app\n"
-        "class Broken:\n"
+        "from recognize.reader import Reader\n"
+        "class Broken(Reader):\n"
         "    def read(self, *_): raise RuntimeError('no')\n"
         "transport = httpx.ASGITransport(create_app(Broken()), raise_app_exceptions=False)\n"
         "async def main():\n"

@@ -7,7 +7,7 @@ from fastapi.security import APIKeyHeader
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from recognize.api.problems import RequestError, answer
+from recognize.api.problems import RequestError, refuse
 from recognize.keys import Key, find
 
 HEADER = "X-API-Key"
@@ -42,23 +42,26 @@ class Keys:
             try:
                 scope["key"] = self._holder(Headers(scope=scope).get(HEADER, ""))
             except RequestError as refusal:
-                await answer(refusal)(scope, receive, send)
+                await refuse(refusal, scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
     def _holder(self, sent: str) -> str:
-        if not sent and self.anonymous:
-            return ""
         if not sent:
-            refusal = f"This server wants a key. Send yours in the header {HEADER}."
+            if self.anonymous:
+                return ""
+            raise _refusal("no_key", f"This server wants a key. Send yours in the header {HEADER}.")
         # Headers are bytes, which Starlette reads as Latin-1.
-        elif not (key := find(self.keys, sent.encode("latin-1"))):
-            refusal = f"The key in the header {HEADER} is none of this server's."
-        elif key.expired:
-            refusal = "The key has expired. Ask the operator for another one."
-        else:
-            return key.name
-        raise RequestError(401, refusal, _CHALLENGE)
+        key = find(self.keys, sent.encode("latin-1"))
+        if not key:
+            raise _refusal("wrong_key", f"The key in the header {HEADER} is none of this server's.")
+        if key.expired:
+            raise _refusal("expired_key", "The key has expired. Ask the operator for another one.")
+        return key.name
+
+
+def _refusal(reason: str, detail: str) -> RequestError:
+    return RequestError(401, detail, _CHALLENGE, reason)
 
 
 def of_the_api(scope: Scope) -> bool:

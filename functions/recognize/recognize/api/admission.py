@@ -7,7 +7,8 @@ import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from recognize.api.desk import Busy, Desk
-from recognize.api.problems import RequestError, answer
+from recognize.api.problems import RequestError, refuse
+from recognize.api.record import record_of
 from recognize.limits import MAX_BATCH_REQUEST_BYTES, MAX_REQUEST_BYTES
 
 
@@ -37,9 +38,9 @@ class Admission:
         )
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
-            await answer(too_large)(scope, receive, send)
+            await refuse(too_large, scope, receive, send)
         elif self.desk.full:
-            await answer(Busy())(scope, receive, send)
+            await refuse(Busy(), scope, receive, send)
         else:
             await self._admit(scope, receive, send, too_large, limit)
 
@@ -47,6 +48,7 @@ class Admission:
         self, scope: Scope, receive: Receive, send: Send, too_large: RequestError, limit: int
     ) -> None:
         received, whole = 0, False
+        record, began = record_of(scope), time.perf_counter()
         in_time = self._by(time.monotonic() + self.seconds, receive)
 
         async def counted() -> Message:
@@ -57,11 +59,13 @@ class Admission:
             size = len(message.get("body", b""))
             received += size
             self.room -= size
-            whole = not message.get("more_body", False)
+            record.received = received
+            if whole := not message.get("more_body", False):
+                record.passed("receive", began)
             if received > limit:
                 raise too_large
             if self.room < 0:
-                raise Busy()
+                raise Busy("uploads")
             return message
 
         try:

@@ -1,5 +1,6 @@
 """Where requests wait for their reading: how many may, and how many are read at a time."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
@@ -9,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
 from recognize.api.problems import RequestError
+from recognize.api.record import record_of
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -20,11 +22,12 @@ RETRY_AFTER_S = 1
 class Busy(RequestError):
     """As many requests wait as may: this one is refused at once, and may come again."""
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str = "queue") -> None:
         super().__init__(
             503,
             "The server has as much to read as it can. Try again in a second.",
             {"Retry-After": str(RETRY_AFTER_S)},
+            reason,
         )
 
 
@@ -37,23 +40,23 @@ class Desk:
 
     def __init__(self, readers: int, queue: int):
         self._readers = anyio.CapacityLimiter(readers)
-        self._places, self._taken = readers + queue, 0
+        self.places, self.taken = readers + queue, 0
 
     @property
     def full(self) -> bool:
         """Whether the next request would be refused."""
-        return self._taken >= self._places
+        return self.taken >= self.places
 
     @contextmanager
     def place(self) -> Iterator[None]:
         """A request's place, from when it has arrived to its answer. Raises ``Busy``."""
         if self.full:
             raise Busy()
-        self._taken += 1
+        self.taken += 1
         try:
             yield
         finally:
-            self._taken -= 1
+            self.taken -= 1
 
     async def work(
         self,
@@ -67,7 +70,10 @@ class Desk:
         Each picture of a batch takes its turn. Raises ``ClientDisconnect`` where nobody waits
         for the answer any more, and what the function raises.
         """
+        record, began = record_of(request.scope), time.perf_counter()
         async with self._readers:
+            record.passed("wait", began)
             if await request.is_disconnected():
                 raise ClientDisconnect()
-            return await run_in_threadpool(function, *arguments, **named)
+            with record.stage("read"):
+                return await run_in_threadpool(function, *arguments, **named)

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from recognize.api.problems import RequestError, answer
+from recognize.api.problems import RequestError, refuse
+from recognize.api.record import QUIET
 
 # A browser keeps no reading, and takes no answer for a page.
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
-
-# Probes and scrapers ask a container by its address; what these answer is no secret.
-_FOR_ANYBODY = {"/healthz", "/readyz", "/metrics"}
 
 
 class AnswerHeaders:
@@ -45,14 +43,15 @@ class AllowedHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The inner application's answer, or the refusal."""
-        if scope["type"] == "http" and scope["path"] not in _FOR_ANYBODY:
+        # Probes and scrapers ask a container by its address; what they get is no secret.
+        if scope["type"] == "http" and scope["path"] not in QUIET:
             if name_of(Headers(scope=scope).get("host", "")) not in self.hosts:
                 refusal = RequestError(
                     421,
                     "The server does not go by this name. Ask it by one of ALLOWED_HOSTS, or add "
                     "the name there.",
                 )
-                await answer(refusal)(scope, receive, send)
+                await refuse(refusal, scope, receive, send)
                 return
         await self.app(scope, receive, send)
 

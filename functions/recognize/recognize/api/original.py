@@ -11,6 +11,7 @@ from recognize.api import intake
 from recognize.api.access import BY_KEY
 from recognize.api.desk import Desk
 from recognize.api.problems import RequestError, documented
+from recognize.api.record import record_of
 from recognize.limits import MAX_CANDIDATES
 from recognize.options import OPTIONS, OptionError, Options
 
@@ -66,6 +67,7 @@ async def classify(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     with desk.place():
         reading = await desk.work(request, request.app.state.reader.read, data, options)
+    record_of(request.scope).read(reading)
     if "application/json" in request.headers.get("accept", ""):
         confidence = {one.text: one.confidence for one in reading.candidates}
         return JSONResponse({"success": True, "confidence": confidence})

@@ -1,6 +1,6 @@
 """Every error as ``application/problem+json`` (RFC 9457), with what to do about it."""
 
-import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -10,17 +10,31 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
 
+from recognize.api.record import record_of
 from recognize.images import BrokenImage, ImageError, ImageTooLarge, UnsupportedFormat
 from recognize.options import OptionError
 
 MEDIA_TYPE = "application/problem+json"
-_log = logging.getLogger(__name__)
 STATUS: dict[type[Exception], int] = {
     BrokenImage: 400,
     ImageTooLarge: 413,
     UnsupportedFormat: 415,
     OptionError: 422,
+}
+
+
+# Python's names of some statuses changed with its releases.
+_REASONS = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "timeout",
+    413: "too_large",
+    415: "unsupported_type",
+    421: "wrong_host",
+    429: "rate_limit",
 }
 
 
@@ -34,11 +48,21 @@ class Problem(BaseModel):
 
 
 class RequestError(Exception):
-    """A request that cannot be served as it was put: HTTP status, what to do, and headers."""
+    """A request that cannot be served as it was put: HTTP status, what to do, and headers.
 
-    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None):
+    ``reason``: for the operator, a word on why; by default that of the status.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        reason: str = "",
+    ):
         super().__init__(detail)
         self.status, self.headers = status, headers
+        self.reason = reason or reason_of(status)
 
 
 def problem(error: ImageError | OptionError | RequestError) -> Problem:
@@ -62,6 +86,12 @@ def answer(error: ImageError | OptionError | RequestError) -> JSONResponse:
     return response(problem(error), error.headers if isinstance(error, RequestError) else None)
 
 
+async def refuse(error: RequestError, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers a request that goes no further."""
+    record_of(scope).refused = error.reason
+    await answer(error)(scope, receive, send)
+
+
 def install(app: FastAPI) -> None:
     """Makes the app answer every error as a problem."""
 
@@ -69,15 +99,19 @@ def install(app: FastAPI) -> None:
     # all as Exception.
     async def known(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, ImageError | OptionError | RequestError)
+        record = record_of(request.scope)
+        record.refused = error.reason if isinstance(error, RequestError) else _word(error)
+        record.failed += isinstance(error, ImageError)
         return answer(error)
 
     async def gone(request: Request, error: Exception) -> Response:
-        # Nobody gets this; the line is all that is left of the request.
-        _log.info("%s %s: the client went away", request.method, request.url.path)
+        # Nobody gets this; a line in the log is all that is left of the request.
+        record_of(request.scope).refused = "gone"
         return Response(status_code=400)
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
+        record_of(request.scope).refused = reason_of(error.status_code)
         return response(of_status(error.status_code, error.detail), error.headers)
 
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -89,6 +123,16 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ClientDisconnect, gone)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, unexpected)
+
+
+def reason_of(status: int) -> str:
+    """Why a request was refused, in a word for the operator's log and counters."""
+    return _REASONS.get(status, str(status))
+
+
+def _word(error: Exception) -> str:
+    """``broken_image`` of a ``BrokenImage``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
 
 
 # A part of an OpenAPI description.

@@ -12,7 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from recognize.api.problems import RequestError, answer
+from recognize.api.problems import RequestError, refuse
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
@@ -129,7 +129,7 @@ class Rates:
         try:
             await take(1)
         except RequestError as refusal:
-            await answer(refusal)(scope, receive, sent)
+            await refuse(refusal, scope, receive, sent)
             return
         scope["take"] = take
         await self.app(scope, receive, sent)

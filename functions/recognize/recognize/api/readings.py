@@ -8,6 +8,7 @@ from recognize.api.desk import Desk
 from recognize.api.problems import Description, documented, problem
 from recognize.api.query import FORM_PROPERTIES, JSON_PROPERTIES, PARAMETERS
 from recognize.api.rates import charge
+from recognize.api.record import record_of
 from recognize.api.schema import BatchOut, FailureOut, ReadingOut
 from recognize.images import ImageError
 from recognize.limits import FORMAT_NAMES, IMAGE_SIZE, MAX_BATCH_IMAGES
@@ -54,7 +55,9 @@ async def recognize(request: Request) -> ReadingOut:
     desk: Desk = request.app.state.desk
     data, options = await intake.one_image(request)
     with desk.place():
-        return ReadingOut.model_validate(await desk.work(request, reader.read, data, options))
+        reading = await desk.work(request, reader.read, data, options)
+    record_of(request.scope).read(reading)
+    return ReadingOut.model_validate(reading)
 
 
 @router.post(
@@ -70,10 +73,17 @@ async def recognize_batch(request: Request) -> BatchOut:
     desk: Desk = request.app.state.desk
     images, options = await intake.many_images(request)
     await charge(request, len(images) - 1)
+    record = record_of(request.scope)
+    results: list[ReadingOut | FailureOut] = []
     with desk.place():
-        return BatchOut(
-            results=[await desk.work(request, _result, reader, image, options) for image in images]
-        )
+        for image in images:
+            result = await desk.work(request, _result, reader, image, options)
+            if isinstance(result, ReadingOut):
+                record.read(result)
+            else:
+                record.failed += 1
+            results.append(result)
+    return BatchOut(results=results)
 
 
 def _result(reader: Reader, image: bytes | ImageError, options: Options) -> ReadingOut | FailureOut:

@@ -7,6 +7,7 @@ function URLs. Importing this module loads the model, in Lambda's init phase.
 import functools
 import json
 import logging
+import sys
 import time
 
 from mangum import Mangum
@@ -14,13 +15,17 @@ from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
 from mangum.types import LambdaContext, LambdaEvent
 from starlette.types import Receive, Scope, Send
 
-from recognize.api import problems
+from recognize.api import problems, record
 from recognize.app import create_app
 from recognize.hosting.model_source import Source
 from recognize.settings import Settings
 
 # The runtime client shows warnings only; which model answers is worth a line.
 logging.getLogger("recognize").setLevel(logging.INFO)
+# A request's line is JSON, and stands alone.
+_requests = logging.getLogger(record.__name__)
+_requests.addHandler(logging.StreamHandler(sys.stdout))
+_requests.propagate = False
 _settings = Settings.of_this_process()
 _app = create_app(settings=_settings)
 
