@@ -4,6 +4,7 @@ import base64
 import binascii
 import os
 import re
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -73,6 +74,22 @@ def image_of(picture: Picture) -> Image.Image:
         case np.ndarray():
             return _of_array(picture)
     return images.decode(file_of(picture))
+
+
+def portable(picture: Picture) -> Picture:
+    """The picture as another process has it: read or converted now, but for files with paths.
+
+    Raises as ``image_of`` does.
+    """
+    match picture:
+        case Image.Image() | np.ndarray():
+            return np.asarray(image_of(picture))
+        case str() if _is_encoded(picture):
+            return picture
+        case str() | os.PathLike():
+            # The other process may be in another folder.
+            return Path(os.path.abspath(picture))
+    return file_of(picture)
 
 
 def file_of(picture: object) -> bytes:

@@ -16,6 +16,7 @@ from recognize.alignments import Probabilities
 from recognize.inputs import Picture, image_of
 from recognize.model import Model, ModelIdentity
 from recognize.options import Asked, Options
+from recognize.processes import Answer, cores, read_all
 
 # A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
 # what leaves this much is no captcha.
@@ -93,6 +94,32 @@ class Reader:
             model=self.model.identity,
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def read_many(
+        self,
+        pictures: Iterable[Picture],
+        options: Options | None = None,
+        *,
+        jobs: int | None = None,
+        **asked: Unpack[Asked],
+    ) -> Iterator[Answer]:
+        """The readings of pictures, in order, as they are asked for.
+
+        Of a picture that cannot be read, what ``read`` would raise stands in its reading's place:
+        an ``ImageError``, ``OSError`` or ``TypeError``. Nothing is lost by it.
+
+        ``jobs``: how many processes read, by default one for each core; they start with the first
+        picture and end with the last, or when the iterator is closed. A few pictures for each
+        process are taken in advance, however many there are (``processes.CHUNKS_AHEAD``). Few are
+        read without. Raises ``options.OptionError`` and ``ValueError`` at once, and
+        ``RuntimeError`` where a process is ended from without.
+        """
+        options = _options(options, asked)
+        if jobs is None:
+            jobs = cores()
+        if jobs < 1:
+            raise ValueError(f"jobs must be at least 1, not {jobs}.")
+        return read_all(self, pictures, options, jobs)
 
     def _probabilities(self, tensors: Iterable[images.Tensor]) -> Iterator[Probabilities]:
         for tensor in tensors:
