@@ -5,7 +5,7 @@ import { showHelp } from "./help.js";
 import { installIntake } from "./intake.js";
 import { installLimitsBar } from "./limits-bar.js";
 import { endpoint, installReaders } from "./readers.js";
-import { readAgain, installRows, take } from "./rows.js";
+import { readAgain, installRows, restore, take } from "./rows.js";
 import { installSettings } from "./settings-dialog.js";
 import { onSettings, settings } from "./settings.js";
 import { installTakeAway } from "./take-away.js";
@@ -35,11 +35,12 @@ function onEach(what, kind, act) {
   }
 }
 
+installRows();
+await restore();
 installIntake((files) => {
   notice("");
   take(files);
 }, notice);
-installRows();
 installTakeAway(notice);
 installSettings();
 installLimitsBar();

@@ -1,12 +1,14 @@
 /** One image and what was read in it: a list item that goes through its states by itself. */
 /** @import { Answer, State } from "./answer.js" */
 /** @import { Reading } from "../lib/types.js" */
+/** @import { Kept } from "./history.js" */
 /** @import { Mode } from "./readers.js" */
 import { h } from "../lib/dom.js";
 import { ReadError } from "../lib/errors.js";
 import { betterText, hasText } from "../lib/words.js";
 import { announce } from "./announce.js";
 import { button, emptyAnswer, errorAnswer, textAnswer, waitingElements } from "./answer.js";
+import { forget, keep } from "./history.js";
 import { endpoint, host, privateIsBuilt, read, staysHere } from "./readers.js";
 import { isLimited } from "./limits-bar.js";
 import { freeQuery, query } from "./settings.js";
@@ -29,6 +31,12 @@ export class Row {
   #asked = 0;
   #answer = h("div", { class: "answer" });
   #source = "";
+  /**
+   * The id in the history once all so far is kept; undefined where it is not there.
+   *
+   * @type {Promise<number | undefined>}
+   */
+  #keeping = Promise.resolve(undefined);
 
   /**
    * @param {File} file
@@ -46,6 +54,8 @@ export class Row {
     this.uses = uses;
     /** @type {Shown | null} */
     this.reading = null;
+    /** @type {Reading | null} */
+    this.better = null;
     /** @type {string | null} */
     this.correction = null;
     this.#source = URL.createObjectURL(file);
@@ -114,6 +124,7 @@ export class Row {
       if (asked === this.#asked) {
         this.element.removeAttribute("aria-busy");
         this.uses.changed();
+        this.remember();
       }
     }
   }
@@ -138,6 +149,7 @@ export class Row {
     this.correction = text;
     this.element.dataset.state = state;
     this.uses.changed();
+    this.remember();
   }
 
   /** @returns {Promise<Answer>} */
@@ -146,14 +158,56 @@ export class Row {
       const limited = isLimited();
       const reading = await read(this.file, query(), this.mode);
       const free = limited ? await read(this.file, freeQuery(), this.mode) : null;
+      this.better = free && betterText(reading, free);
       this.reading = reading;
-      if (!hasText(reading)) return emptyAnswer(reading, this);
-      return textAnswer(reading, this, free && betterText(reading, free));
+      return this.#read(reading);
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
-      const reader = staysHere(this.mode) ? "private" : "server";
-      return errorAnswer(error, this, reader, this.#elsewhere());
+      return this.#unread(error);
     }
+  }
+
+  /** @param {Shown} reading */
+  #read(reading) {
+    return hasText(reading) ? textAnswer(reading, this, this.better) : emptyAnswer(reading, this);
+  }
+
+  /** @param {ReadError} error */
+  #unread(error) {
+    const reader = staysHere(this.mode) ? "private" : "server";
+    return errorAnswer(error, this, reader, this.#elsewhere());
+  }
+
+  /**
+   * Shows what the history kept. A picture that was not read then waits for the person.
+   *
+   * @param {Kept} kept
+   */
+  restore({ id, reading, better, correction }) {
+    this.#keeping = Promise.resolve(id);
+    Object.assign(this, { reading, better, correction });
+    const closed = new ReadError(0, "The page was closed before this picture was read.");
+    const { state, elements } = reading ? this.#read(reading) : this.#unread(closed);
+    this.#show(state, elements);
+  }
+
+  /** Has the history keep the row as it is now. */
+  remember() {
+    const { file, batch, mode, reading, better, correction } = this;
+    this.#keeping = this.#keeping.then((id) => {
+      if (this.element.isConnected) {
+        return keep({ id, file, batch, mode, reading, better, correction });
+      }
+      return id;
+    });
+  }
+
+  /** Has the history forget the row, which is off the page. */
+  forget() {
+    this.#keeping = this.#keeping.then(async (id) => {
+      if (id !== undefined) await forget(id);
+      return undefined;
+    });
   }
 
   /** What the person may do instead where this picture's reader is away. */

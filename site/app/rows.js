@@ -1,6 +1,7 @@
 /** The rows of the page: their order, which are shown, their count, and those just removed. */
 import { byId } from "../lib/dom.js";
 import { announce } from "./announce.js";
+import { installHistory, kept } from "./history.js";
 import { currentMode } from "./readers.js";
 import { Row } from "./row.js";
 
@@ -24,6 +25,8 @@ const ORDERS = {
   doubt: (row) => row.doubt,
 };
 
+const uses = { remove: (/** @type {Row} */ row) => remove([row]), changed: refreshSoon };
+
 /** All rows, in the order in which their pictures were handed in. */
 export const allRows = () => [...rows].sort((one, other) => one.number - other.number);
 
@@ -34,6 +37,18 @@ export function installRows() {
   byId("clear").addEventListener("click", () => remove([...rows]));
   byId("retry").addEventListener("click", () => readAgain(({ state }) => state === "away"));
   byId("undo").addEventListener("click", undo);
+  installHistory(() => allRows().forEach((row) => row.remember()));
+}
+
+/** Brings back the rows that the history kept; nothing is read. */
+export async function restore() {
+  for (const one of await kept()) {
+    batches = Math.max(batches, one.batch);
+    const row = new Row(one.file, ++count, one.batch, one.mode, uses);
+    row.restore(one);
+    rows.add(row);
+  }
+  sort();
 }
 
 /**
@@ -44,11 +59,14 @@ export function installRows() {
 export function take(files) {
   batches++;
   for (const file of files) {
-    const uses = { remove: (/** @type {Row} */ row) => remove([row]), changed: refreshSoon };
     rows.add(new Row(file, ++count, batches, currentMode(), uses));
   }
   sort();
-  for (const row of rows) if (row.batch === batches) row.again();
+  for (const row of rows) {
+    if (row.batch !== batches) continue;
+    row.remember();
+    row.again();
+  }
 }
 
 /**
@@ -68,6 +86,7 @@ function remove(gone) {
   for (const row of gone) {
     rows.delete(row);
     row.element.remove();
+    row.forget();
   }
   refresh();
   const what = gone.length === 1 ? gone[0].name : `${gone.length} pictures`;
@@ -79,10 +98,12 @@ function remove(gone) {
 }
 
 function undo() {
-  for (const row of removed) rows.add(row);
+  const back = removed;
+  for (const row of back) rows.add(row);
   removed = [];
   byId("removed").hidden = true;
   sort();
+  for (const row of back) row.remember();
   byId("readings").focus();
 }
 

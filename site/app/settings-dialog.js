@@ -30,7 +30,11 @@ export function installSettings() {
   byId("alphabets").append(...names.map((value) => h("option", { value })));
   byId("alphabet-names").textContent = names.join(", ");
   dialog.addEventListener("beforetoggle", () => {
-    for (const field of fields(form)) field.value = String(settings[nameOf(field)]);
+    for (const field of fields(form)) {
+      const value = settings[nameOf(field)];
+      if (isTick(field)) field.checked = value === true;
+      else field.value = String(value);
+    }
     refuse(null);
   });
   form.addEventListener("submit", (event) => {
@@ -63,6 +67,12 @@ const fields = (form) =>
     (element) => element instanceof HTMLInputElement || element instanceof HTMLSelectElement,
   );
 
+/**
+ * @param {HTMLElement} field
+ * @returns {field is HTMLInputElement}
+ */
+const isTick = (field) => field instanceof HTMLInputElement && field.type === "checkbox";
+
 /** @param {{name: string}} field */
 const nameOf = ({ name }) => /** @type {keyof Settings} */ (name);
 
@@ -87,7 +97,12 @@ function checked(form) {
     const message = `The address must be one such as ${example}, not '${sent.endpoint}'.`;
     throw new FieldError("endpoint", message);
   }
-  const all = Object.entries({ ...sent, endpoint });
+  const ticks = Object.fromEntries(
+    fields(form)
+      .filter(isTick)
+      .map(({ name, checked }) => [name, checked]),
+  );
+  const all = Object.entries({ ...sent, endpoint, ...ticks });
   return Object.fromEntries(all.filter(([name, value]) => settings[nameOf({ name })] !== value));
 }
 

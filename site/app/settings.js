@@ -7,6 +7,7 @@
  * @property {string} case
  * @property {string} endpoint URL that ends in "/"; empty for the one that the page came with
  * @property {string} key
+ * @property {boolean} history whether rows are kept in this browser
  * @property {boolean | null} private null where the person has not chosen
  */
 
@@ -16,7 +17,15 @@ const KEY = "settings";
 const CANDIDATES = "5";
 
 /** @type {Settings} */
-const DEFAULTS = { alphabet: "", length: "", case: "", endpoint: "", key: "", private: null };
+const DEFAULTS = {
+  alphabet: "",
+  length: "",
+  case: "",
+  endpoint: "",
+  key: "",
+  history: false,
+  private: null,
+};
 
 /**
  * The settings of the moment.
@@ -112,6 +121,6 @@ function stored() {
  * @param {unknown} value
  */
 function isSetting(name, value) {
-  if (name === "private") return typeof value === "boolean";
+  if (name === "private" || name === "history") return typeof value === "boolean";
   return Object.hasOwn(DEFAULTS, name) && typeof value === "string";
 }

@@ -31,11 +31,13 @@ def shown_text(row: Locator) -> str:
     return "".join(row.locator(".text button").all_inner_texts())
 
 
-def save_settings(page: Page, **fields: str) -> None:
+def save_settings(page: Page, **fields: str | bool) -> None:
     """Fills the fields of the settings and saves them."""
     page.click("[data-opens=settings]")
     for name, value in fields.items():
-        if name == "case":
+        if isinstance(value, bool):
+            page.set_checked(f"#{name}", value)
+        elif name == "case":
             page.select_option("#case", value)
         else:
             page.fill(f"#{name}", value)
