@@ -97,6 +97,7 @@ def _files() -> dict[str, bytes]:
     return {
         "plain.png": _encoded(plain, "PNG"),
         "wide.png": _encoded(wide, "PNG"),
+        "tiny.png": _encoded(plain.resize((40, 15), Image.Resampling.BOX), "PNG"),
         "tall.png": _encoded(tall, "PNG"),
         "framed.png": _encoded(framed, "PNG"),
         "coloured.png": _encoded(coloured, "PNG"),

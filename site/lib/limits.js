@@ -32,8 +32,10 @@ export const VIEWS = [
   { margin: 4, shift: 2 },
 ];
 export const STRETCH = 1.5;
+export const CUBIC_FROM = 2;
 export const SMOOTHING = 0.05;
 export const CONTRAST = 4;
+export const BALANCED = 0.001;
 export const COMPRESSION = 8;
 export const EVEN_LEVELS = 8;
 export const EVEN_SHARE = 16;

@@ -4,8 +4,18 @@
  */
 /** @import { RgbImage, View } from "./types.js" */
 import { contentBox, crop, luma } from "./content-box.js";
-import { COMPRESSION, CONTRAST, HEIGHT, SMOOTHING, STRETCH, VIEWS, WIDTH } from "./limits.js";
-import { resize } from "./resize.js";
+import {
+  BALANCED,
+  COMPRESSION,
+  CONTRAST,
+  CUBIC_FROM,
+  HEIGHT,
+  SMOOTHING,
+  STRETCH,
+  VIEWS,
+  WIDTH,
+} from "./limits.js";
+import { CUBIC, TRIANGLE, resize } from "./resize.js";
 
 /**
  * Network input of an RGB image: Float32Array of 48 x 160 x 3 values, mostly in [-1.3, 1.3].
@@ -46,7 +56,8 @@ function laid(content, { margin, shift }) {
   const scale = Math.min(room / content.width, (HEIGHT - 2 * margin) / content.height);
   const width = Math.max(1, Math.min(room, roundHalfEven(content.width * scale * STRETCH)));
   const height = Math.max(1, roundHalfEven(content.height * scale));
-  const { pixels } = resize(content, width, height);
+  const kernel = height >= CUBIC_FROM * content.height ? CUBIC : TRIANGLE;
+  const { pixels } = resize(content, width, height, kernel);
   const background = [0, 1, 2].map((channel) => median(pixels, channel));
   const from = Float32Array.from(pixels, (level, at) => level - background[at % 3]);
   const deviations = smoothed(smoothed(from, 3 * width, 3 * width * height), 3, 3 * width);
@@ -59,7 +70,7 @@ function laid(content, { margin, shift }) {
   // A spread under one grey level is a blank picture: dividing by it would blow
   // compression noise up to look like ink.
   const spread = Math.max(absolute / pixels.length, 1);
-  const gain = ((sum < 0 ? -1 : 1) * COMPRESSION) / (CONTRAST * spread);
+  const gain = ((sum / pixels.length < -BALANCED ? -1 : 1) * COMPRESSION) / (CONTRAST * spread);
   const unit = Math.log1p(COMPRESSION);
   const tensor = new Float32Array(HEIGHT * WIDTH * 3);
   const top = Math.floor((HEIGHT - height) / 2);

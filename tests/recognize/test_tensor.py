@@ -66,7 +66,8 @@ def test_tensor_does_not_depend_on_polarity_or_contrast():
     faint = Image.eval(image, lambda value: 200 + (value - 0xE0) // 4)
     # A level lost to rounding weighs more where four levels have become one.
     np.testing.assert_allclose(to_tensor(faint), tensor, atol=0.1)
-    assert tensor.max() > 0.8 and tensor.max() > -4 * tensor.min()  # ink is positive
+    # Ink is positive; so small a picture's letters have a pale seam from the cubic filter.
+    assert tensor.max() > 0.8 and tensor.max() > -2 * tensor.min()
 
 
 @pytest.mark.parametrize("size", [(60, 20), (61, 21), (31, 90)])

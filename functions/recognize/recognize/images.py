@@ -28,6 +28,9 @@ Tensor = NDArray[np.float32]
 # How much wider a picture may be drawn than it is, to fill the input: most are less wide for
 # their height, and a character then has more of the network's time steps.
 STRETCH = 1.5
+# A picture that is drawn this many times as high as it is, or more, is enlarged by a cubic filter,
+# which keeps the few pixels of its letters apart; others by a triangle.
+CUBIC_FROM = 2.0
 # Part of each pixel that comes from its neighbour to either side, in both directions: letters
 # drawn without smooth edges, or torn in rows, are read as what they look like from afar.
 SMOOTHING = 0.05
@@ -52,6 +55,8 @@ VIEWS = (View(margin=2, shift=0), View(margin=4, shift=2))
 # Deviations from the background are divided by this many mean absolute deviations, which
 # puts typical ink near 1. COMPRESSION is how steep the logarithm is that follows.
 CONTRAST = 4.0
+# Grey levels: a mean deviation that is less is nought but for rounding, and turns no picture over.
+BALANCED = 0.001
 COMPRESSION = 8.0
 
 # A row or column is even when its values differ by at most this many levels, or by this
@@ -165,10 +170,12 @@ def _laid(image: Image.Image, view: View) -> Tensor:
     scale = min(room / image.width, (HEIGHT - 2 * view.margin) / image.height)
     width = max(1, min(room, round(image.width * scale * STRETCH)))
     height = max(1, round(image.height * scale))
-    image = image.resize((width, height), Image.Resampling.BILINEAR)
+    enlarged = height >= CUBIC_FROM * image.height
+    resampling = Image.Resampling.BICUBIC if enlarged else Image.Resampling.BILINEAR
+    image = image.resize((width, height), resampling)
     deviation = _smoothed(np.asarray(image, dtype=np.float32) - _median(image))
     spread = float(np.abs(deviation).mean())
-    if deviation.mean() < 0:
+    if deviation.mean() < -BALANCED:
         deviation = -deviation
     # A spread under one grey level is a blank picture: dividing by it would blow
     # compression noise up to look like ink.
