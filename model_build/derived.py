@@ -99,6 +99,7 @@ def api_page(page: str) -> str:
             ("a batch", f"at most {limits.MAX_BATCH_IMAGES} images"),
             ("a request for a batch", f"at most {limits.MAX_BATCH_REQUEST_BYTES:,} bytes"),
             ("`candidates`", f"at most {limits.MAX_CANDIDATES}"),
+            ("an option's value", f"at most {limits.MAX_OPTION_CHARACTERS} characters"),
             ("`length`", f"at most {limits.MAX_TEXT_LENGTH} characters"),
         ],
     )

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from recognize.model import EMBEDDED
@@ -20,6 +21,9 @@ pytest_plugins = [
     "tests.support.s3",
 ]
 
+# The same cases at every run; what takes long on a busy machine is no fault.
+settings.register_profile("ours", deadline=None, derandomize=True, database=None)
+settings.load_profile("ours")
 
 # What a test needs follows from where it lies, and from what it is given.
 MARKS_OF_FOLDERS = {"site": "browser", "extension": "browser", "deploy": "deploy"}

@@ -20,6 +20,7 @@ export const MAX_IMAGE_PIXELS = 2000000;
 export const MAX_IMAGE_SIDE = 10000;
 export const MAX_CANDIDATES = 10;
 export const MAX_TEXT_LENGTH = 16;
+export const MAX_OPTION_CHARACTERS = 500;
 export const FORMAT_NAMES = "PNG, JPEG, GIF, WebP or BMP";
 export const IMAGE_SIZE = "1 MiB and 2 megapixels";
 export const CASES = ["keep", "lower", "upper"];

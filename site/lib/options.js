@@ -2,7 +2,13 @@
 /** @import { Case, Lengths, Query } from "./types.js" */
 import { ALPHABET, hyphenated, NAMED, parts, setOf } from "./alphabet.js";
 import { ReadError } from "./errors.js";
-import { ALLOWED, CASES, MAX_CANDIDATES, MAX_TEXT_LENGTH } from "./limits.js";
+import {
+  ALLOWED,
+  CASES,
+  MAX_CANDIDATES,
+  MAX_OPTION_CHARACTERS,
+  MAX_TEXT_LENGTH,
+} from "./limits.js";
 import { nearest } from "./nearest.js";
 
 /**
@@ -48,6 +54,9 @@ function unknown(name, known) {
 function value(name, given, read, missing, names = []) {
   const text = String(given ?? "").trim();
   if (!text) return missing;
+  if (text.length > MAX_OPTION_CHARACTERS) {
+    throw new ReadError(422, `${name} has more than ${MAX_OPTION_CHARACTERS} characters.`);
+  }
   const own = read(text);
   if (own !== null) return own;
   const said = `${name} must be ${ALLOWED[name]}, not '${text}'.${hint(slips(text, names), names)}`;

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from recognize.limits import MAX_OPTION_CHARACTERS
+
 _TABLE = json.loads(
     (Path(__file__).parents[1] / "vectors/options.json").read_text(encoding="utf-8")
 )
@@ -27,3 +29,4 @@ READ: list[tuple[dict[str, str], dict[str, Any]]] = [
 ]
 # Of each query that is refused, words of the refusal.
 REFUSED: list[tuple[dict[str, str], str]] = [(query, words) for query, words in _TABLE["refused"]]
+REFUSED += [({"alphabet": "a" * (MAX_OPTION_CHARACTERS + 1)}, "more than 500 characters")]

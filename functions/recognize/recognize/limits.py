@@ -23,6 +23,8 @@ MAX_RUN_LENGTH_BYTES = 256 * 1024
 MAX_BATCH_IMAGES = 64
 MAX_CANDIDATES = 10
 MAX_TEXT_LENGTH = 16
+# Of an option's value; the longest that means anything has about 200.
+MAX_OPTION_CHARACTERS = 500
 
 # A request around one image: the base64 form is a third longer than the image, and
 # the form or JSON around it needs some room.

@@ -13,7 +13,7 @@ from typing import Any, SupportsIndex, TypedDict, Unpack
 from recognize import declared
 from recognize.alphabet import ALPHABET, NAMED, SPANS, hyphenated, parts, set_of
 from recognize.declared import Text
-from recognize.limits import MAX_CANDIDATES, MAX_TEXT_LENGTH, either
+from recognize.limits import MAX_CANDIDATES, MAX_OPTION_CHARACTERS, MAX_TEXT_LENGTH, either
 from recognize.nearest import nearest
 
 CASES = ("keep", "lower", "upper")
@@ -140,14 +140,21 @@ def unknown(name: str, known: Iterable[str]) -> OptionError:
     known = list(known)
     meant = nearest(name, known)
     hint = f" Did you mean {meant}?" if meant else ""
-    return OptionError(f"There is no option {name!r}.{hint} There are {', '.join(known)}.", name)
+    return OptionError(
+        f"There is no option {_shown(name)}.{hint} There are {', '.join(known)}.", name
+    )
 
 
 def _texts(asked: Mapping[str, object]) -> dict[str, str]:
     for name in asked:
         if name not in OPTIONS:
             raise unknown(name, OPTIONS)
-    return {name: _text(OPTIONS[name], value) for name, value in asked.items()}
+    texts = {name: _text(OPTIONS[name], value) for name, value in asked.items()}
+    for name, text in texts.items():
+        if len(text) > MAX_OPTION_CHARACTERS:
+            told = f"{name} has more than {MAX_OPTION_CHARACTERS} characters."
+            raise OptionError(told, name, OPTIONS[name].allowed)
+    return texts
 
 
 def _text(option: Text, value: object) -> str:
