@@ -1,8 +1,14 @@
 """The ``recognize`` command, as it is installed."""
 
+import base64
+import csv
+import io
 import json
+import os
+import pty
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -42,6 +48,96 @@ def test_a_folder_names_its_files(folder, reader):
         f"{file}\t{reader.read(file.read_bytes()).text}" for file in sorted(folder.rglob("*.png"))
     ]
     assert result.stdout.splitlines() == expected
+
+
+def test_a_table(folder, reader):
+    (folder / "deep" / "a, blank.png").write_bytes(encoded(Image.new("RGB", (160, 60), "white")))
+    (folder / "deep" / "1.png").write_bytes(b"broken")
+    result = recognize(folder, "--csv", "--candidates", 2)
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    files = [file for file in sorted(folder.rglob("*.png")) if file.name != "1.png"]
+    assert result.returncode == 1 and result.stderr.startswith(f"{folder / 'deep' / '1.png'}: ")
+    assert NO_TEXT not in result.stderr
+    for row, file in zip(rows, files, strict=True):
+        reading = reader.read(file, candidates=2)
+        second = reading.candidates[1] if reading.legible else None
+        assert row == {
+            "file": str(file),
+            "text": reading.text,
+            "confidence": f"{reading.confidence:.4f}",
+            "legible": "true" if reading.legible else "false",
+            "trusted": "true" if reading.trusted else "false",
+            "text_2": second.text if second else "",
+            "confidence_2": f"{second.confidence:.4f}" if second else "",
+        }
+
+
+@pytest.mark.parametrize("jobs", [(), ("--jobs", 1), ("--jobs=2",)], ids=str)
+def test_many_are_read_by_processes_in_order(tmp_path, reader, jobs):
+    drawn = [encoded(image) for image, _ in captchas(4)]
+    for number in range(120):
+        (tmp_path / f"{number:03}.png").write_bytes(drawn[number % 4])
+    (tmp_path / "050.png").write_bytes(b"broken")
+    texts = [reader.read(data).text for data in drawn]
+    result = recognize(tmp_path, *jobs)
+    assert result.returncode == 1 and result.stderr.count("\n") == 1
+    assert f"{tmp_path / '050.png'}: The data is not an image" in result.stderr
+    assert result.stdout.splitlines() == [
+        f"{tmp_path / f'{number:03}.png'}\t{texts[number % 4]}"
+        for number in range(120)
+        if number != 50
+    ]
+
+
+def test_standard_input(tmp_path, png, captcha):
+    (tmp_path / "a.png").write_bytes(png)
+    command = [RECOGNIZE, "-", "--json"]
+    result = subprocess.run(command, input=png, capture_output=True)
+    assert json.loads(result.stdout)["text"] == captcha[1]
+    assert json.loads(result.stdout)["file"] == "-"
+    result = subprocess.run([RECOGNIZE, tmp_path, "-"], input=b"junk", capture_output=True)
+    assert result.stdout.decode() == f"{tmp_path / 'a.png'}\t{captcha[1]}\n"
+    assert result.returncode == 1 and result.stderr.startswith(b"-: The data is not an image")
+
+
+def test_a_pattern_that_no_shell_expanded(folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    for pattern, files in [
+        ("deep/[02].png", ["deep/0.png", "deep/2.png"]),
+        ("**/*.png", ["deep/0.png", "deep/1.png", "deep/2.png"]),
+        ("d*p", ["deep/0.png", "deep/1.png", "deep/2.png"]),
+    ]:
+        assert in_process(pattern, "--csv") == 0
+        rows = csv.DictReader(io.StringIO(capsys.readouterr().out))
+        assert [row["file"] for row in rows] == files
+    # A file whose name looks like a pattern is that file.
+    (folder / "[x].png").write_bytes((folder / "deep" / "0.png").read_bytes())
+    assert in_process("[x].png") == 0
+
+
+def test_a_file_whose_name_is_base64(tmp_path, monkeypatch, png, captcha, capsys):
+    monkeypatch.chdir(tmp_path)
+    name = base64.b64encode(encoded(Image.new("L", (9, 9)), "GIF")[:24]).decode().replace("/", "_")
+    Path(name).write_bytes(png)
+    assert in_process(name) == 0
+    assert capsys.readouterr().out == captcha[1] + "\n"
+
+
+def test_a_bar_shows_how_far_it_is(folder):
+    """On a terminal alone, which a pseudo terminal stands for."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(ours, (24, 80))
+    try:
+        command = [RECOGNIZE, folder]
+        process = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, text=True)
+        assert len(process.stdout.splitlines()) == 3
+        os.set_blocking(ours, False)
+        shown = b""
+        while b"3/3" not in shown:
+            shown += os.read(ours, 100_000)
+    finally:
+        os.close(ours)
+        os.close(theirs)
 
 
 def test_json_and_options(tmp_path, png, captcha):
@@ -115,6 +211,11 @@ def test_a_picture_without_text_is_told_from_an_error(tmp_path, png, captcha):
         ([".", "--lenght=5"], "Did you mean --length?"),
         ([".", "--jsn"], "Did you mean --json?"),
         ([], "FILE|FOLDER"),
+        (["*.png"], "matches no file"),
+        ([".", "--jobs", "0"], "--jobs: must be a number from 1"),
+        ([".", "--jobs", "all"], "--jobs: must be a number from 1"),
+        ([".", "--job=2"], "Did you mean --jobs?"),
+        ([".", "--json", "--csv"], "not allowed with"),
     ],
 )
 def test_wrong_use(tmp_path, arguments, words):

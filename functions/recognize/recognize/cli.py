@@ -1,20 +1,29 @@
 """``recognize``: read image files and folders from a terminal."""
 
 import argparse
+import csv
 import dataclasses
+import glob
+import io
 import json
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from tqdm import tqdm
 
-from recognize.images import ImageError
+from recognize.inputs import Picture
 from recognize.limits import FORMATS
 from recognize.nearest import nearest
 from recognize.options import OPTIONS, OptionError, Options, parse
+from recognize.processes import cores
 from recognize.reader import Reader, Reading
 
 SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)
+STDIN = "-"
+# What is printed of a picture's reading; its name is that of a file, or "-".
+Line: TypeAlias = Callable[[str, Reading], str]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,21 +34,25 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(_unknown(unknown[0]))
     try:
         options = parse(**{name: getattr(chosen, name) for name in OPTIONS})
-        files = [file for path in chosen.paths for file in _files(path)]
+        names = [name for path in chosen.paths for name in _names(path)]
     except (OptionError, OSError) as error:
         parser.error(str(error))
-    reader = Reader()
+    line = _line_of(chosen, options, named=len(names) > 1)
+    # Of many, each is read when its turn comes; a list says how many there are.
+    pictures = [_picture(name) for name in names]
+    answers = Reader().read_many(pictures, options, jobs=chosen.jobs)
     failed = False
-    for file in tqdm(files, unit="image", disable=len(files) < 2 or not sys.stderr.isatty()):
-        try:
-            reading = reader.read(file.read_bytes(), options)
-            line = _line(reading, file, options, chosen.json, named=len(files) > 1)
-            tqdm.write(line, file=sys.stdout)
-            if not (reading.legible or chosen.json):
-                tqdm.write(f"{file}: {_no_text(reading)}", file=sys.stderr)
-        except (ImageError, OSError) as error:
-            failed = True
-            tqdm.write(f"{file}: {error}", file=sys.stderr)
+    bar = tqdm(total=len(names), unit="image", disable=len(names) < 2 or not sys.stderr.isatty())
+    with bar:
+        for name, answer in zip(names, answers):
+            if isinstance(answer, Reading):
+                bar.write(line(name, answer), file=sys.stdout)
+                if not (answer.legible or chosen.json or chosen.csv):
+                    bar.write(f"{name}: {_no_text(answer)}", file=sys.stderr)
+            else:
+                failed = True
+                bar.write(f"{name}: {answer}", file=sys.stderr)
+            bar.update()
     return int(failed)
 
 
@@ -48,48 +61,111 @@ def _parser() -> argparse.ArgumentParser:
         prog="recognize",
         allow_abbrev=False,
         description="Read the text in captcha images. Prints the text, and with several files "
-        "each file's name before it; a folder stands for the images in it. Of an image without "
-        "text, says so beside.",
+        "each file's name before it; a folder stands for the images in it, a pattern such as "
+        "'*.png' for the files that match, and - for an image on standard input. Of an image "
+        "without text, says so beside.",
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
-    parser.add_argument(
+    parser.add_argument("paths", nargs="+", metavar="FILE|FOLDER|PATTERN|-")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument(
         "--json", action="store_true", help="one JSON object a line, with confidences"
+    )
+    form.add_argument("--csv", action="store_true", help="a table with confidences, and a heading")
+    parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=cores(),
+        metavar="N",
+        help="how many processes read (default: all cores)",
     )
     for option in OPTIONS.values():
         parser.add_argument(f"--{option.name}", default="", help=option.meaning.replace("`", ""))
     return parser
 
 
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a number from 1, not {text!r}")
+    return int(text)
+
+
 def _unknown(argument: str) -> str:
     """What is said of an argument that is none of the known ones."""
-    known = [f"--{name}" for name in OPTIONS] + ["--json", "--help"]
+    known = [f"--{name}" for name in (*OPTIONS, "json", "csv", "jobs", "help")]
     meant = nearest(argument.partition("=")[0], known)
     hint = f" Did you mean {meant}?" if meant else ""
     return f"There is no option {argument}.{hint}"
 
 
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        if not path.exists():
-            raise FileNotFoundError(f"{path} does not exist")
+def _names(path: str) -> list[str]:
+    """The files that an argument stands for. Raises ``FileNotFoundError`` where there are none."""
+    if path == STDIN or Path(path).is_file():
         return [path]
+    if Path(path).exists():
+        return _images_in(Path(path))
+    # The shells of Windows leave patterns to the programs.
+    found = sorted(glob.glob(path, recursive=True))
+    if not found:
+        matches = "matches no file" if glob.has_magic(path) else "does not exist"
+        raise FileNotFoundError(f"{path} {matches}")
+    return [name for one in found for name in ([one] if Path(one).is_file() else _names(one))]
+
+
+def _images_in(path: Path) -> list[str]:
+    if not path.is_dir():
+        # A pipe or a device.
+        return [str(path)]
     files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
     if not files:
         raise FileNotFoundError(f"{path} holds no images ({', '.join(SUFFIXES)})")
-    return files
+    return [str(file) for file in files]
+
+
+def _picture(name: str) -> Picture:
+    # A text might be read as base64.
+    return sys.stdin.buffer if name == STDIN else Path(name)
 
 
 def _no_text(reading: Reading) -> str:
     return f"No text found ({int(100 * reading.confidence)} % sure that there is none)."
 
 
-def _line(reading: Reading, file: Path, options: Options, as_json: bool, named: bool) -> str:
-    if as_json:
-        return json.dumps({"file": str(file), **dataclasses.asdict(reading)})
-    texts = [reading.text]
-    if options.candidates > 1:
-        texts = [f"{one.text} {one.confidence:.3f}" for one in reading.candidates]
-    return "\t".join([str(file), *texts] if named else texts)
+def _line_of(chosen: argparse.Namespace, options: Options, named: bool) -> Line:
+    """What prints a line in the form that was chosen. Prints the heading of a table."""
+    if chosen.json:
+        return lambda name, reading: json.dumps({"file": name, **dataclasses.asdict(reading)})
+    if chosen.csv:
+        print(_row(["file", *_columns(options)]))
+        return lambda name, reading: _row([name, *_cells(reading, options)])
+
+    def text(name: str, reading: Reading) -> str:
+        texts = [reading.text]
+        if options.candidates > 1:
+            texts = [f"{one.text} {one.confidence:.3f}" for one in reading.candidates]
+        return "\t".join([name, *texts] if named else texts)
+
+    return text
+
+
+def _columns(options: Options) -> Iterator[str]:
+    yield from ("text", "confidence", "legible", "trusted")
+    for place in range(2, options.candidates + 1):
+        yield from (f"text_{place}", f"confidence_{place}")
+
+
+def _cells(reading: Reading, options: Options) -> Iterator[object]:
+    yield from (reading.text, f"{reading.confidence:.4f}")
+    yield from (str(reading.legible).lower(), str(reading.trusted).lower())
+    others = reading.candidates[1:]
+    for one in others:
+        yield from (one.text, f"{one.confidence:.4f}")
+    yield from [""] * 2 * (options.candidates - 1 - len(others))
+
+
+def _row(cells: list[object]) -> str:
+    row = io.StringIO()
+    csv.writer(row, lineterminator="").writerow(cells)
+    return row.getvalue()
 
 
 if __name__ == "__main__":
