@@ -4,6 +4,7 @@
 ``settings`` lists the environment variables that it heeds.
 """
 
+import logging
 import warnings
 
 from fastapi import FastAPI
@@ -64,6 +65,8 @@ def create_app(reader: Reader | None = None, settings: Settings | None = None) -
     app.state.probe = status.Probe(reader)
     # Pillow warns of odd pictures, and whoever sends many would fill the log.
     warnings.filterwarnings("ignore", module=r"PIL\.")
+    # So does the parser of forms, and quotes them.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
     # Uploads stay in memory, which Admission bounds, and never fill a disk.
     MultiPartParser.spool_max_size = MAX_BATCH_REQUEST_BYTES
     problems.install(app)

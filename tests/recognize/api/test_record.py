@@ -131,6 +131,16 @@ def test_no_line_holds_what_was_sent_or_read(start, read, captcha_png):
             assert secret not in shown
 
 
+def test_a_broken_form_is_nothing_but_a_line(start):
+    server = start()
+    before = len(server.log.read_text().splitlines())
+    for body in (b"junk", b"--x\r\njunk\0\r\n\r\n", b"--x\r\n\r\n\r\n--x--junk"):
+        kind = {"Content-Type": "multipart/form-data; boundary=x"}
+        assert httpx.post(server.url + PATH, content=body, headers=kind).status_code == 400
+    lines(server, 3)
+    assert len(server.log.read_text().splitlines()) == before + 3
+
+
 def test_counters_tell_what_was_read_and_how_long_it_took(start, read, captcha_png):
     server = start(READERS="2", QUEUE="3")
     answers = [read(server), read(server, captcha_png, b"x", path=f"{PATH}/batch")]
