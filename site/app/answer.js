@@ -22,6 +22,7 @@ import { Text } from "./text.js";
  * @property {string | null} correction what the person made of the text; null for nothing
  * @property {(text: string | null, state: State) => void} correct
  * @property {(label?: string) => Node} againButton
+ * @property {() => Node} cropButton
  * @property {() => Node} removeButton
  */
 
@@ -55,7 +56,11 @@ export function emptyAnswer({ text: told, confidence }, row) {
   return {
     state,
     said,
-    elements: [text.element, verdict, actions(typing, row.againButton(), row.removeButton())],
+    elements: [
+      text.element,
+      verdict,
+      actions(typing, row.cropButton(), row.againButton(), row.removeButton()),
+    ],
   };
 }
 
@@ -92,6 +97,7 @@ export function textAnswer(reading, row, better) {
       actions(
         copying,
         button("Spell out", () => spellOut(text.text)),
+        row.cropButton(),
         row.againButton(),
         row.removeButton(),
       ),
@@ -162,6 +168,7 @@ export function errorAnswer(error, row, reader, elsewhere) {
       actions(
         error.passing ? row.againButton("Try again") : null,
         error.passing ? elsewhere : null,
+        row.cropButton(),
         row.removeButton(),
       ),
     ],

@@ -2,6 +2,7 @@
  * The history: pictures, readings and corrections that stay in this browser, where the person wants
  * that. Nothing of it is sent anywhere.
  */
+/** @import { Part } from "./pictures.js" */
 /** @import { Mode } from "./readers.js" */
 /** @import { Reading } from "../lib/types.js" */
 /** @import { Shown } from "./row.js" */
@@ -14,6 +15,7 @@ import { onSettings, settings } from "./settings.js";
  * @property {File} file
  * @property {number} batch
  * @property {Mode} mode
+ * @property {Part | null} part of the picture that is read; null for all of it
  * @property {Shown | null} reading
  * @property {Reading | null} better what it says without the restrictions of then
  * @property {string | null} correction

@@ -1,6 +1,7 @@
 /** Images that a person hands in: dropped, pasted or chosen. Nothing is fetched from elsewhere. */
 import { byId } from "../lib/dom.js";
-import { FORMAT_NAMES, IMAGE_SIZE, MEDIA_TYPES } from "../lib/limits.js";
+import { FORMAT_NAMES } from "../lib/limits.js";
+import { MOST_MEGAPIXELS } from "./pictures.js";
 
 const ADDRESS_ONLY =
   "The other tab gave only the picture's address, and this page fetches nothing from other " +
@@ -15,8 +16,8 @@ const NO_IMAGE = "There was no image in that.";
  */
 export function installIntake(take, refuse) {
   const files = byId("files", HTMLInputElement);
-  files.accept = MEDIA_TYPES.join(",");
-  byId("taken").textContent = `${FORMAT_NAMES}, each at most ${IMAGE_SIZE}.`;
+  const size = `each at most ${MOST_MEGAPIXELS} megapixels`;
+  byId("taken").textContent = `${FORMAT_NAMES}, and what else this browser shows; ${size}.`;
   byId("choose").addEventListener("click", () => files.click());
   files.addEventListener("change", () => {
     take([...(files.files ?? [])]);

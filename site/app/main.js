@@ -1,6 +1,7 @@
 /** The page: joins intake, rows, settings, help and readers. */
 import { byId, checkedElement } from "../lib/dom.js";
 import { copy } from "./announce.js";
+import { installCrop } from "./crop.js";
 import { showHelp } from "./help.js";
 import { installIntake } from "./intake.js";
 import { installLimitsBar } from "./limits-bar.js";
@@ -42,6 +43,7 @@ installIntake((files) => {
   take(files);
 }, notice);
 installTakeAway(notice);
+installCrop();
 installSettings();
 installLimitsBar();
 onSettings((changed) => {

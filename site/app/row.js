@@ -2,13 +2,16 @@
 /** @import { Answer, State } from "./answer.js" */
 /** @import { Reading } from "../lib/types.js" */
 /** @import { Kept } from "./history.js" */
+/** @import { Part } from "./pictures.js" */
 /** @import { Mode } from "./readers.js" */
 import { h } from "../lib/dom.js";
 import { ReadError } from "../lib/errors.js";
 import { betterText, hasText } from "../lib/words.js";
 import { announce } from "./announce.js";
 import { button, emptyAnswer, errorAnswer, textAnswer, waitingElements } from "./answer.js";
+import { openCrop } from "./crop.js";
 import { forget, keep } from "./history.js";
+import { prepared } from "./pictures.js";
 import { endpoint, host, privateIsBuilt, read, staysHere } from "./readers.js";
 import { isLimited } from "./limits-bar.js";
 import { freeQuery, query } from "./settings.js";
@@ -31,6 +34,13 @@ export class Row {
   #asked = 0;
   #answer = h("div", { class: "answer" });
   #source = "";
+  /** Shows all of the picture. */
+  #image;
+  /** Shows the part that is read, where that is not all. */
+  #cropped;
+  #caption;
+  /** The button that had the focus before its row was drawn anew; empty for none. */
+  #focused = "";
   /**
    * The id in the history once all so far is kept; undefined where it is not there.
    *
@@ -52,6 +62,8 @@ export class Row {
     this.mode = mode;
     this.name = file.name || `image ${number}`;
     this.uses = uses;
+    /** @type {Part | null} */
+    this.part = null;
     /** @type {Shown | null} */
     this.reading = null;
     /** @type {Reading | null} */
@@ -59,12 +71,13 @@ export class Row {
     /** @type {string | null} */
     this.correction = null;
     this.#source = URL.createObjectURL(file);
-    const picture = h("img", {
-      src: this.#source,
-      alt: `Picture ${number}, ${this.name}`,
-      onerror: () => figure.classList.add("unshown"),
-    });
-    const figure = h("figure", {}, picture, h("figcaption", {}, this.name));
+    const alt = `Picture ${number}, ${this.name}`;
+    const onerror = () => figure.classList.add("unshown");
+    this.#image = h("img", { src: this.#source, alt, onerror });
+    this.#cropped = h("img", { alt: `${alt}, cropped` });
+    this.#cropped.hidden = true;
+    this.#caption = h("figcaption", {}, this.name);
+    const figure = h("figure", {}, this.#image, this.#cropped, this.#caption);
     this.element = h(
       "li",
       { class: "row", "aria-label": `Picture ${number}` },
@@ -99,9 +112,22 @@ export class Row {
     return this.text ? (this.reading?.confidence ?? 0) : 0;
   }
 
+  /** The picture as it is read: cropped, scaled or converted where it has to be. */
+  async prepare() {
+    const { blob, how } = await prepared(this.file, this.#image, this.part);
+    const said = [this.name, this.part ? "cropped" : "", how].filter(Boolean);
+    this.#caption.textContent = said.join(", ");
+    URL.revokeObjectURL(this.#cropped.src);
+    if (this.part) this.#cropped.src = URL.createObjectURL(blob);
+    this.#cropped.hidden = !this.part;
+    this.#image.hidden = Boolean(this.part);
+    return blob;
+  }
+
   /** Lets go of the picture of a row that is off the page for good. */
   dispose() {
     URL.revokeObjectURL(this.#source);
+    URL.revokeObjectURL(this.#cropped.src);
   }
 
   /** Reads the picture, and shows what was read. */
@@ -134,6 +160,19 @@ export class Row {
     return button(label, () => this.again(), "again");
   }
 
+  /** The button that crops the picture, hidden until there is one to be seen. */
+  cropButton() {
+    const crop = button("Crop", () => {
+      openCrop(this.#image, this.part, (part) => {
+        this.part = part;
+        this.again();
+      });
+    });
+    crop.hidden = !this.#image.naturalWidth;
+    if (crop.hidden) this.#image.addEventListener("load", () => (crop.hidden = false));
+    return crop;
+  }
+
   /** The button that takes the row off the page. */
   removeButton() {
     return button("Remove", () => this.uses.remove(this));
@@ -156,8 +195,9 @@ export class Row {
   async #answered() {
     try {
       const limited = isLimited();
-      const reading = await read(this.file, query(), this.mode);
-      const free = limited ? await read(this.file, freeQuery(), this.mode) : null;
+      const blob = await this.prepare();
+      const reading = await read(blob, query(), this.mode);
+      const free = limited ? await read(blob, freeQuery(), this.mode) : null;
       this.better = free && betterText(reading, free);
       this.reading = reading;
       return this.#read(reading);
@@ -183,20 +223,21 @@ export class Row {
    *
    * @param {Kept} kept
    */
-  restore({ id, reading, better, correction }) {
+  restore({ id, part, reading, better, correction }) {
     this.#keeping = Promise.resolve(id);
-    Object.assign(this, { reading, better, correction });
+    Object.assign(this, { part, reading, better, correction });
     const closed = new ReadError(0, "The page was closed before this picture was read.");
     const { state, elements } = reading ? this.#read(reading) : this.#unread(closed);
     this.#show(state, elements);
+    if (part) this.prepare().catch(() => {});
   }
 
   /** Has the history keep the row as it is now. */
   remember() {
-    const { file, batch, mode, reading, better, correction } = this;
+    const { file, batch, mode, part, reading, better, correction } = this;
     this.#keeping = this.#keeping.then((id) => {
       if (this.element.isConnected) {
-        return keep({ id, file, batch, mode, reading, better, correction });
+        return keep({ id, file, batch, mode, part, reading, better, correction });
       }
       return id;
     });
@@ -232,7 +273,14 @@ export class Row {
    * @param {Node[]} elements
    */
   #show(state, elements) {
+    const { activeElement } = document;
+    if (this.#answer.contains(activeElement)) this.#focused = activeElement?.textContent ?? "";
     this.element.dataset.state = state;
     this.#answer.replaceChildren(...elements);
+    if (!this.#focused || document.activeElement !== document.body) return;
+    const buttons = [...this.#answer.querySelectorAll("button")];
+    const same = buttons.find(({ textContent }) => textContent === this.#focused);
+    same?.focus();
+    if (same) this.#focused = "";
   }
 }

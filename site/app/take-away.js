@@ -40,11 +40,15 @@ async function takeZip() {
   /** @type {typeof import("fflate")} */
   const { strToU8, zipSync } = await import(new URL("zip.js", document.baseURI).href);
   const all = allRows();
-  const labelled = named(all.filter(isLabel));
+  const rows = all.filter(isLabel);
+  /** @type {Map<Row, Blob>} */
+  const pictures = new Map();
+  for (const row of rows) pictures.set(row, await row.prepare());
+  const labelled = named(rows, (row) => nameOf(row, pictures.get(row)));
   /** @type {Record<string, Uint8Array>} */
   const files = {};
   for (const { row, file } of labelled) {
-    files[file] = new Uint8Array(await row.file.arrayBuffer());
+    files[file] = new Uint8Array((await pictures.get(row)?.arrayBuffer()) ?? []);
   }
   files["labels.csv"] = strToU8(csv(labelled.map(recordOf)));
   // Pictures are compressed already.
@@ -67,11 +71,12 @@ const isLabel = ({ text, state }) =>
  * Rows with names of files, no two alike, that every system takes.
  *
  * @param {Row[]} rows
+ * @param {(row: Row) => string} name
  */
-function named(rows) {
+function named(rows, name = (row) => row.name) {
   const used = new Set(["labels.csv"]);
   return rows.map((row) => {
-    const [, stem, ending] = /^(.*?)(\.[^.]*)?$/s.exec(safe(row.name)) ?? [];
+    const [, stem, ending] = /^(.*?)(\.[^.]*)?$/s.exec(safe(name(row))) ?? [];
     let file = `${stem}${ending ?? ""}`;
     for (let number = 2; used.has(file.toLowerCase()); number++) {
       file = `${stem}-${number}${ending ?? ""}`;
@@ -79,6 +84,17 @@ function named(rows) {
     used.add(file.toLowerCase());
     return { row, file };
   });
+}
+
+/**
+ * The name of a row's file, with the ending of what was made of it.
+ *
+ * @param {Row} row
+ * @param {Blob | undefined} picture
+ */
+function nameOf({ name, file }, picture) {
+  if (picture === file) return name;
+  return name.replace(/\.[^.]*$/, "") + (picture?.type === "image/jpeg" ? ".jpg" : ".png");
 }
 
 /** @param {string} name */

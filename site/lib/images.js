@@ -41,7 +41,7 @@ export async function decode(blob) {
   ]);
   try {
     const head = String.fromCharCode(...new Uint8Array(bytes));
-    const format = FORMATS.find(({ at, start }) => head.startsWith(start, at))?.name;
+    const format = formatOf(head);
     if (!format) throw notOpened(head);
     if (!bitmap) {
       throw new ReadError(400, `The ${format} image is truncated or damaged. Send the whole file.`);
@@ -58,6 +58,19 @@ export async function decode(blob) {
     bitmap?.close();
   }
 }
+
+/**
+ * Whether a file begins as one of the formats that are read.
+ *
+ * @param {Blob} blob
+ */
+export async function isTaken(blob) {
+  const head = await blob.slice(0, 16).arrayBuffer();
+  return formatOf(String.fromCharCode(...new Uint8Array(head))) !== undefined;
+}
+
+/** @param {string} head the first bytes as Latin-1 */
+const formatOf = (head) => FORMATS.find(({ at, start }) => head.startsWith(start, at))?.name;
 
 /**
  * Throws ReadError 413 for more bytes than the reader takes.

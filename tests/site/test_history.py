@@ -62,8 +62,9 @@ def test_rows_and_corrections_are_back_after_a_reload_and_nothing_is_sent(page, 
     assert [shown_text(row) for row in rows.all()] == texts
     assert rows.nth(1).get_attribute("data-state") == "yours"
     assert f"Read as {captchas[0][0]}" in rows.nth(1).inner_text()
-    shown = rows.first.locator("img")
+    shown = rows.first.locator("img:visible")
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
+    assert rows.get_by_role("button", name="Crop").count() == 3
     hand_in(page, upload("new.png", captchas[3][1]))
     assert names(page)[0] == "new.png"
 
@@ -90,6 +91,7 @@ def test_a_picture_that_was_not_read_waits_for_the_person(page, captchas):
     save_settings(page, history=True)
     page.route("**/v1/recognize*", lambda route: None)
     page.set_input_files("#files", files(captchas, 1))
+    page.wait_for_selector("text=Reading …")
     wait_for_kept(page, 1)
     page.unroute_all()
     asked = []

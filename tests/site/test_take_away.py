@@ -130,7 +130,7 @@ def test_removals_are_undone(page, captchas):
     page.keyboard.press("Enter")
     assert names(page) == ["0.png", "1.png", "2.png"]
     assert page.is_hidden("#removed")
-    shown = page.locator(".row img").first
+    shown = page.locator(".row img:visible").first
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
 
 
