@@ -23,7 +23,8 @@ class Text:
     that its values are. ``read``: from a text that is not empty to the value, or to ``None``
     where the text is none of the allowed ones. ``example``: a text that is allowed, where a
     description wants one. ``names``: the words among those values, where it has any.
-    ``secret``: whether no message may repeat what was given.
+    ``secret``: whether no message may repeat what was given. ``numbers``: whether a program may
+    give a number as well; ``items``: the JSON type of the items of a list that it may give.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Text:
     example: str = ""
     names: tuple[str, ...] = ()
     secret: bool = False
+    numbers: bool = False
+    items: str = ""
 
 
 def field(default: Value, text: Text) -> Value:

@@ -137,6 +137,11 @@ def _is_encoded(text: str) -> bool:
     if len(start) * 3 < _BEGINNING_BYTES * 4 or not _BASE64.fullmatch(text):
         return False
     data = base64.urlsafe_b64decode(start.translate(str.maketrans("+/", "-_")))
+    return begins_as_image(data)
+
+
+def begins_as_image(data: bytes) -> bool:
+    """Whether a file of a format that is read begins so; of ``data`` that is all it looks at."""
     return _BEGINNING.match(data) is not None
 
 

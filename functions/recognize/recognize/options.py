@@ -83,6 +83,7 @@ class Options:
             example="digits",
             read=set_of,
             names=tuple(NAMED),
+            items="string",
         ),
     )
     lengths: tuple[int, int] | None = declared.field(
@@ -93,6 +94,8 @@ class Options:
             allowed=f"a number such as 5 or a range such as 4-6, from 1 to {MAX_TEXT_LENGTH}",
             example="4-6",
             read=_length,
+            numbers=True,
+            items="integer",
         ),
     )
     case: str = declared.field(
@@ -114,6 +117,7 @@ class Options:
             allowed=f"a number from 1 to {MAX_CANDIDATES}",
             example="3",
             read=_candidates,
+            numbers=True,
         ),
     )
 
@@ -167,9 +171,9 @@ def _text(option: Text, value: object) -> str:
     if isinstance(value, Integral) and not isinstance(value, bool):
         return str(value)
     match value:
-        case Integral() as low, Integral() as high if option.read is _length:
+        case Integral() as low, Integral() as high if option.items == "integer":
             return f"{low}-{high}"
-        case [str(), *_] | set() | frozenset():
+        case [str(), *_] | set() | frozenset() if option.items == "string":
             if all(isinstance(one, str) for one in value):
                 return ",".join(map(str, value))
     raise _refusal(option, value)

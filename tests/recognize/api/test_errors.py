@@ -65,7 +65,9 @@ def test_two_images_belong_into_a_batch(server, png):
 
 def test_no_body_type(server):
     check(server.post("/v1/recognize"), 415, "multipart/form-data")
-    check(server.post("/v1/recognize", data={"image": "x"}), 415, "multipart/form-data")
+    check(server.post("/v1/recognize", content=b"x"), 415, "multipart/form-data")
+    headers = {"content-type": "text/csv"}
+    check(server.post("/v1/recognize", content=b"x", headers=headers), 415, "text/csv")
     check(server.post("/v1/recognize/batch", content=b"x"), 415, "multipart/form-data")
 
 

@@ -127,6 +127,7 @@ def test_openapi_describes_bodies_answers_and_errors(server):
     recognize = description["paths"]["/v1/recognize"]["post"]
     assert recognize["requestBody"]["content"].keys() == {
         "multipart/form-data",
+        "application/x-www-form-urlencoded",
         "application/json",
         "image/*",
     }

@@ -10,36 +10,39 @@ from starlette.requests import Request
 from recognize.api.problems import RequestError
 from recognize.api.query import options_of
 from recognize.images import BrokenImage, ImageError
-from recognize.inputs import from_base64
+from recognize.inputs import begins_as_image, from_base64
 from recognize.limits import MAX_BATCH_IMAGES, MAX_REQUEST_BYTES
 from recognize.options import Options
 
-_NO_IMAGE = "No image was sent. Put it into the form field {field}, the raw body, or JSON."
+# Names under which a form may send an image; the first is the one that is documented first.
+FIELDS = ("image", "file", "img")
 
-
-def media_type(request: Request) -> str:
-    """The body's type in small letters, without parameters; empty where it is not said."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+_JSON, _MULTIPART = "application/json", "multipart/form-data"
+_URLENCODED, _RAW = "application/x-www-form-urlencoded", "application/octet-stream"
+# What programs say of any body: curl of --data-binary, and nothing.
+_UNSAID = (_URLENCODED, "")
 
 
 async def one_image(request: Request) -> tuple[bytes, Options]:
-    """The image of a form field ``image``, a raw body, or JSON ``{"image": ...}``."""
-    kind = media_type(request)
-    if kind == "application/json":
+    """The image of a form, a raw body, or JSON ``{"image": ...}``."""
+    kind = await _kind(request)
+    if kind == _JSON:
         sent = await _json(request)
         image = from_text(sent.pop("image", None), "image")
         return image, options_of(request.query_params, sent.items(), ["image"])
-    if kind == "multipart/form-data":
+    if kind in (_MULTIPART, _URLENCODED):
         images, others = await _form_images(request)
         if len(images) > 1:
             raise RequestError(
                 400, f"{len(images)} images were sent; send them to /v1/recognize/batch."
             )
-        return images[0], options_of(request.query_params, others, ["image"])
-    if kind.startswith("image/") or kind == "application/octet-stream":
+        if isinstance(images[0], ImageError):
+            raise images[0]
+        return images[0], options_of(request.query_params, others, FIELDS)
+    if kind.startswith("image/") or kind == _RAW:
         data = await request.body()
         if not data:
-            raise RequestError(400, _NO_IMAGE.format(field="image"))
+            raise _no_image()
         return data, options_of(request.query_params, (), ["image"])
     raise RequestError(
         415,
@@ -49,22 +52,22 @@ async def one_image(request: Request) -> tuple[bytes, Options]:
 
 
 async def many_images(request: Request) -> tuple[list[bytes | ImageError], Options]:
-    """The images of repeated form fields ``image`` or JSON ``{"images": [...]}``.
+    """The images of a form's repeated fields or JSON ``{"images": [...]}``.
 
     An entry that is not base64 stands in the list as its error.
     """
-    kind = media_type(request)
-    if kind == "application/json":
+    kind = await _kind(request)
+    if kind == _JSON:
         sent = await _json(request)
         texts = sent.pop("images", None)
         if not isinstance(texts, list) or not texts:
             raise RequestError(400, 'JSON must be {"images": ["<base64 or data URL>", ...]}.')
         _check_count(len(texts))
         options = options_of(request.query_params, sent.items(), ["images"])
-        return [_kept_error(text, index) for index, text in enumerate(texts)], options
-    if kind == "multipart/form-data":
+        return [_kept_error(text, f"images[{at}]") for at, text in enumerate(texts)], options
+    if kind in (_MULTIPART, _URLENCODED):
         images, others = await _form_images(request)
-        return list(images), options_of(request.query_params, others, ["image"])
+        return images, options_of(request.query_params, others, FIELDS)
     raise RequestError(
         415,
         f"A body of type {kind or 'unknown'} is not read. Send multipart/form-data with a field "
@@ -72,18 +75,44 @@ async def many_images(request: Request) -> tuple[list[bytes | ImageError], Optio
     )
 
 
-async def _form_images(request: Request) -> tuple[list[bytes], list[tuple[str, object]]]:
-    """The files of a form's field ``image``, at least one, and its other fields.
+async def _kind(request: Request) -> str:
+    """The body's media type in small letters, by its content where none is said, or curl's."""
+    said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if said not in _UNSAID:
+        return said
+    body = await request.body()
+    if begins_as_image(body):
+        return _RAW
+    if body.lstrip().startswith(b"{"):
+        return _JSON
+    return said
 
-    Raises ``RequestError`` where it has no image.
+
+async def _form_images(
+    request: Request,
+) -> tuple[list[bytes | ImageError], list[tuple[str, object]]]:
+    """The images of a form, at least one, each a file or a text, and its other fields.
+
+    A text that is no base64 stands in the list as its error. Raises ``RequestError`` where the
+    form has no image.
     """
     async with form(request) as sent:
-        files = [value for value in sent.getlist("image") if isinstance(value, UploadFile)]
-        if not files:
-            raise RequestError(400, _NO_IMAGE.format(field="image"))
-        _check_count(len(files))
-        others = [one for one in sent.multi_items() if one[0] != "image"]
-        return [await file.read() for file in files], list(others)
+        # A page's form sends its empty fields too.
+        found = [(name, value) for name, value in sent.multi_items() if name in FIELDS and value]
+        if not found:
+            raise _no_image()
+        _check_count(len(found))
+        others = [one for one in sent.multi_items() if one[0] not in FIELDS]
+        return [
+            await value.read() if isinstance(value, UploadFile) else _kept_error(value, name)
+            for name, value in found
+        ], list(others)
+
+
+def _no_image() -> RequestError:
+    return RequestError(
+        400, "No image was sent. Put it into the form field image, the raw body, or JSON."
+    )
 
 
 def form(request: Request) -> AbstractAsyncContextManager[FormData]:
@@ -112,9 +141,9 @@ async def _json(request: Request) -> dict[str, Any]:
     return sent
 
 
-def _kept_error(text: object, index: int) -> bytes | ImageError:
+def _kept_error(text: object, field: str) -> bytes | ImageError:
     try:
-        return from_text(text, f"images[{index}]")
+        return from_text(text, field)
     except ImageError as error:
         return error
 

@@ -3,6 +3,8 @@
 Its clients work unchanged; the confidence is now a real one.
 """
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.datastructures import UploadFile
@@ -13,10 +15,12 @@ from recognize.api.desk import Desk
 from recognize.api.problems import RequestError, documented
 from recognize.api.record import record_of
 from recognize.limits import MAX_CANDIDATES
-from recognize.options import OPTIONS, OptionError, Options
+from recognize.options import OPTIONS, OptionError, Options, unknown
 
 router = APIRouter(tags=["original"], dependencies=[BY_KEY])
 
+_IMAGES = ("image", "image64")
+_FIELDS = (*_IMAGES, "k")
 _FORM = {
     "schema": {
         "type": "object",
@@ -52,14 +56,17 @@ _FORM = {
 async def classify(request: Request) -> Response:
     """Read the form's `image` (file) or `image64` (data URL); `k` candidates in JSON."""
     async with intake.form(request) as form:
-        _refuse_options({*request.query_params, *form})
-        image, image64, k = form.get("image"), form.get("image64"), form.get("k") or ""
-        if isinstance(image, UploadFile):
-            data = await image.read()
-        elif isinstance(image64, str):
-            data = intake.from_text(image64, "image64")
-        else:
+        _check_names([*request.query_params], [*form])
+        sent = [(name, value) for name, value in form.multi_items() if name in _IMAGES and value]
+        if len(sent) > 1:
+            raise RequestError(400, f"{len(sent)} images were sent; send one.")
+        if not sent:
             raise RequestError(400, "Send the form field image (a file) or image64 (a data URL).")
+        ((name, image),) = sent
+        data = (
+            await image.read() if isinstance(image, UploadFile) else intake.from_text(image, name)
+        )
+        k = form.get("k") or ""
     try:
         options = Options(candidates=str(k))
     except OptionError as error:
@@ -74,8 +81,12 @@ async def classify(request: Request) -> Response:
     return PlainTextResponse(reading.text)
 
 
-def _refuse_options(names: set[str]) -> None:
-    """Raises ``OptionError`` for an option that this interface does not have."""
-    for name in OPTIONS:
-        if name in names:
+def _check_names(query: Sequence[str], form: Sequence[str]) -> None:
+    """Raises ``OptionError`` for what this interface does not have, and has not there."""
+    for name in (*query, *form):
+        if name in OPTIONS:
             raise OptionError(f"{name} is no option here; send it to /v1/recognize.", name)
+        if name not in _FIELDS:
+            raise unknown(name, _FIELDS)
+    for name in query:
+        raise OptionError(f"{name} belongs into the form, not the query.", name)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from starlette.datastructures import QueryParams
 
 from recognize.api.problems import Description
+from recognize.declared import Text
 from recognize.options import OPTIONS, OptionError, Options, parse, unknown
 
 
@@ -29,15 +30,24 @@ def options_of(
     return parse(**given)
 
 
-def _schema(name: str, kinds: str | list[str]) -> Description:
-    option = OPTIONS[name]
+def _schema(option: Text) -> Description:
     return {
-        "type": kinds,
+        "type": "string",
         "default": "",
-        "title": name.capitalize(),
+        "title": option.name.capitalize(),
         "description": option.meaning,
         "examples": [option.example],
     }
+
+
+def _json_schema(option: Text) -> Description:
+    """Of a value in JSON, which may be more than a text."""
+    kinds = ["string", *["integer"] * option.numbers, *["array"] * bool(option.items), "null"]
+    schema = _schema(option) | {"type": kinds}
+    if option.items == "integer":
+        # The least and the greatest.
+        schema |= {"minItems": 2, "maxItems": 2}
+    return schema | ({"items": {"type": option.items}} if option.items else {})
 
 
 # The OpenAPI description of the options, for a route's ``openapi_extra``: FastAPI derives one
@@ -48,9 +58,9 @@ PARAMETERS: list[Description] = [
         "in": "query",
         "required": False,
         "description": option.meaning,
-        "schema": _schema(option.name, "string"),
+        "schema": _schema(option),
     }
     for option in OPTIONS.values()
 ]
-FORM_PROPERTIES: Description = {name: _schema(name, "string") for name in OPTIONS}
-JSON_PROPERTIES: Description = {name: _schema(name, ["string", "integer"]) for name in OPTIONS}
+FORM_PROPERTIES: Description = {name: _schema(option) for name, option in OPTIONS.items()}
+JSON_PROPERTIES: Description = {name: _json_schema(option) for name, option in OPTIONS.items()}

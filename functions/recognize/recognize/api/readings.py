@@ -11,7 +11,7 @@ from recognize.api.rates import charge
 from recognize.api.record import record_of
 from recognize.api.schema import BatchOut, FailureOut, ReadingOut
 from recognize.images import ImageError
-from recognize.limits import FORMAT_NAMES, IMAGE_SIZE, MAX_BATCH_IMAGES
+from recognize.limits import FORMAT_NAMES, IMAGE_SIZE, MAX_BATCH_IMAGES, either
 from recognize.options import Options
 from recognize.reader import Reader
 
@@ -21,17 +21,18 @@ _FILE: Description = {"type": "string", "format": "binary"}
 _BASE64: Description = {"type": "string", "description": "base64 or a data URL"}
 
 
-def _object(name: str, schema: Description, others: Description) -> Description:
-    properties = {name: schema, **others}
+def _json(name: str, schema: Description) -> Description:
+    properties = {name: schema, **JSON_PROPERTIES}
     return {"schema": {"type": "object", "required": [name], "properties": properties}}
 
 
 def _form(schema: Description) -> Description:
-    return _object("image", schema, FORM_PROPERTIES)
-
-
-def _json(name: str, schema: Description) -> Description:
-    return _object(name, schema, JSON_PROPERTIES)
+    """Of a form, in which any of several fields has the image."""
+    first, *others = intake.FIELDS
+    told = f"A file, or base64 or a data URL as a text; {either(others)} does as well"
+    images = {first: schema | {"description": told}}
+    images |= {name: schema | {"description": f"As {first}"} for name in others}
+    return {"schema": {"type": "object", "properties": images | FORM_PROPERTIES}}
 
 
 def _many(schema: Description) -> Description:
@@ -47,7 +48,11 @@ def _request(form: Description, json: Description, **others: Description) -> Des
     "",
     description=f"Read one image: {FORMAT_NAMES}, at most {IMAGE_SIZE}.",
     responses=documented(400, 401, 408, 413, 415, 422, 429, 503),
-    openapi_extra=_request(_form(_FILE), _json("image", _BASE64), **{"image/*": {"schema": _FILE}}),
+    openapi_extra=_request(
+        _form(_FILE),
+        _json("image", _BASE64),
+        **{"application/x-www-form-urlencoded": _form(_BASE64), "image/*": {"schema": _FILE}},
+    ),
 )
 async def recognize(request: Request) -> ReadingOut:
     """The reading of the request's image."""
