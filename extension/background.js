@@ -1,8 +1,8 @@
 /**
  * The extension's service worker: from the person's click to the text on the clipboard.
  *
- * click -> content/crop.js asks for an area -> the visible tab is captured -> offscreen.js crops,
- * reads and copies -> content/card.js shows the text.
+ * click -> the visible tab is captured -> content/crop.js asks for an area of the picture ->
+ * offscreen.js crops, reads and copies -> content/card.js shows the text.
  */
 /** @import { Reading } from "./lib/types.js" */
 /** @import { CardContent, ScreenArea, Settings, Tab, TabMessage } from "./types.js" */
@@ -18,7 +18,7 @@ import {
   spelled,
 } from "./lib/words.js";
 import { locateImage } from "./locate-image.js";
-import { copyText, readArea, readImage, warmUp } from "./offscreen-client.js";
+import { copyText, hold, readArea, readHeld, readImage, warmUp } from "./offscreen-client.js";
 import { addToHistory, getSettings, hostPermission } from "./settings.js";
 
 const CONTENT = ["content.js"];
@@ -26,6 +26,7 @@ const MENU = "read-image";
 const ALTERNATIVES = 3;
 // Readings that take longer than this many milliseconds say that they are under way.
 const PATIENCE = 250;
+const QUOTA_MS = 600;
 
 chrome.runtime.onInstalled.addListener(() => {
   chrome.contextMenus.create({ id: MENU, title: "Read this image", contexts: ["image"] });
@@ -59,7 +60,7 @@ chrome.contextMenus.onClicked.addListener(async (info, tab) => {
 // From content scripts, which run in the page's process: only what the person can do there.
 chrome.runtime.onMessage.addListener((/** @type {TabMessage} */ message, { tab }) => {
   if (!isTab(tab)) return;
-  if (message.action === "crop") answer(tab, (settings) => readTab(tab, message, settings));
+  if (message.action === "crop") answer(tab, (settings) => readHeld(tab.id, message, settings));
   if (message.action === "copy") copyText(message.text);
 });
 
@@ -71,20 +72,35 @@ function isTab(tab) {
   return tab?.id !== undefined;
 }
 
-/** @param {Tab} tab */
+/**
+ * Shows the picture of a tab as it is at the click, to choose an area of it.
+ *
+ * @param {Tab} tab
+ */
 async function startCrop(tab) {
   cancel();
+  // At once, for a page may close what it shows when it is left.
+  const first = capture(tab);
+  // Where it fails, so does what follows.
+  first.catch(() => {});
+  const settings = await getSettings();
   try {
     await inject(tab.id);
+    const target = { tabId: tab.id };
+    const func = () => globalThis.captchaReader.clear();
+    const [{ result: covered }] = await chrome.scripting.executeScript({ target, func });
+    const screen = covered ? await capture(tab) : await first;
+    hold(tab.id, screen);
     await chrome.scripting.executeScript({
-      target: { tabId: tab.id },
-      func: () => globalThis.captchaReader.crop(),
+      target,
+      func: (image, atOnce) => globalThis.captchaReader.crop(image, atOnce),
+      args: /** @type {[string, boolean]} */ ([screen, settings.atOnce]),
     });
-  } catch {
-    await explainRefusal(tab);
+  } catch (error) {
+    await explainRefusal(tab, error);
     return;
   }
-  await warmUp(await getSettings());
+  await warmUp(settings);
 }
 
 /** @param {number} tabId */
@@ -107,8 +123,13 @@ async function readTab(tab, onScreen, settings) {
  * @param {Tab} tab
  */
 async function capture(tab) {
+  const take = () => chrome.tabs.captureVisibleTab(tab.windowId, { format: "png" });
   try {
-    return await chrome.tabs.captureVisibleTab(tab.windowId, { format: "png" });
+    return await take().catch((error) => {
+      // Chrome gives two pictures a second.
+      if (!/quota/i.test(messageOf(error))) throw error;
+      return new Promise((later) => setTimeout(later, QUOTA_MS)).then(take);
+    });
   } catch (error) {
     throw new Error(`Chrome did not give the picture. ${messageOf(error)}`, { cause: error });
   }
@@ -198,15 +219,27 @@ function described(reading, copied) {
 }
 
 /**
- * On pages that Chrome keeps extensions from: a popup that says so.
+ * Where nothing can be shown in the tab: a popup that says so.
  *
  * @param {Tab} tab
+ * @param {unknown} error
  */
-async function explainRefusal(tab) {
-  await chrome.action.setPopup({ tabId: tab.id, popup: "refused.html" });
+async function explainRefusal(tab, error) {
+  const popup = isClosed(tab, messageOf(error)) ? "refused.html" : "failed.html";
+  await chrome.action.setPopup({ tabId: tab.id, popup });
   try {
     await chrome.action.openPopup({ windowId: tab.windowId });
   } finally {
     await chrome.action.setPopup({ tabId: tab.id, popup: "" });
   }
 }
+
+/**
+ * Whether Chrome keeps extensions from a tab's page; else something went wrong for once.
+ *
+ * @param {Tab} tab its address is known only where the click gave the right to it
+ * @param {string} reason
+ */
+const isClosed = ({ url }, reason) =>
+  (url !== undefined && !/^https?:/.test(url)) ||
+  /\b(chrome[a-z-]*|file):|gallery|policy/.test(reason);

@@ -15,19 +15,17 @@ const SMALLEST = 12;
 /**
  * PNG of an area of a captured tab.
  *
- * @param {Blob} screen the captured picture
+ * @param {ImageBitmap} bitmap the captured picture
  * @param {Area} area
  * @param {Viewport} viewport
  */
-export async function crop(screen, area, viewport) {
-  const bitmap = await createImageBitmap(screen);
+export async function crop(bitmap, area, viewport) {
   const { ratio } = viewport;
   const left = clamp(Math.round((area.x - viewport.offsetLeft) * ratio), 0, bitmap.width - 1);
   const top = clamp(Math.round((area.y - viewport.offsetTop) * ratio), 0, bitmap.height - 1);
   const width = clamp(Math.round(area.width * ratio), 1, bitmap.width - left);
   const height = clamp(Math.round(area.height * ratio), 1, bitmap.height - top);
   const { canvas, context } = drawn(bitmap, -left, -top, width, height);
-  bitmap.close();
   const inner = picture(context.getImageData(0, 0, width, height));
   const framed = drawn(canvas, -inner.left, -inner.top, inner.width, inner.height);
   // At once: convertToBlob and toBlob wait up to a second for an idle moment, which a document

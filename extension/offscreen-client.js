@@ -14,6 +14,24 @@ let opening = null;
 export const warmUp = (settings) => ask({ action: "warm", settings });
 
 /**
+ * Holds the picture of a tab (PNG data URL), of which an area is going to be read.
+ *
+ * @param {number} tab
+ * @param {string} image
+ */
+export const hold = (tab, image) => ask({ action: "hold", tab, image });
+
+/**
+ * Reading of an area of the picture that is held of a tab.
+ *
+ * @param {number} tab
+ * @param {ScreenArea} onScreen
+ * @param {Settings} settings
+ */
+export const readHeld = (tab, { area, viewport }, settings) =>
+  askForReading({ action: "read", tab, area, viewport, settings });
+
+/**
  * Reading of an area of a captured screen (PNG data URL).
  *
  * @param {string} screen

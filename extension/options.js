@@ -15,6 +15,7 @@ import {
 const form = byId("form", HTMLFormElement);
 const endpointField = byId("endpoint", HTMLInputElement);
 const keyField = byId("key", HTMLInputElement);
+const atOnceField = checkedElement(form.elements.namedItem("atOnce"), HTMLInputElement);
 const keepsHistoryField = checkedElement(form.elements.namedItem("keepsHistory"), HTMLInputElement);
 
 form.addEventListener("submit", async (event) => {
@@ -33,7 +34,13 @@ form.addEventListener("submit", async (event) => {
     return;
   }
   await forgetOtherHosts(mode === "server" ? endpoint : "");
-  await save({ mode, endpoint, key: keyField.value, keepsHistory: keepsHistoryField.checked });
+  await save({
+    mode,
+    endpoint,
+    key: keyField.value,
+    keepsHistory: keepsHistoryField.checked,
+    atOnce: atOnceField.checked,
+  });
   say("Saved.");
 });
 
@@ -62,6 +69,7 @@ async function show() {
   }
   endpointField.value = settings.endpoint;
   keyField.value = settings.key;
+  atOnceField.checked = settings.atOnce;
   keepsHistoryField.checked = settings.keepsHistory;
   const history = await getHistory();
   byId("history").hidden = !history.length;

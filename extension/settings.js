@@ -2,7 +2,7 @@
 /** @import { Entry, Settings } from "./types.js" */
 
 /** @type {Settings} */
-const DEFAULTS = { mode: "private", endpoint: "", key: "", keepsHistory: false };
+const DEFAULTS = { mode: "private", endpoint: "", key: "", keepsHistory: false, atOnce: false };
 export const HISTORY_LENGTH = 50;
 
 /**

@@ -9,6 +9,7 @@
  * @property {string} endpoint URL that ends in "/"; empty for none
  * @property {string} key of the API
  * @property {boolean} keepsHistory
+ * @property {boolean} atOnce whether the end of a drag reads, with no frame to correct
  */
 
 /**
@@ -61,7 +62,8 @@
  * What the service worker calls in a tab, and what stays there from one injection to the next.
  *
  * @typedef {object} InTab
- * @property {() => void} crop
+ * @property {() => Promise<boolean>} clear
+ * @property {(screen: string, atOnce: boolean) => Promise<void>} crop
  * @property {() => void} closeCard ends the waiting for an answer, too
  * @property {() => void} cancelCrop
  */
@@ -76,10 +78,13 @@
  * From the service worker to the offscreen document.
  *
  * @typedef {{action: "warm", settings: Settings}} WarmUp
- * @typedef {{action: "read", image: string, settings: Settings} & Partial<ScreenArea>} Read
- *   `image`: a data URL, read whole where no area is given
+ * @typedef {{action: "hold", image: string, tab: number}} Hold `image` of a tab, a data URL, kept
+ *   until the next one or the document's end
+ * @typedef {{action: "read", settings: Settings, image?: string, tab?: number} &
+ *   Partial<ScreenArea>
+ *   } Read a data URL or what is held of a tab; whole where no area is given
  * @typedef {{action: "copy", text: string}} Copy
- * @typedef {WarmUp | Read | Copy} OffscreenRequest
+ * @typedef {WarmUp | Hold | Read | Copy} OffscreenRequest
  */
 
 /** @typedef {{value: Reading | null, error?: undefined} | {error: string}} OffscreenAnswer */

@@ -133,13 +133,14 @@ def the_extension(playwright: Playwright, content: bytes) -> None:
         page.mouse.move(box["x"] - 5, box["y"] - 5)
         page.mouse.down()
         page.mouse.move(box["x"] + box["width"] + 5, box["y"] + box["height"] + 5)
-        page.screenshot(path=OUT / "extension-crop.png")
         page.mouse.up()
+        page.screenshot(path=OUT / "extension-crop.png")
+        page.keyboard.press("Enter")
         pasted(page)
         page.screenshot(path=OUT / "extension-card.png")
         page.emulate_media(color_scheme="dark")
         page.screenshot(path=OUT / "extension-card-dark.png")
-        for name in ("options", "refused"):
+        for name in ("options", "refused", "failed"):
             page.goto(f"chrome-extension://{installed.id}/{name}.html")
             page.emulate_media(color_scheme="light")
             page.screenshot(path=OUT / f"extension-{name}.png", full_page=True)

@@ -3,6 +3,7 @@
 import { h } from "../lib/dom.js";
 import css from "./card.css";
 import { inTab, nothing } from "./in-tab.js";
+import { keep } from "./keys.js";
 import { shadow } from "./shadow.js";
 
 // A live region speaks of what changes in it after it is there.
@@ -46,7 +47,9 @@ function showCard(content, close) {
   const { host, root } = shadow(css);
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
-    if (event.key === "Escape") close();
+    if (event.key !== "Escape") return;
+    keep(event);
+    close();
   };
   const status = h("div", { class: "unseen", role: "status" });
   const card = h(
@@ -60,8 +63,7 @@ function showCard(content, close) {
   );
   card.dataset.level = content.level ?? "";
   root.append(card);
-  document.documentElement.append(host);
-  card.showPopover();
+  place(host, card);
   addEventListener("keydown", onKey, true);
   setTimeout(() => {
     status.textContent = content.spoken ?? `${content.title} ${content.detail ?? ""}`;
@@ -70,6 +72,23 @@ function showCard(content, close) {
     host.remove();
     removeEventListener("keydown", onKey, true);
   };
+}
+
+/**
+ * Puts the card over the page: into the modal dialog that is open there, which makes everything
+ * outside of it inert, until that is closed.
+ *
+ * @param {HTMLElement} host
+ * @param {HTMLElement} card
+ */
+function place(host, card) {
+  const modal = [...document.querySelectorAll("dialog:modal")].at(-1);
+  (modal ?? document.documentElement).append(host);
+  card.showPopover();
+  const onClose = () => {
+    if (host.isConnected) place(host, card);
+  };
+  modal?.addEventListener("close", onClose, { once: true });
 }
 
 /**

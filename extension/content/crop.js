@@ -1,56 +1,125 @@
 /**
- * Lets the person choose an area of the page: drag, or a frame moved with the keyboard.
+ * Lets the person choose an area of a picture of the page: drag, or a frame moved with the
+ * keyboard, that can be corrected before it is read.
  *
- * A modal dialog, so that it lies over everything, other dialogs included, takes every key and
- * gives the focus back. It reads nothing of the page.
+ * The picture was taken at the click, so that what the page closes since can be read still. It lies
+ * in a modal dialog, over everything, other dialogs included, which takes every key and gives the
+ * focus back. It reads nothing of the page.
  */
-/** @import { Area, Viewport } from "../types.js" */
-/** @import { Point } from "./area.js" */
+/** @import { Viewport } from "../types.js" */
+/** @import { Frame } from "./frame.js" */
 import { h } from "../lib/dom.js";
-import { afterKey, between, isLargeEnough } from "./area.js";
+import { afterKey } from "./area.js";
 import css from "./crop.css";
+import { createFrame, listenToPointer } from "./frame.js";
 import { inTab, nothing } from "./in-tab.js";
+import { keep } from "./keys.js";
 import { shadow } from "./shadow.js";
 
 const KEYS = "Keyboard: arrows move a frame, Shift + arrows size it, Enter reads, Escape cancels";
+const DRAG = "Drag a rectangle around the text";
+const CORRECT = "Move or size the frame. Enter or a double click reads";
 
-/** Asks for an area, in place of a layer that asks already. */
-export function crop() {
+/** Takes away what lies over the page; whether anything did, which is gone from the screen then. */
+export async function clear() {
+  const covered = inTab.closeCard !== nothing || inTab.cancelCrop !== nothing;
   inTab.closeCard();
   inTab.cancelCrop();
+  for (let drawn = 0; covered && drawn < 2; drawn++) await new Promise(requestAnimationFrame);
+  return covered;
+}
+
+/**
+ * Asks for an area.
+ *
+ * @param {string} screen what the page shows, a PNG data URL
+ * @param {boolean} atOnce whether the end of a drag reads
+ */
+export async function crop(screen, atOnce) {
+  const viewport = viewportNow();
+  const picture = await drawn(screen, viewport);
+  inTab.cancelCrop();
   const { host, root } = shadow(css);
-  const frame = createFrame();
-  const hint = h(
+  const said = h("span", {}, DRAG);
+  const buttons = h(
     "div",
-    { class: "hint" },
-    "Drag a rectangle around the text ",
-    h("small", {}, KEYS),
+    {},
+    h("button", { type: "button", class: "read", onclick: () => read() }, "Read"),
+    h("button", { type: "button", onclick: () => close() }, "Cancel"),
   );
+  const frame = createFrame((area) => {
+    said.textContent = area ? CORRECT : DRAG;
+    buttons.hidden = !area;
+    if (area) dialog.classList.toggle("low", area.y + area.height / 2 < innerHeight / 2);
+  });
+  const hint = h("div", { class: "hint" }, said, h("small", {}, KEYS), buttons);
   const status = h("div", { class: "unseen", role: "status" });
   const label = `Choose the area to read. ${KEYS}`;
-  const dialog = h("dialog", { "aria-label": label }, frame.element, hint, status);
+  const dialog = h(
+    "dialog",
+    { tabindex: -1, "aria-label": label },
+    picture,
+    frame.element,
+    hint,
+    status,
+  );
+  frame.set(null);
   root.append(dialog);
 
   const inFrame = focusedInFrame();
-  const close = () => {
+  const unlisten = listenToKeys(root, frame, status, { read, close });
+  function close() {
     if (inTab.cancelCrop === close) inTab.cancelCrop = nothing;
+    unlisten();
     // Before it goes: only a dialog that is closed gives the focus back to what had it.
     dialog.close();
     inFrame?.focus({ preventScroll: true });
     host.remove();
-  };
-  /** @param {Area} area */
-  const read = (area) => {
+  }
+  function read() {
+    const area = frame.area();
+    if (!area) return;
     close();
-    send(area);
-  };
-  listenToPointer(dialog, frame, read);
-  listenToKeys(dialog, frame, status, read);
-  // Escape, or whatever else the system closes dialogs with.
+    chrome.runtime.sendMessage({ action: "crop", area, viewport });
+  }
+  listenToPointer(dialog, frame, () => atOnce && read(), read);
+  // Whatever else than Escape the system closes dialogs with.
   dialog.addEventListener("close", close);
   inTab.cancelCrop = close;
   document.documentElement.append(host);
   dialog.showModal();
+  // Not the first of its buttons: Enter is for the frame.
+  dialog.focus();
+}
+
+/** @returns {Viewport} */
+function viewportNow() {
+  // A document that is shown has one.
+  const { offsetLeft, offsetTop, scale } = /** @type {VisualViewport} */ (visualViewport);
+  return { offsetLeft, offsetTop, ratio: devicePixelRatio * scale };
+}
+
+/**
+ * The picture, where it was taken. A canvas, because the page's policy may forbid images.
+ *
+ * @param {string} screen
+ * @param {Viewport} viewport
+ */
+async function drawn(screen, { offsetLeft, offsetTop, ratio }) {
+  const text = atob(screen.slice(screen.indexOf(",") + 1));
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const canvas = h("canvas", { "aria-hidden": "true" });
+  Object.assign(canvas, { width: bitmap.width, height: bitmap.height });
+  Object.assign(canvas.style, {
+    left: `${offsetLeft}px`,
+    top: `${offsetTop}px`,
+    width: `${bitmap.width / ratio}px`,
+    height: `${bitmap.height / ratio}px`,
+  });
+  canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(bitmap);
+  return canvas;
 }
 
 /**
@@ -66,92 +135,36 @@ function focusedInFrame() {
   return element === document.activeElement ? null : /** @type {HTMLElement | null} */ (element);
 }
 
-/** @typedef {ReturnType<typeof createFrame>} Frame */
-
-/** The frame around the chosen area; where none is chosen, nothing but the shade around it. */
-function createFrame() {
-  const element = h("div", { class: "frame" });
-  /** @type {Area | null} */
-  let area = null;
-  /** @param {Area | null} chosen */
-  const set = (chosen) => {
-    area = chosen;
-    const { x, y, width, height } = area ?? { x: innerWidth / 2, y: -9, width: 0, height: 0 };
-    Object.assign(element.style, {
-      left: `${x}px`,
-      top: `${y}px`,
-      width: `${width}px`,
-      height: `${height}px`,
-    });
-    element.classList.toggle("set", area !== null);
-  };
-  set(null);
-  return { element, set, area: () => area };
-}
-
 /**
- * @param {HTMLDialogElement} dialog
- * @param {Frame} frame
- * @param {(area: Area) => void} read called at the end of a drag
- */
-function listenToPointer(dialog, frame, read) {
-  /** @type {Point | null} */
-  let origin = null;
-  /** @param {PointerEvent} event */
-  const point = ({ clientX, clientY }) => ({ x: clientX, y: clientY });
-
-  dialog.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    dialog.setPointerCapture(event.pointerId);
-    origin = point(event);
-  });
-  dialog.addEventListener("pointermove", (event) => {
-    if (origin) frame.set(between(origin, point(event)));
-  });
-  dialog.addEventListener("pointerup", (event) => {
-    if (!origin) return;
-    const area = between(origin, point(event));
-    origin = null;
-    if (isLargeEnough(area)) read(area);
-    else frame.set(null);
-  });
-}
-
-/**
- * @param {HTMLDialogElement} dialog
+ * Hands the keys to the layer, and none to the page; returns what ends that.
+ *
+ * @param {ShadowRoot} root
  * @param {Frame} frame
  * @param {HTMLElement} status where the frame's area is said
- * @param {(area: Area) => void} read called at Enter
+ * @param {{read: () => void, close: () => void}} actions
  */
-function listenToKeys(dialog, frame, status, read) {
-  dialog.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.key === "Escape") return;
-    event.preventDefault();
-    const before = frame.area();
-    if (event.key === "Enter" && before) {
-      read(before);
+function listenToKeys(root, frame, status, { read, close }) {
+  /** @param {KeyboardEvent} event */
+  const onKey = (event) => {
+    const { key } = event;
+    const onButton = root.activeElement instanceof HTMLButtonElement && /^( |Enter)$/.test(key);
+    if (key === "Tab" || onButton) {
+      event.stopImmediatePropagation();
       return;
     }
-    const area = afterKey(before, event);
+    keep(event);
+    if (key === "Escape") close();
+    else if (key === "Enter" && frame.area()) read();
+    else move(event);
+  };
+  /** @param {KeyboardEvent} event */
+  const move = (event) => {
+    const area = afterKey(frame.area(), event);
+    if (area === frame.area() || !area) return;
     frame.set(area);
-    if (!area) return;
     const [x, y, width, height] = [area.x, area.y, area.width, area.height].map(Math.round);
     status.textContent = `Frame at ${x}, ${y}, size ${width} by ${height}`;
-  });
-}
-
-/**
- * Tells the service worker the area, once the page without the dialog has been drawn.
- *
- * @param {Area} area
- */
-async function send(area) {
-  for (let drawn = 0; drawn < 2; drawn++) await new Promise(requestAnimationFrame);
-  // A document that is shown has one.
-  const { offsetLeft, offsetTop, scale } = /** @type {VisualViewport} */ (visualViewport);
-  /** @type {Viewport} */
-  const viewport = { offsetLeft, offsetTop, ratio: devicePixelRatio * scale };
-  chrome.runtime.sendMessage({ action: "crop", area, viewport });
+  };
+  addEventListener("keydown", onKey, true);
+  return () => removeEventListener("keydown", onKey, true);
 }

@@ -5,7 +5,8 @@ export const nothing = () => {};
 export const isFirst = !globalThis.captchaReader;
 
 export const inTab = (globalThis.captchaReader ??= {
-  crop: nothing,
+  clear: async () => false,
+  crop: async () => {},
   closeCard: nothing,
   cancelCrop: nothing,
 });

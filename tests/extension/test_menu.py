@@ -1,6 +1,6 @@
 """The context menu's "Read this image"."""
 
-from tests.support.extension import pasted, wait_for_layer
+from tests.support.extension import pasted, wait_for_cropping, wait_for_layer
 
 
 def choose_in_menu(installed, page, source: str, frame: int = 0) -> None:
@@ -48,8 +48,9 @@ def test_read_this_image_in_a_frame_of_another_site(installed, pages, captchas):
     # The number of a frame of another site cannot be learned without more permissions than the
     # extension has; entering one that is not there is refused in the same way.
     choose_in_menu(installed, page, picture.evaluate("image => image.src"), frame=999_999)
-    wait_for_layer(page)
+    wait_for_cropping(page)
     installed.drag(page, picture.bounding_box())
+    page.keyboard.press("Enter")
     assert pasted(page) == text
     page.close()
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ from playwright.sync_api import (
     Locator,
     Page,
     Playwright,
-    TimeoutError,
     Worker,
 )
 
@@ -67,14 +66,16 @@ class Extension:
         """
         for _ in range(3):
             self.click_toolbar(page)
-            with contextlib.suppress(TimeoutError):
-                return wait_for_layer(page, timeout=3000)
+            with contextlib.suppress(AssertionError):
+                return wait_for_cropping(page, timeout=4)
         raise AssertionError("the toolbar button has no effect")
 
     def crop(self, page: Page, box: FloatRect, margin: float = 0) -> None:
-        """Toolbar click and drag around a box in CSS pixels."""
+        """Toolbar click, drag around a box in CSS pixels, and Enter; until there is a card."""
         self.start(page)
         self.drag(page, box, margin)
+        page.keyboard.press("Enter")
+        wait_for_layer(page)
 
     def drag(self, page: Page, box: FloatRect, margin: float = 0) -> None:
         left, top = box["x"] - margin, box["y"] - margin
@@ -84,8 +85,6 @@ class Extension:
         page.mouse.move((left + right) / 2, (top + bottom) / 2)
         page.mouse.move(right, bottom)
         page.mouse.up()
-        # The layer went with the button's release; what comes now is the card.
-        wait_for_layer(page)
 
 
 @contextlib.contextmanager
@@ -119,16 +118,21 @@ def box_of(element: Locator) -> FloatRect:
     return box
 
 
-def wait_for_layer(page: Page, there: bool = True, timeout: float = 10_000) -> None:
-    """Until the extension's element stands in the page, or does no more.
+def wait_for_layer(page: Page, there: bool = True, timeout: float = 10) -> None:
+    """Until the extension's element stands in the page, or does no more."""
+    _wait(lambda: bool(layer(page)) == there, "the layer", timeout)
 
-    Its content is a closed tree, which even a test cannot see into.
-    """
-    page.wait_for_function(
-        "there => (document.documentElement.lastElementChild.localName === 'div') === there",
-        arg=there,
-        timeout=timeout,
-    )
+
+def wait_for_cropping(page: Page, timeout: float = 10) -> None:
+    """Until the person can drag."""
+    _wait(lambda: any(node["nodeName"] == "DIALOG" for node in layer(page)), "cropping", timeout)
+
+
+def _wait(test: Callable[[], bool], what: str, timeout: float) -> None:
+    end = time.monotonic() + timeout
+    while not test():
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.03)
 
 
 def layer(page: Page) -> list[dict[str, Any]]:
@@ -159,10 +163,7 @@ def words(page: Page) -> str:
 
 def wait_for_words(page: Page, expected: str, timeout: float = 10) -> None:
     """Until the layer's words hold what is expected."""
-    end = time.monotonic() + timeout
-    while expected not in (said := words(page)):
-        assert time.monotonic() < end, f"{expected!r} is not in {said!r}"
-        time.sleep(0.05)
+    _wait(lambda: expected in words(page), expected, timeout)
 
 
 def press(page: Page, label: str) -> None:
