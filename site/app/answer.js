@@ -156,8 +156,11 @@ const AWAY = { private: "Private mode is not ready", server: "The reader is away
  * @returns {Answer}
  */
 export function errorAnswer(error, row, reader, elsewhere) {
-  const state = error.passing ? "away" : error.status === 413 ? "large" : "refused";
-  const away = error.status === 429 ? "The server is busy" : AWAY[reader];
+  const isKey = error.status === 401 || error.status === 403;
+  const mayPass = error.passing || isKey;
+  const state = mayPass ? "away" : error.status === 413 ? "large" : "refused";
+  const isBusy = error.status === 429 || error.status === 503;
+  const away = isBusy ? "The server is busy" : isKey ? "No entry" : AWAY[reader];
   const title = { away, large: "Too large", refused: "Not read" }[state];
   return {
     state,
@@ -166,8 +169,8 @@ export function errorAnswer(error, row, reader, elsewhere) {
       h("p", { class: "state" }, title),
       h("p", { class: "error" }, error.message),
       actions(
-        error.passing ? row.againButton("Try again") : null,
-        error.passing ? elsewhere : null,
+        mayPass ? row.againButton("Try again") : null,
+        mayPass ? elsewhere : null,
         row.cropButton(),
         row.removeButton(),
       ),

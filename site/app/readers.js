@@ -173,14 +173,20 @@ async function loadNow(runtime) {
   const bar = byId("loading", HTMLProgressElement);
   bar.hidden = false;
   bar.removeAttribute("value");
+  const said = byId("loaded");
+  said.textContent = "Loading …";
   byId("reload").hidden = true;
   try {
     // The service worker keeps what is loaded from now on for the next time without a network.
     const worker = navigator.serviceWorker?.ready ?? null;
     await Promise.race([worker, new Promise((done) => setTimeout(done, WORKER_MS))]);
-    return await createPrivateReader(runtime, (share) => (bar.value = share));
+    return await createPrivateReader(runtime, (share) => {
+      bar.value = share;
+      said.textContent = `${Math.floor(100 * share)} % loaded`;
+    });
   } finally {
     bar.hidden = true;
+    said.textContent = "";
   }
 }
 
