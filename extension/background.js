@@ -19,7 +19,7 @@ import {
 } from "./lib/words.js";
 import { locateImage } from "./locate-image.js";
 import { copyText, hold, readArea, readHeld, readImage, warmUp } from "./offscreen-client.js";
-import { addToHistory, getSettings, hostPermission } from "./settings.js";
+import { addToHistory, getSettings, hostPermission, isSafe } from "./settings.js";
 
 const CONTENT = ["content.js"];
 const MENU = "read-image";
@@ -184,7 +184,8 @@ async function contentOf(signal, read) {
  */
 async function checkServer({ mode, endpoint }) {
   if (mode === "private") return;
-  if (endpoint && (await chrome.permissions.contains(hostPermission(endpoint)))) return;
+  const safe = endpoint && isSafe(endpoint);
+  if (safe && (await chrome.permissions.contains(hostPermission(endpoint)))) return;
   throw new Error("The server's address is not set or not allowed: open the extension's options.");
 }
 

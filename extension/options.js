@@ -9,6 +9,7 @@ import {
   getSettings,
   HISTORY_LENGTH,
   hostPermission,
+  isSafe,
   saveSettings,
 } from "./settings.js";
 
@@ -28,20 +29,29 @@ form.addEventListener("submit", async (event) => {
     endpointField.focus();
     return;
   }
+  if (endpoint && !isSafe(endpoint)) {
+    say("The address must begin with https://, unless the server is on this machine.", true);
+    endpointField.focus();
+    return;
+  }
   // Asked first: Chrome wants it to follow at once on the press of the button.
   if (mode === "server" && !(await chrome.permissions.request(hostPermission(endpoint)))) {
     say("Not saved: the extension was not allowed to reach that address.", true);
     return;
   }
   await forgetOtherHosts(mode === "server" ? endpoint : "");
+  const before = await getSettings();
+  // A key is for the server that it was typed for, and goes to no other.
+  const isOld = keyField.value !== "" && keyField.value === before.key;
+  const forgets = isOld && originOf(endpoint) !== originOf(before.endpoint);
   await save({
     mode,
     endpoint,
-    key: keyField.value,
+    key: forgets ? "" : keyField.value,
     keepsHistory: keepsHistoryField.checked,
     atOnce: atOnceField.checked,
   });
-  say("Saved.");
+  say(forgets ? "Saved. The API key was for the address before, and is forgotten." : "Saved.");
 });
 
 byId("clear").addEventListener("click", async () => {
@@ -53,6 +63,9 @@ byId("clear").addEventListener("click", async () => {
 byId("shortcuts").addEventListener("click", () => {
   chrome.tabs.create({ url: "chrome://extensions/shortcuts" });
 });
+
+/** @param {string} endpoint */
+const originOf = (endpoint) => URL.parse(endpoint)?.origin;
 
 /** @param {Settings} settings */
 async function save(settings) {

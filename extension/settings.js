@@ -29,6 +29,19 @@ export function hostPermission(endpoint) {
   return { origins: [`${protocol}//${hostname}/*`] };
 }
 
+// The hosts of this machine, as the manifest lists them for http.
+const OWN_HOSTS = ["localhost", "127.0.0.1"];
+
+/**
+ * Whether what is sent to an endpoint cannot be read on the way: by https, or on this machine.
+ *
+ * @param {string} endpoint
+ */
+export function isSafe(endpoint) {
+  const { protocol, hostname } = new URL(endpoint);
+  return protocol === "https:" || OWN_HOSTS.includes(hostname);
+}
+
 /** The last texts, newest first. */
 export async function getHistory() {
   /** @type {{history: Entry[]}} */

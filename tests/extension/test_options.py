@@ -64,3 +64,34 @@ def test_server_instead_of_private_mode(playwright, built, pages, captchas):
             assert pasted(page) == text
         crop()
         assert nothing_is_copied(page), "the server is gone"
+
+
+def test_a_key_is_for_one_server_and_goes_by_https(playwright, built):
+    first, second = "http://127.0.0.1:1/", "http://127.0.0.1:2/"
+    with extension(playwright, built / "extension") as installed:
+        choose_server(installed, first)
+        page = installed.context.new_page()
+        page.goto(f"chrome-extension://{installed.id}/options.html")
+        page.locator("[value=server]:checked").wait_for()
+
+        def save(address: str, key: str | None = None) -> str:
+            page.fill("#endpoint", address)
+            if key is not None:
+                page.fill("#key", key)
+            page.evaluate("message.textContent = ''")
+            page.click("button.primary")
+            page.wait_for_function("() => message.textContent")
+            return page.inner_text("#message")
+
+        def kept() -> str:
+            return installed.worker.evaluate("async () => (await chrome.storage.local.get()).key")
+
+        assert save(first, "secret") == "Saved." and kept() == "secret"
+        # Another path of the same server is no other server.
+        assert save(first + "reader/") == "Saved." and kept() == "secret"
+        assert "must begin with https" in save("http://reader.example/")
+        assert kept() == "secret"
+        assert "forgotten" in save(second) and kept() == ""
+        assert page.input_value("#key") == ""
+        assert save(first, "typed for this one") == "Saved." and kept() == "typed for this one"
+        page.close()

@@ -17,6 +17,11 @@ def test_only_the_permissions_that_are_told(built):
         "scripting",
         "storage",
     ]
+    assert manifest["optional_host_permissions"] == [
+        "https://*/*",
+        "http://localhost/*",
+        "http://127.0.0.1/*",
+    ]
     assert "host_permissions" not in manifest and "content_scripts" not in manifest
 
 
