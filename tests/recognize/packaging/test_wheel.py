@@ -105,10 +105,17 @@ def test_the_public_names_are_there():
     "readme", [ROOT / "README.md", FUNCTION / "README.md"], ids=["root", "own"]
 )
 def test_the_readmes_python_runs(readme, tmp_path, png, captcha):
-    (tmp_path / "captcha.png").write_bytes(png)
-    (program,) = re.findall(r"^```python\n(.*?)^```", readme.read_text(), re.DOTALL | re.MULTILINE)
+    (tmp_path / "folder").mkdir()
+    for name in ("captcha.png", "one.png", "two.png", "folder/a.png", "folder/b.png"):
+        (tmp_path / name).write_bytes(png)
+    blocks = re.findall(r"^```python\n(.*?)^```", readme.read_text(), re.DOTALL | re.MULTILINE)
+    # One program: the later ones go on with what the first has made.
+    program = "\n".join(blocks)
     printed = subprocess.check_output([sys.executable, "-c", program], cwd=tmp_path, text=True)
-    assert printed.split()[0] == captcha[1]
+    assert printed.split()[0] == captcha[1] and "read_many" in program
+    folder = [line for line in printed.splitlines() if line.startswith("folder")]
+    expected = [f"folder/{name}.png {captcha[1]}" for name in "ab"]
+    assert folder == (expected if "folder" in program else [])
 
 
 def test_importing_the_package_loads_nothing_else():
