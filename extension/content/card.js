@@ -6,6 +6,13 @@ import { inTab, nothing } from "./in-tab.js";
 import { keep } from "./keys.js";
 import { shadow } from "./shadow.js";
 
+// Where the card moves, from the right lower corner, where the style sheet puts it.
+const CORNERS = [
+  "16px 16px auto auto",
+  "16px auto auto 16px",
+  "auto auto 16px 16px",
+  "auto 16px 16px auto",
+];
 // A live region speaks of what changes in it after it is there.
 const SPEAKS_AFTER_MS = 100;
 const PASTE = "Copied. Paste it with Ctrl + V.";
@@ -55,13 +62,14 @@ function showCard(content, close) {
   const card = h(
     "section",
     { class: "card look", popover: "manual", "aria-label": "Captcha reader" },
-    head(content, close),
+    head(content, () => moveOn(card), close),
     content.text ? bar(content.confidence ?? 0) : null,
     h("p", {}, content.detail ?? ""),
     ...offers(content, status),
     status,
   );
   card.dataset.level = content.level ?? "";
+  listenToDrag(card);
   root.append(card);
   place(host, card);
   addEventListener("keydown", onKey, true);
@@ -92,18 +100,62 @@ function place(host, card) {
 }
 
 /**
- * The text, or the title, and the button that closes the card.
+ * Lets the person drag the card off what it covers; its button does the same for the keyboard.
+ *
+ * @param {HTMLElement} card
+ */
+function listenToDrag(card) {
+  /** @type {{x: number, y: number} | null} */
+  let held = null;
+  card.addEventListener("pointerdown", ({ target, button, pointerId, clientX, clientY }) => {
+    const onHead =
+      target instanceof Element && target.closest(".head") && !target.closest("button");
+    if (button !== 0 || !onHead) return;
+    const { x, y } = card.getBoundingClientRect();
+    held = { x: clientX - x, y: clientY - y };
+    card.setPointerCapture(pointerId);
+  });
+  card.addEventListener("pointermove", ({ clientX, clientY }) => {
+    if (!held) return;
+    const { width, height } = card.getBoundingClientRect();
+    const left = Math.min(innerWidth - width, Math.max(0, clientX - held.x));
+    const top = Math.min(innerHeight - height, Math.max(0, clientY - held.y));
+    card.style.inset = `${top}px auto auto ${left}px`;
+  });
+  for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) {
+    card.addEventListener(end, () => (held = null));
+  }
+}
+
+/**
+ * Puts the card into the next of the window's corners.
+ *
+ * @param {HTMLElement} card
+ */
+function moveOn(card) {
+  const next = (CORNERS.indexOf(card.style.inset) + 1) % CORNERS.length;
+  card.style.inset = CORNERS[next];
+}
+
+/**
+ * The text, or the title, and the buttons that move and close the card.
  *
  * @param {CardContent} content
+ * @param {() => void} move
  * @param {() => void} close
  */
-function head({ title = "", text, characters = [] }, close) {
+function head({ title = "", text, characters = [] }, move, close) {
   const marked = characters.map((own) => h("span", { class: own.weak ? "weak" : false }, own.text));
   return h(
     "div",
     { class: "head" },
     text ? h("div", { class: "text" }, ...marked) : h("b", {}, title),
-    h("button", { type: "button", class: "close", onclick: close, "aria-label": "Close" }, "✕"),
+    h(
+      "div",
+      { class: "tools" },
+      h("button", { type: "button", onclick: move, "aria-label": "Move to the next corner" }, "◰"),
+      h("button", { type: "button", onclick: close, "aria-label": "Close" }, "✕"),
+    ),
   );
 }
 

@@ -82,10 +82,33 @@ def test_axe_sees_into_the_card(browser, built):
     """The test above can fail: a button without a name is found."""
     with opened(browser, built) as page:
         page.evaluate("content => show(content)", READING)
-        page.locator("button.close").evaluate(
+        page.locator("button[aria-label=Close]").evaluate(
             "button => { button.ariaLabel = null; button.textContent = '' }"
         )
         assert any(item.startswith("button-name") for item in violations(page))
+
+
+def test_the_card_is_moved_off_what_it_covers(browser, built):
+    """By a drag, no further than to the window's edge, and by its button from corner to corner."""
+    with opened(browser, built) as page:
+        page.evaluate("content => show(content)", READING)
+        card = page.locator("section.card")
+        before = card.bounding_box()
+        page.mouse.move(before["x"] + 20, before["y"] + 20)
+        page.mouse.down()
+        page.mouse.move(before["x"] - 180, before["y"] - 80)
+        moved = card.bounding_box()
+        assert (moved["x"], moved["y"]) == (before["x"] - 200, before["y"] - 100)
+        page.mouse.move(0, 0)
+        page.mouse.up()
+        page.mouse.move(300, 300)
+        assert card.bounding_box()["x"] == card.bounding_box()["y"] == 0
+        corners = set()
+        for _ in range(4):
+            card.get_by_label("Move to the next corner").press("Enter")
+            box = card.bounding_box()
+            corners.add((round(box["x"]), round(box["y"])))
+        assert len(corners) == 4 and (round(before["x"]), round(before["y"])) in corners
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -188,11 +188,11 @@ def test_by_keyboard_alone_and_an_alternative_instead(installed, pages, captchas
             page.keyboard.press(key)
     page.keyboard.press("Enter")
     assert pasted(page) == text
-    # The card, which comes a moment after the text, follows the page's last field: its close
-    # button, then its alternatives.
+    # The card, which comes a moment after the text, follows the page's last field: its buttons
+    # that move and close it, then its alternatives.
     wait_for_layer(page)
     for _ in range(20):
-        for key in ("Tab", "Tab", "Enter"):
+        for key in ("Tab", "Tab", "Tab", "Enter"):
             page.keyboard.press(key)
         page.wait_for_timeout(100)
         instead = pasted(page)
