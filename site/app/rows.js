@@ -12,6 +12,8 @@ let removed = [];
 let count = 0;
 let batches = 0;
 let isPlanned = false;
+/** Rows that are made without a pause. */
+const AT_A_TIME = 20;
 
 /** States that a person should look at. */
 const DOUBTFUL = new Set(["check", "unsure", "empty", "away", "large", "refused"]);
@@ -52,20 +54,25 @@ export async function restore() {
 }
 
 /**
- * Makes rows and reads their pictures.
+ * Makes rows and reads their pictures; of many a few at a time, between which the page is drawn.
  *
  * @param {File[]} files handed in together, in this order
  */
-export function take(files) {
-  batches++;
-  for (const file of files) {
-    rows.add(new Row(file, ++count, batches, currentMode(), uses));
-  }
-  sort();
-  for (const row of rows) {
-    if (row.batch !== batches) continue;
-    row.remember();
-    row.again();
+export async function take(files) {
+  const batch = ++batches;
+  // The mode of now: it may be switched while rows are made.
+  const mode = currentMode();
+  for (let from = 0; from < files.length; from += AT_A_TIME) {
+    const some = files
+      .slice(from, from + AT_A_TIME)
+      .map((file) => new Row(file, ++count, batch, mode, uses));
+    for (const row of some) rows.add(row);
+    sort();
+    for (const row of some) {
+      row.remember();
+      row.again();
+    }
+    if (from + AT_A_TIME < files.length) await new Promise((done) => setTimeout(done));
   }
 }
 

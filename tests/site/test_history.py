@@ -90,8 +90,8 @@ def test_what_is_removed_or_switched_off_is_deleted(page, captchas):
 def test_a_picture_that_was_not_read_waits_for_the_person(page, captchas):
     save_settings(page, history=True)
     page.route("**/v1/recognize*", lambda route: None)
-    page.set_input_files("#files", files(captchas, 1))
-    page.wait_for_selector("text=Reading …")
+    with page.expect_request("**/v1/recognize*"):
+        page.set_input_files("#files", files(captchas, 1))
     wait_for_kept(page, 1)
     page.unroute_all()
     asked = []

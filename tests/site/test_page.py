@@ -1,5 +1,6 @@
 """The page in real Chromium, against the running server."""
 
+import gzip
 import json
 import subprocess
 
@@ -241,6 +242,32 @@ def test_the_programs_of_the_help_work(page, captchas, tmp_path):
         ["python3", "-c", program], cwd=tmp_path, capture_output=True, text=True
     )
     assert answer.stdout.startswith(text + " 0."), answer.stderr
+
+
+def test_the_page_is_small(built):
+    """All that it loads without private mode, as a server compresses it."""
+    site = built / "site"
+    files = [path for path in site.rglob("*") if path.suffix in (".html", ".css", ".js", ".json")]
+    loaded = [path for path in files if "runtime" not in path.parts]
+    assert len(loaded) >= 5
+    assert sum(len(gzip.compress(path.read_bytes())) for path in loaded) <= 60_000
+
+
+def test_two_hundred_pictures_never_stop_the_page(page, captchas):
+    """A generous bound: a quiet machine draws every frame within a tenth of a second."""
+    page.evaluate("""() => {
+        window.longest = 0;
+        let before = performance.now();
+        const frame = (now) => {
+            window.longest = Math.max(window.longest, now - before);
+            before = now;
+            requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+    }""")
+    hand_in(page, *(upload(f"{n}.png", captchas[n % 30][1]) for n in range(200)))
+    assert page.inner_text("#count").startswith("200 pictures")
+    assert page.evaluate("window.longest") < 1000
 
 
 def test_security_headers_and_api_beside_the_page(url):
