@@ -60,7 +60,7 @@ def operators_guide(page: str) -> str:
 
 def sureness() -> str:
     """What a reading's ``confidence``, ``legible`` and ``trusted`` mean, in words."""
-    sure = f"{100 * (1 - NO_TEXT_FROM):.0f} %"
+    sure = f"{100 * (1 - NO_TEXT_FROM):g} %"
     paragraphs = (
         "`confidence` is the probability that the whole text is right. A picture that gives a "
         f"confidence below {LOOK_TWICE_BELOW} at first sight is looked at a second time, drawn "

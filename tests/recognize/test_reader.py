@@ -123,7 +123,7 @@ def test_an_unsure_first_view_is_not_the_only_one():
 
 
 def test_what_is_legible_is_seen_before_any_restriction():
-    first = spelled("A", 0.96)
+    first = spelled("A", 0.996)
     assert decode_views([first]).legible
     digits = decode_views([first, first], parse(alphabet="digits", length="1"))
     assert digits.legible and digits.candidates[0].text.isdigit()

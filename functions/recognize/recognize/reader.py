@@ -20,7 +20,7 @@ from recognize.processes import Answer, cores, read_all
 
 # A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
 # what leaves this much is no captcha.
-NO_TEXT_FROM = 0.05
+NO_TEXT_FROM = 0.005
 # With less confidence than this in its first view, an image is looked at in the others too.
 LOOK_TWICE_BELOW = 0.6
 
