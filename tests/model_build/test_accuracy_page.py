@@ -19,10 +19,13 @@ def test_every_set_has_a_row(embedded):
     for name, figures in embedded["accuracy"]["sets"].items():
         setting, release, change = accuracy_page.described(name)
         any_case = percent(figures["exact_match"]["any_case"], digits=1)
-        assert f"| `captcha` {release}, {setting}{change} | 2,500 | {any_case} | " in page
+        assert (
+            f"| `captcha` {release}, {setting}{change} | {figures['images']:,} | {any_case} | "
+            in page
+        )
     for name, one in embedded["families"]["sets"].items():
         shown = name.removeprefix("held-out-").removeprefix("trained-")
-        assert f"| {shown} | 2,000 | {percent(one['any_case'], digits=1)} | " in page
+        assert f"| {shown} | {one['images']:,} | {percent(one['any_case'], digits=1)} | " in page
     for reader in read_peers()["readers"].values():
         assert all(percent(value, digits=1) in page for value in reader["sets"].values())
 
