@@ -62,10 +62,12 @@ export async function decodeViews(views, options) {
   /** @type {Candidate[]} */
   let candidates = [];
   for await (const view of views) {
-    const isFirst = seen.length === 0;
-    if (isFirst && noText(view) >= NO_TEXT_FROM) return withoutText(noText(view));
+    if (seen.length === 0) {
+      const empty = noText(view);
+      if (empty >= NO_TEXT_FROM) return withoutText(empty);
+    }
     seen.push(restrict(view, options.allowed, options.case));
-    if (!isFirst) continue;
+    if (seen.length > 1) continue;
     candidates = beamSearch(seen[0], options.candidates, options.lengths);
     if (candidates[0].confidence >= LOOK_TWICE_BELOW) break;
   }

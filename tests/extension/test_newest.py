@@ -78,14 +78,19 @@ def test_of_interleaved_pairs_the_newer_crop_wins(by_server, slow, page, captcha
         wait_for_layer(page, there=False)
 
 
+def assert_the_answer_is_dropped(slow, page) -> None:
+    """Let go only now, the held answer is neither copied nor shown."""
+    release(slow, page)
+    assert nothing_is_copied(page)
+    assert words(page) == ""
+
+
 def test_closing_the_card_cancels(by_server, slow, page, captchas):
     ask_slowly(by_server, slow, page)
     wait_for_words(page, "Reading …")
     page.keyboard.press("Escape")
     wait_for_layer(page, there=False)
-    release(slow, page)
-    assert nothing_is_copied(page)
-    assert words(page) == ""
+    assert_the_answer_is_dropped(slow, page)
 
 
 def test_a_new_crop_that_is_given_up_ends_the_older(by_server, slow, page, captchas):
@@ -94,17 +99,13 @@ def test_a_new_crop_that_is_given_up_ends_the_older(by_server, slow, page, captc
     by_server.start(page)
     page.keyboard.press("Escape")
     wait_for_layer(page, there=False)
-    release(slow, page)
-    assert nothing_is_copied(page)
-    assert words(page) == ""
+    assert_the_answer_is_dropped(slow, page)
 
 
 def test_leaving_the_page_cancels(by_server, slow, page, pages, captchas):
     ask_slowly(by_server, slow, page)
     page.goto(pages.add("elsewhere", "<p>Another page</p>"))
-    release(slow, page)
-    assert nothing_is_copied(page)
-    assert words(page) == ""
+    assert_the_answer_is_dropped(slow, page)
 
 
 def test_without_any_of_these_a_late_answer_counts(by_server, slow, page, captchas):

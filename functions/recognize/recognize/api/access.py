@@ -8,6 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from recognize.api.problems import RequestError, refuse
+from recognize.api.record import path_of
 from recognize.keys import Key, find
 
 HEADER = "X-API-Key"
@@ -69,6 +70,5 @@ def of_the_api(scope: Scope) -> bool:
 
     A browser's preflight (OPTIONS) never carries a key.
     """
-    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
     method: str = scope["method"]
-    return method == "POST" or (method != "OPTIONS" and path.startswith("/v1/"))
+    return method == "POST" or (method != "OPTIONS" and path_of(scope).startswith("/v1/"))

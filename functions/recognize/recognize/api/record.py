@@ -98,7 +98,7 @@ class Recorded:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+        path = path_of(scope)
         record = Record(path if path in self.routes else "other")
         scope["record"] = record
 
@@ -137,6 +137,12 @@ class Recorded:
             "refused": record.refused or None,
         }
         _log.info("%s", json.dumps(line))
+
+
+def path_of(scope: Scope) -> str:
+    """The path of a request below the root that a gateway puts before it."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
 
 
 def record_of(scope: Scope) -> Record:
