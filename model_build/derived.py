@@ -91,9 +91,10 @@ def api_page(page: str) -> str:
             ("its width and its height", f"at most {limits.MAX_IMAGE_SIDE:,} pixels each"),
             (
                 "its file",
-                f"at most {limits.MAX_FILE_PARTS:,} chunks, segments or blocks; a JPEG at most "
-                f"{limits.MAX_SCANS} scans; a run-length encoded BMP at most "
-                f"{limits.MAX_RUN_LENGTH_BYTES // 1024} KiB",
+                f"at most {limits.MAX_FILE_PARTS:,} chunks, segments, blocks, strips or tiles; "
+                f"a JPEG at most {limits.MAX_SCANS} scans; a run-length encoded BMP at most "
+                f"{limits.MAX_RUN_LENGTH_BYTES // 1024} KiB; the head of an AVIF at most "
+                f"{limits.MAX_AVIF_HEAD_BYTES // 1024} KiB",
             ),
             ("a request for one image", f"at most {limits.MAX_REQUEST_BYTES:,} bytes"),
             ("a batch", f"at most {limits.MAX_BATCH_IMAGES} images"),

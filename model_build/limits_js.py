@@ -48,8 +48,12 @@ def _constants() -> dict[str, Literal]:
         for name in names.split()
     }
     return same | {
-        "MEDIA_TYPES": [one.media_type for one in limits.FORMATS],
-        # How other image formats begin, of bytes as Latin-1.
+        # How image formats begin, those that are read and others, of bytes as Latin-1.
+        "FORMATS": [
+            {"at": at, "start": start.decode("latin-1"), "name": one.name}
+            for one in limits.FORMATS
+            for at, start in one.starts
+        ],
         "FOREIGN": [
             {"at": at, "start": start.decode("latin-1"), "name": name}
             for at, start, name in images.FOREIGN

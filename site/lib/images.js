@@ -8,21 +8,15 @@ import { isEven } from "./content-box.js";
 import { ReadError } from "./errors.js";
 import {
   FOREIGN,
+  FORMATS,
   FORMAT_NAMES,
   MAX_IMAGE_BYTES,
   MAX_IMAGE_PIXELS,
   MAX_IMAGE_SIDE,
 } from "./limits.js";
 
-// How the formats that are read begin.
-const FORMATS = [
-  { at: 0, start: "\x89PNG\r\n\x1a\n", name: "PNG" },
-  { at: 0, start: "\xff\xd8\xff", name: "JPEG" },
-  { at: 0, start: "GIF87a", name: "GIF" },
-  { at: 0, start: "GIF89a", name: "GIF" },
-  { at: 8, start: "WEBP", name: "WEBP" },
-  { at: 0, start: "BM", name: "BMP" },
-];
+// Formats that no browser need show, and that servers of before do not take.
+const CONVERTED = ["AVIF", "TIFF", "ICO"];
 
 /**
  * The RGB image of an encoded one, transparency laid onto white, or onto black where white shows
@@ -43,9 +37,7 @@ export async function decode(blob) {
     const head = String.fromCharCode(...new Uint8Array(bytes));
     const format = formatOf(head);
     if (!format) throw notOpened(head);
-    if (!bitmap) {
-      throw new ReadError(400, `The ${format} image is truncated or damaged. Send the whole file.`);
-    }
+    if (!bitmap) throw notShown(format);
     checkSize(bitmap);
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     // The first context that is asked of a canvas is given.
@@ -60,13 +52,14 @@ export async function decode(blob) {
 }
 
 /**
- * Whether a file begins as one of the formats that are read.
+ * Whether a file begins as one of the formats that every reader takes.
  *
  * @param {Blob} blob
  */
 export async function isTaken(blob) {
   const head = await blob.slice(0, 16).arrayBuffer();
-  return formatOf(String.fromCharCode(...new Uint8Array(head))) !== undefined;
+  const format = formatOf(String.fromCharCode(...new Uint8Array(head)));
+  return format !== undefined && !CONVERTED.includes(format);
 }
 
 /** @param {string} head the first bytes as Latin-1 */
@@ -139,6 +132,20 @@ function laidOnto(level, { width, height, data }) {
   }
   return { width, height, pixels };
 }
+
+/**
+ * Why the browser has no pixels of a file of a format that is read.
+ *
+ * @param {string} format
+ */
+const notShown = (format) =>
+  format === "TIFF"
+    ? new ReadError(
+        415,
+        "This browser shows no TIFF images, and so cannot read them. Save the picture as PNG, " +
+          "or have a server read it.",
+      )
+    : new ReadError(400, `The ${format} image is truncated or damaged. Send the whole file.`);
 
 /**
  * Why data is not one of the formats that are read.

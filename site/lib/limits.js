@@ -21,7 +21,7 @@ export const MAX_IMAGE_SIDE = 10000;
 export const MAX_CANDIDATES = 10;
 export const MAX_TEXT_LENGTH = 16;
 export const MAX_OPTION_CHARACTERS = 500;
-export const FORMAT_NAMES = "PNG, JPEG, GIF, WebP or BMP";
+export const FORMAT_NAMES = "PNG, JPEG, GIF, WebP, BMP, AVIF, TIFF or ICO";
 export const IMAGE_SIZE = "1 MiB and 2 megapixels";
 export const CASES = ["keep", "lower", "upper"];
 export const NEAR = 0.75;
@@ -52,18 +52,25 @@ export const ALTERNATIVES = 3;
 export const NO_TEXT_FROM = 0.005;
 export const LOOK_TWICE_BELOW = 0.6;
 export const DEFAULT_THRESHOLD = 0.5;
-export const MEDIA_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"];
-export const FOREIGN = [
+export const FORMATS = [
+  { at: 0, start: "\u0089PNG\r\n\u001a\n", name: "PNG" },
+  { at: 0, start: "\u00ff\u00d8\u00ff", name: "JPEG" },
+  { at: 0, start: "GIF87a", name: "GIF" },
+  { at: 0, start: "GIF89a", name: "GIF" },
+  { at: 8, start: "WEBP", name: "WebP" },
+  { at: 0, start: "BM", name: "BMP" },
+  { at: 4, start: "ftypavif", name: "AVIF" },
+  { at: 4, start: "ftypavis", name: "AVIF" },
   { at: 0, start: "II*\u0000", name: "TIFF" },
   { at: 0, start: "MM\u0000*", name: "TIFF" },
   { at: 0, start: "\u0000\u0000\u0001\u0000", name: "ICO" },
+];
+export const FOREIGN = [
   { at: 0, start: "8BPS", name: "PSD" },
   { at: 0, start: "%PDF", name: "PDF" },
   { at: 0, start: "\u00ff\n", name: "JPEG XL" },
   { at: 4, start: "JXL ", name: "JPEG XL" },
   { at: 4, start: "jP  ", name: "JPEG 2000" },
-  { at: 4, start: "ftypavif", name: "AVIF" },
-  { at: 4, start: "ftypavis", name: "AVIF" },
   { at: 4, start: "ftyphei", name: "HEIC" },
   { at: 4, start: "ftypmif1", name: "HEIC" },
 ];

@@ -15,9 +15,10 @@ import pytest
 from PIL import Image
 
 from recognize import cli
+from recognize.limits import FORMATS
 from recognize.options import OPTIONS
 from tests.support.option_cases import REFUSED
-from tests.support.pictures import captchas, encoded
+from tests.support.pictures import captchas, encoded, word
 
 NO_TEXT = "No text found"
 RECOGNIZE = Path(sys.executable).with_name("recognize")
@@ -48,6 +49,17 @@ def test_a_folder_names_its_files(folder, reader):
         f"{file}\t{reader.read(file.read_bytes()).text}" for file in sorted(folder.rglob("*.png"))
     ]
     assert result.stdout.splitlines() == expected
+
+
+def test_a_folder_has_images_of_every_format(tmp_path, reader):
+    expected = []
+    for one in FORMATS:
+        for suffix in one.suffixes:
+            file = tmp_path / f"a{suffix}"
+            file.write_bytes(encoded(word("black", "white"), one.pillow))
+            expected.append(f"{file}\t{reader.read(file).text}")
+    result = recognize(tmp_path)
+    assert (result.stdout.splitlines(), result.stderr) == (sorted(expected), "")
 
 
 def test_a_table(folder, reader):

@@ -8,14 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, TiffImagePlugin
 
 from recognize import images
-from recognize.images import ImageError, ImageTooLarge
+from recognize.images import BrokenImage, ImageError, ImageTooLarge
 from recognize.inspection import inspect
 from recognize.limits import MAX_IMAGE_BYTES
 from tests.support import hostile
-from tests.support.pictures import encoded
+from tests.support.pictures import encoded, word
 
 # Of processor time, and of memory beyond what the process had, for a picture within the limits.
 SECONDS = 0.5
@@ -62,7 +62,7 @@ def test_costs_are_bounded(name):
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF", "AVIF"])
 def test_orientation_turns_as_pillow_does(kind, orientation):
     picture = Image.radial_gradient("L").resize((48, 32)).crop((0, 0, 40, 20)).convert("RGB")
     exif = Image.Exif()
@@ -122,3 +122,46 @@ def test_files_of_nothing_are_handed_on():
     ):
         for length in range(40):
             assert inspect(start + bytes(length)).orientation == 1
+    for start in (b"II*\0", b"MM\0*", b"\0\0\1\0", b"\0\0\0\x14ftypavif"):
+        for length in range(40):
+            with pytest.raises(BrokenImage, match="damaged"):
+                inspect(start + bytes(length))
+
+
+@pytest.mark.parametrize(("order", "mode"), [("II", "L"), ("MM", "I;16B")])
+def test_only_pixels_are_left_of_a_tiff(order, mode):
+    """And of its pages the first."""
+    pages = [Image.new(mode, (40, 20), shade) for shade in (200, 0)]
+    info = TiffImagePlugin.ImageFileDirectory_v2()
+    info[270] = "a text"
+    data = encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:], tiffinfo=info)
+    left = Image.open(io.BytesIO(inspect(data).data))
+    assert data.startswith(order.encode()) and left.n_frames == 1
+    assert 270 not in left.tag_v2 and left.getpixel((3, 3)) == 200
+
+
+def test_metadata_of_an_avif_is_left_away_and_its_boxes_turn_it():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[270] = "a text"
+    data = encoded(word("black", "white"), "AVIF", exif=exif)
+    assert b"infe" in data and b"Exif" in data
+    assert b"\0Exif\0" not in inspect(data).data[:400]
+    assert images.decode(data).size == (40, 120)
+
+
+def test_the_largest_picture_of_an_ico_is_taken():
+    sizes = [(16, 16), (64, 48), (32, 32)]
+    for form in ("png", "bmp"):
+        picture = word("black", "white", (64, 48))
+        data = encoded(picture, "ICO", sizes=sizes, bitmap_format=form)
+        assert images.decode(data).tobytes() == picture.tobytes()
+
+
+@pytest.mark.parametrize("brand", [b"mif1", b"msf1"])
+def test_what_is_not_inspected_is_not_decoded(brand):
+    """Pillow takes files of these brands for AVIF too."""
+    data = encoded(word("black", "white"), "AVIF").replace(b"ftypavif", b"ftyp" + brand)
+    assert Image.open(io.BytesIO(data)).format == "AVIF"
+    with pytest.raises(ImageError):
+        images.decode(data)

@@ -98,13 +98,13 @@ def test_honest_states(page, captchas):
         upload("blank.png", encoded(Image.new("RGB", (120, 40), "white"))),
         upload("large.png", b"x" * 1_100_000),
         upload("notes.png", b"no picture"),
-        upload("scan.tif", b"II*\0" + bytes(100), "image/tiff"),
+        upload("photo.psd", b"8BPS" + bytes(100), "image/vnd.adobe.photoshop"),
         upload("noise.png", encoded(noise)),
     )
     states = [row.get_attribute("data-state") for row in rows.all()]
     assert states[:4] == ["empty", "large", "refused", "refused"]
     assert states[4] in ("empty", "unsure", "check")
-    assert "TIFF images are not read" in page.inner_text("#rows")
+    assert "PSD images are not read" in page.inner_text("#rows")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Private mode: the same model in the browser, equal to the server, and without a network."""
 
 import dataclasses
+import io
 from random import Random
 
 import pytest
+from PIL import Image
 
 from recognize.reader import Reader, Reading
 from tests.support.browser import base64_of, open_page, upload
@@ -40,8 +42,6 @@ def generated() -> list[bytes]:
 
 
 def jpeg(picture) -> bytes:
-    import io
-
     content = io.BytesIO()
     picture.save(content, "JPEG", quality=80)
     return content.getvalue()
@@ -72,14 +72,37 @@ def test_answers_are_the_servers(browser, sources, generated):
     assert list(readings[0]) == [field.name for field in dataclasses.fields(Reading)]
 
 
+@pytest.mark.parametrize("kind", ["AVIF", "ICO"])
+def test_formats_that_the_browser_shows_are_read_as_the_server_reads_them(
+    browser, sources, captchas, kind
+):
+    text, content = captchas[0]
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    options = {"quality": 95, "subsampling": "4:4:4"} if kind == "AVIF" else {}
+    data = encoded(picture, kind, **options)
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(sources)
+        (reading,) = page.evaluate(READ_ALL, [base64_of(data)])
+    assert reading["text"] == Reader().read(data).text == text
+
+
+def test_a_tiff_is_said_in_words_and_read_by_a_server(page, captchas):
+    text, content = captchas[0]
+    data = encoded(Image.open(io.BytesIO(content)).convert("RGB"), "TIFF")
+    assert shown_text(hand_in(page, upload("a.tif", data, "image/tiff"))) == text
+    switch_on(page)
+    row = hand_in(page, upload("b.tif", data, "image/tiff")).first
+    assert row.get_attribute("data-state") == "refused"
+    assert "shows no TIFF images" in row.inner_text() and "Save" in row.inner_text()
+
+
 def test_refusals_are_the_servers(browser, sources):
     """The same message for what is no image that the reader takes."""
-    from PIL import Image
-
     from recognize.images import ImageError
 
     broken = encoded(Image.effect_noise((100, 40), 50))[:200]
-    refused = [b"", b"no picture", b"II*\0" + bytes(50), b"<svg></svg>", broken, b"x" * 1_100_000]
+    refused = [b"", b"no picture", b"8BPS" + bytes(50), b"<svg></svg>", broken, b"x" * 1_100_000]
     refused += [encoded(Image.new("L", size)) for size in [(2000, 1500), (10_001, 2), (2, 10_001)]]
     messages = []
     for content in refused:

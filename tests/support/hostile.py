@@ -76,6 +76,59 @@ def webp(body: bytes) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 
 
+def tiff(tags: dict[int, tuple[int, ...]], pixels: bytes = b"") -> bytes:
+    """A TIFF of these tags, all of four bytes; pixels begin at byte 8. More tags are usual ones."""
+    usual = {258: (8,), 259: (8,), 262: (1,), 273: (8,), 277: (1,), 279: (len(pixels),)}
+    given = {tag: values for tag, values in sorted((usual | tags).items()) if values}
+    at = 8 + len(pixels)
+    behind, entries, lists = at + 6 + 12 * len(given), b"", b""
+    for tag, values in given.items():
+        packed = struct.pack(f"<{len(values)}I", *values)
+        if len(packed) > 4:
+            packed, lists = struct.pack("<I", behind + len(lists)), lists + packed
+        entries += struct.pack("<HHI", tag, 4, len(values)) + packed
+    directory = struct.pack("<H", len(given)) + entries + bytes(4) + lists
+    return b"II*\0" + struct.pack("<I", at) + pixels + directory
+
+
+def _tiles(width: int, height: int, tile: tuple[int, int], count: int) -> bytes:
+    pixels = zlib.compress(bytes(min(tile[0] * tile[1], MAX_IMAGE_BYTES)), 9)
+    strips: dict[int, tuple[int, ...]] = {273: (), 279: ()}
+    tiles = {324: (8,) * count, 325: (0,) * count}
+    sides = {256: (width,), 257: (height,), 322: (tile[0],), 323: (tile[1],)}
+    return tiff(strips | sides | tiles, pixels)
+
+
+def ico(count: int, picture: bytes) -> bytes:
+    """An ICO that lists the picture so many times."""
+    entry = struct.pack("<BBBBHHII", 32, 32, 0, 0, 1, 24, len(picture), 6 + 16 * count)
+    return b"\0\0\1\0" + struct.pack("<H", count) + entry * count + picture
+
+
+def _avif(width: int, height: int, **options: object) -> bytes:
+    picture = Image.new("RGB", (width, height), (200, 100, 50))
+    return encoded(picture, "AVIF", speed=10, **options)
+
+
+def _avif_that_says(width: int, height: int) -> bytes:
+    """Of nine megapixels, whose box says otherwise."""
+    real, said = struct.pack(">II", 3000, 3000), struct.pack(">II", width, height)
+    return _avif(3000, 3000).replace(b"ispe\0\0\0\0" + real, b"ispe\0\0\0\0" + said)
+
+
+def _avif_with_profile() -> bytes:
+    return _avif(60, 20, icc_profile=bytes(20_000))
+
+
+def _avif_of_boxes() -> bytes:
+    return _avif(60, 20) + filled(struct.pack(">I", 8) + b"free", 1_000_000)
+
+
+def _strips(count: int, size: int, pixels: bytes) -> bytes:
+    places = {273: (8,) * count, 278: (1,), 279: (size,) * count}
+    return tiff({256: (1400,), 257: (count,)} | places, pixels)
+
+
 def _jpeg(before: bytes) -> bytes:
     picture = encoded(word("black", "white"), "JPEG")
     return picture[:2] + before + picture[2:]
@@ -127,6 +180,25 @@ FILES: dict[str, Callable[[], bytes]] = {
     "BMP of short runs": lambda: bmp(1400, 1400, filled(b"\1\0")),
     "BMP of jumps": lambda: bmp(1400, 1400, filled(b"\0\2\xff\xff", 200_000)),
     "BMP of as many runs as are taken": lambda: bmp(1400, 1400, filled(b"\1\0", 250_000)),
+    "TIFF that claims pixels": lambda: tiff({256: (50_000,), 257: (50_000,)}),
+    "TIFF of one strip of 100 MiB": lambda: tiff(
+        {256: (60,), 257: (20,)}, zlib.compress(bytes(100 * 2**20), 1)
+    ),
+    "TIFF of strips upon one another": lambda: _strips(1400, 900_000, bytes(900_000)),
+    "TIFF of thousands of strips": lambda: _strips(2001, 1, bytes(3000)),
+    "TIFF of tiny tiles": lambda: _tiles(1400, 1400, (16, 16), 2000),
+    "TIFF of large tiles": lambda: _tiles(10_000, 200, (16, 120_000), 625),
+    "TIFF of one large tile": lambda: _tiles(60, 20, (60_000, 60_000 // 16 * 16), 1),
+    "TIFF of many samples": lambda: tiff({256: (60,), 257: (20,), 277: (60_000,)}),
+    "large TIFF": lambda: tiff({256: (1400,), 257: (1400,)}, zlib.compress(bytes(1400 * 1400), 9)),
+    "ICO of thousands of pictures": lambda: ico(60_000, png(32, 32)),
+    "ICO whose PNG claims pixels": lambda: ico(1, FILES["pixels claimed"]()),
+    "ICO that claims pixels": lambda: ico(1, struct.pack("<Iii", 40, 50_000, 100_000) + bytes(28)),
+    "AVIF of nine megapixels": lambda: _avif(3000, 3000),
+    "AVIF that says it is small": lambda: _avif_that_says(60, 20),
+    "AVIF of a large profile": _avif_with_profile,
+    "AVIF of boxes": _avif_of_boxes,
+    "large AVIF": lambda: _avif(1400, 1400),
     "large and transparent": lambda: png(1400, 1400, 6),
 }
 
@@ -146,4 +218,16 @@ REFUSED = {
     "WebP that claims pixels": "16384 x 16384",
     "tall WebP": "in width and in height",
     "BMP of short runs": "Save it as PNG",
+    "TIFF that claims pixels": "50000 x 50000",
+    "TIFF of thousands of strips": "2,000 parts",
+    "TIFF of tiny tiles": "2,000 parts",
+    "TIFF of large tiles": "too many for its 10000 x 200",
+    "TIFF of one large tile": "too many for its 60 x 20",
+    "ICO of thousands of pictures": "2,000 parts",
+    "ICO whose PNG claims pixels": "2,000,000 pixels",
+    "ICO that claims pixels": "50000 x 50000",
+    "AVIF of nine megapixels": "3000 x 3000",
+    "AVIF that says it is small": "3000 x 3000",
+    "AVIF of a large profile": "without its colour profile",
+    "AVIF of boxes": "2,000 parts",
 }

@@ -16,6 +16,9 @@ ALL_SOURCES = parameters(name for name in SOURCES if name.startswith(("original-
 def encoded(image: Image.Image, kind: str = "PNG", **options: Any) -> bytes:
     """A file of that kind; the options are Pillow's for it, whatever they are."""
     buffer = io.BytesIO()
+    if kind == "ICO":
+        # Pillow would else make icons of the usual sizes, all smaller.
+        options = {"sizes": [image.size]} | options
     image.save(buffer, kind, **options)
     return buffer.getvalue()
 

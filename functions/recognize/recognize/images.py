@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from recognize.inspection import UPRIGHT, check_size, inspect
-from recognize.inspection import BrokenImage as BrokenImage
-from recognize.inspection import ImageError as ImageError
-from recognize.inspection import ImageTooLarge as ImageTooLarge
-from recognize.inspection import UnsupportedFormat as UnsupportedFormat
-from recognize.limits import FORMAT_NAMES, FORMATS, MAX_IMAGE_BYTES
+from recognize.inspection import inspect
+from recognize.inspection.bounds import UPRIGHT, check_size, damaged, named
+from recognize.inspection.bounds import BrokenImage as BrokenImage
+from recognize.inspection.bounds import ImageError as ImageError
+from recognize.inspection.bounds import ImageTooLarge as ImageTooLarge
+from recognize.inspection.bounds import UnsupportedFormat as UnsupportedFormat
+from recognize.inspection.exif import orientation_of
+from recognize.limits import FORMAT_NAMES, MAX_IMAGE_BYTES, format_of
 
 HEIGHT = 48
 WIDTH = 160
@@ -80,16 +82,11 @@ UPRIGHT_BY = {
 # How other image formats begin, to tell "we do not read this format" (convert it)
 # from "this is no image" (the wrong file).
 FOREIGN = (
-    (0, b"II*\x00", "TIFF"),
-    (0, b"MM\x00*", "TIFF"),
-    (0, b"\x00\x00\x01\x00", "ICO"),
     (0, b"8BPS", "PSD"),
     (0, b"%PDF", "PDF"),
     (0, b"\xff\x0a", "JPEG XL"),
     (4, b"JXL ", "JPEG XL"),
     (4, b"jP  ", "JPEG 2000"),
-    (4, b"ftypavif", "AVIF"),
-    (4, b"ftypavis", "AVIF"),
     (4, b"ftyphei", "HEIC"),
     (4, b"ftypmif1", "HEIC"),
 )
@@ -111,16 +108,20 @@ def decode(data: bytes) -> Image.Image:
             "Crop it to the text or compress it more."
         )
     inspected = inspect(data)
+    # Pillow knows more beginnings than were inspected.
+    found = format_of(inspected.data)
+    if found is None:
+        raise _not_opened(data)
     try:
-        image: Image.Image = Image.open(
-            io.BytesIO(inspected.data), formats=[one.pillow for one in FORMATS]
-        )
+        image: Image.Image = Image.open(io.BytesIO(inspected.data), formats=[found.pillow])
     except Exception:
         # Pillow's parsers raise more than UnidentifiedImageError on malformed headers
         # (ValueError, SyntaxError, struct.error): all mean that no image could be read.
         raise _not_opened(data) from None
     check_size(*image.size)
-    return rgb(image, inspected.orientation)
+    # Pillow puts there how an AVIF's own boxes turn it, the file's EXIF being gone.
+    turned = image.info.get("exif") if image.format == "AVIF" else None
+    return rgb(image, orientation_of(turned) if turned else inspected.orientation)
 
 
 def rgb(image: Image.Image, orientation: int = UPRIGHT) -> Image.Image:
@@ -128,16 +129,15 @@ def rgb(image: Image.Image, orientation: int = UPRIGHT) -> Image.Image:
 
     Raises ``BrokenImage`` where it cannot be loaded, and where it has no pixels.
     """
-    kind = f"{image.format} image" if image.format else "image"
     if 0 in image.size:
-        raise BrokenImage(f"The {kind} has no pixels.")
+        raise BrokenImage(f"The {named(image.format)} has no pixels.")
     try:
         image.load()
         if orientation in UPRIGHT_BY:
             image = image.transpose(UPRIGHT_BY[orientation])
         return _colour(image)
     except Exception:
-        raise BrokenImage(f"The {kind} is truncated or damaged. Send the whole file.") from None
+        raise damaged(image.format) from None
 
 
 def to_tensor(image: Image.Image, view: View = VIEWS[0]) -> Tensor:

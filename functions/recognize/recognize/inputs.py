@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from recognize import images
-from recognize.inspection import (
+from recognize.inspection import inspect
+from recognize.inspection.bounds import (
     BrokenImage,
     ImageTooLarge,
     UnsupportedFormat,
     check_size,
-    inspect,
-    orientation_of,
 )
+from recognize.inspection.exif import orientation_of
 from recognize.limits import MAX_IMAGE_BYTES, MAX_REQUEST_BYTES
 
 
@@ -51,7 +51,9 @@ _LONGEST_PATH = 4096
 _BASE64 = re.compile(r"[\w+/=\s-]*", re.ASCII)
 # How files of ``limits.FORMATS`` begin; so many bytes at least has each.
 _BEGINNING = re.compile(
-    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|BM....\0\0\0\0", re.DOTALL
+    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|BM....\0\0\0\0|"
+    rb"....ftypavi[fs]|II\*\0|MM\0\*|\0\0\x01\0[\x01-\xff]\0",
+    re.DOTALL,
 )
 _BEGINNING_BYTES = 24
 # Of Pillow's modes these say not which number is white.

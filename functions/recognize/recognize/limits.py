@@ -18,6 +18,9 @@ MAX_SCANS = 64
 # Looked at for the orientation; cameras write some dozens, in order, of which it is among the
 # first.
 MAX_EXIF_TAGS = 1_000
+# Of an AVIF's head, which says where its pictures are. Encoders write some hundreds, and a colour
+# profile of some thousands.
+MAX_AVIF_HEAD_BYTES = 16 * 1024
 # Of a BMP with run-length encoding, which Pillow decodes run by run in Python.
 MAX_RUN_LENGTH_BYTES = 256 * 1024
 MAX_BATCH_IMAGES = 64
@@ -36,21 +39,35 @@ MAX_BATCH_REQUEST_BYTES = 4_400_000
 
 @dataclass(frozen=True)
 class Format:
-    """An image format that is read: as Pillow and people call it, its type and file names."""
+    """An image format that is read: as Pillow and people call it, its file names and beginnings.
+
+    ``starts``: what its files have at which byte; one of these tells it from others.
+    """
 
     pillow: str
     name: str
-    media_type: str
     suffixes: tuple[str, ...]
+    starts: tuple[tuple[int, bytes], ...]
 
 
 FORMATS = (
-    Format("PNG", "PNG", "image/png", (".png",)),
-    Format("JPEG", "JPEG", "image/jpeg", (".jpg", ".jpeg")),
-    Format("GIF", "GIF", "image/gif", (".gif",)),
-    Format("WEBP", "WebP", "image/webp", (".webp",)),
-    Format("BMP", "BMP", "image/bmp", (".bmp",)),
+    Format("PNG", "PNG", (".png",), ((0, b"\x89PNG\r\n\x1a\n"),)),
+    Format("JPEG", "JPEG", (".jpg", ".jpeg"), ((0, b"\xff\xd8\xff"),)),
+    Format("GIF", "GIF", (".gif",), ((0, b"GIF87a"), (0, b"GIF89a"))),
+    Format("WEBP", "WebP", (".webp",), ((8, b"WEBP"),)),
+    Format("BMP", "BMP", (".bmp",), ((0, b"BM"),)),
+    Format("AVIF", "AVIF", (".avif",), ((4, b"ftypavif"), (4, b"ftypavis"))),
+    Format("TIFF", "TIFF", (".tif", ".tiff"), ((0, b"II*\x00"), (0, b"MM\x00*"))),
+    Format("ICO", "ICO", (".ico",), ((0, b"\x00\x00\x01\x00"),)),
 )
+
+
+def format_of(data: bytes) -> Format | None:
+    """The format that a file begins as; the decoder says whether it is one."""
+    for one in FORMATS:
+        if any(data.startswith(start, at) for at, start in one.starts):
+            return one
+    return None
 
 
 def either(words: Iterable[str]) -> str:

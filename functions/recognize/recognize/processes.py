@@ -20,7 +20,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 
 from recognize.inputs import Picture, portable
-from recognize.inspection import ImageError
+from recognize.inspection.bounds import ImageError
 from recognize.options import Options
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ FILES = {
     "truncated": (encoded(Image.effect_noise((200, 80), 60))[:-900], 400, "whole file"),
     "bytes": (encoded(Image.effect_noise((1200, 1200), 90)), 413, "1,048,576"),
     "pixels": (encoded(Image.new("L", (2000, 1001))), 413, "2,000,000"),
-    "tiff": (encoded(Image.new("L", (60, 20)), "TIFF"), 415, "TIFF"),
+    "tiff": (encoded(Image.new("L", (60, 20)), "TIFF", compression="jpeg"), 415, "TIFF"),
     "svg": (b'<svg xmlns="http://www.w3.org/2000/svg"/>', 415, "SVG"),
 }
 

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from recognize.api.intake import FIELDS
+from recognize.limits import FORMATS
 from recognize.options import OPTIONS
 from tests.support.pictures import encoded, word
 
@@ -49,12 +50,23 @@ def test_options_stand_beside_a_text(server, text):
     assert refused.status_code == 422 and "Did you mean alphabet?" in refused.json()["detail"]
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP"])
+@pytest.mark.parametrize("kind", [one.pillow for one in FORMATS])
 @pytest.mark.parametrize("headers", [{}, {"content-type": FORM}], ids=["none", "form"])
 def test_a_body_without_a_useful_type_is_told_by_its_content(server, reader, kind, headers):
     data = encoded(word("black", "white"), kind)
     answer = server.post(PATH, content=data, headers=headers)
     assert reads(answer, reader.read(data).text)
+
+
+@pytest.mark.parametrize("kind", [one.pillow for one in FORMATS])
+def test_every_format_in_a_form_in_json_and_in_the_original_interface(server, reader, kind):
+    data = encoded(word("black", "white"), kind)
+    told = reader.read(data).text
+    text = base64.b64encode(data).decode()
+    assert reads(server.post(PATH, files={"image": data}), told)
+    assert reads(server.post(PATH, json={"image": text}), told)
+    assert reads(server.post(BATCH, json={"images": [text]}), told)
+    assert server.post(ORIGINAL, files={"image": data}).text == told
 
 
 def test_a_gif_that_looks_like_a_form(server, reader):
