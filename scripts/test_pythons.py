@@ -3,12 +3,14 @@
     python -m scripts.test_pythons 3.11 3.12 3.13
 
 Each has an environment of its own, with the reader's locked requirements and those of its unit
-tests. The Python that runs this is left out, because the suite runs under it. Those that are not
-here are named at the end.
+tests. The Python that runs this is left out, because the suite runs under it. The others run side
+by side, a process each, and what one prints is shown when it has ended. Those that are not here
+are named at the end.
 """
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from tests.support.environments import UV, find_interpreter, run
@@ -32,24 +34,36 @@ def environment(version: str, interpreter: Path) -> Path:
     return python
 
 
+def unit_tests(version: str, interpreter: Path) -> tuple[int, str]:
+    """The tests' status under that Python, and what they printed."""
+    python = environment(version, interpreter)
+    done = subprocess.run(
+        [python, "-m", "pytest", "-m", "unit", "--durations=3", "tests/recognize"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return done.returncode, f"Python {version}:\n{done.stdout}"
+
+
 def main() -> None:
-    """Ends with the first failing suite's status, and with 0 where all pass."""
+    """Ends with 0 where all suites pass, else with the status of one that does not."""
     own = "{}.{}".format(*sys.version_info)
-    missing = []
-    for version in sys.argv[1:]:
-        if version == own:
-            continue
-        if (interpreter := find_interpreter(version)) is None:
-            missing.append(version)
-            continue
-        python = environment(version, interpreter)
-        print(f"Python {version}:", flush=True)
-        options = ["--numprocesses=2", "--dist=loadgroup", "--durations=3"]
-        command = [str(python), "-m", "pytest", "-m", "unit", *options, "tests/recognize"]
-        if status := subprocess.run(command, cwd=ROOT).returncode:
-            sys.exit(status)
-    if missing:
-        print(f"NOT TESTED under {', '.join(missing)}: there is no such Python.", file=sys.stderr)
+    others = {version: find_interpreter(version) for version in sys.argv[1:] if version != own}
+    found = {version: path for version, path in others.items() if path}
+    failed = 0
+    if found:
+        with ThreadPoolExecutor(len(found)) as pool:
+            running = [pool.submit(unit_tests, version, path) for version, path in found.items()]
+            for suite in as_completed(running):
+                status, printed = suite.result()
+                print(printed, flush=True)
+                failed = failed or status
+    if missing := others.keys() - found.keys():
+        named = ", ".join(sorted(missing))
+        print(f"NOT TESTED under {named}: there is no such Python.", file=sys.stderr)
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 """Marks, and fixtures: real images with their texts, the shipped reader, models like it."""
 
+import gc
 import json
 import shutil
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,15 +33,32 @@ MARKS_OF_FOLDERS = {"site": "browser", "extension": "browser", "deploy": "deploy
 MARKS_OF_FIXTURES = {"playwright": "browser", "start": "deploy", "moto_server": "deploy"}
 # What has one of these is no unit test.
 NO_UNIT = {"browser", "deploy", "slow", "network", "peers"}
+# What has one of these takes as long as eight others, roughly.
+LONG, LONG_IS = ("slow", "network"), 8
 
 
-# First, because pytest-xdist reads the groups in a hook of the same name.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Looks for no garbage while modules load, nor later among what they loaded, which stays.
+
+    A look through all of TensorFlow takes a third of a second, and loading alone has many.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+# Around the others, because pytest-xdist reads the groups in a hook of the same name.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Sets the marks `browser`, `deploy` and `unit`, and groups tests for two processes.
 
     One takes a whole file, whose fixtures are made once. The page's and the extension's tests
-    go to one process all together, because they share a build folder.
+    go to one process all together, because they share a build folder. What takes longest is
+    begun first, so that neither process waits long for the other at the end.
     """
     for item in items:
         folder = MARKS_OF_FOLDERS.get(item.path.parent.name)
@@ -48,6 +68,15 @@ def pytest_collection_modifyitems(items):
         if not any(mark.name in NO_UNIT for mark in item.iter_markers()):
             item.add_marker("unit")
         item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else str(item.path)))
+    yield
+    length = Counter()
+    for item in items:
+        length[group_of(item)] += LONG_IS if any(map(item.get_closest_marker, LONG)) else 1
+    items.sort(key=lambda item: length[group_of(item)], reverse=True)
+
+
+def group_of(item: pytest.Item) -> str:
+    return item.get_closest_marker("xdist_group").args[0]
 
 
 @pytest.fixture

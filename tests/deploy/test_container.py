@@ -21,6 +21,7 @@ from tests.support.serving import OPEN
 
 # The first build on a machine makes the base: minutes.
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.timeout(900),
     pytest.mark.skipif(
         not all(shutil.which(tool) for tool in ("buildah", "podman", "runc", "mmdebstrap")),
@@ -255,8 +256,7 @@ def test_lambda_init_and_first_invocation(emulator, captcha_png):
 def test_memory_at_concurrency_four(knative, captcha_png):
     """Peak resident size of the server's process, by the kernel: at most 200 MiB."""
     name, url = knative()
-    form, kind = multipart(captcha_png)
-    request = ("POST", "/v1/recognize", form, kind, "")
+    request = ("POST", "/v1/recognize", *multipart(captcha_png), "")
     with ThreadPoolExecutor(4) as clients:
         answers = list(clients.map(lambda _: ask(url, *request), range(400)))
     assert all(answer[0] == 200 for answer in answers)

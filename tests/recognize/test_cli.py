@@ -230,7 +230,13 @@ def test_a_picture_without_text_is_told_from_an_error(tmp_path, png, captcha):
         ([".", "--json", "--csv"], "not allowed with"),
     ],
 )
-def test_wrong_use(tmp_path, arguments, words):
-    result = subprocess.run([RECOGNIZE, *arguments], capture_output=True, text=True, cwd=tmp_path)
-    assert result.returncode == 2 and words in result.stderr
+def test_wrong_use(tmp_path, monkeypatch, capsys, arguments, words):
+    monkeypatch.chdir(tmp_path)
+    assert in_process(*arguments) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_wrong_use_of_the_program_is_told_without_a_traceback(tmp_path):
+    result = recognize(tmp_path)
+    assert result.returncode == 2 and "holds no images" in result.stderr
     assert "Traceback" not in result.stderr

@@ -54,5 +54,6 @@ def ask(
     """Status, media type and timeless body of a server's answer; without a body, no type."""
     headers = {"Content-Type": kind} if kind else {}
     address = f"{url}{path}?{query}"
-    answer = httpx.request(method, address, content=body, headers=headers, timeout=30)
+    # No certificates: to load them takes ten times as long as a request by plain HTTP.
+    answer = httpx.request(method, address, content=body, headers=headers, timeout=30, verify=False)
     return answer.status_code, answer.headers["content-type"], timeless(answer.content)

@@ -14,6 +14,7 @@ from tests.support.lambda_events import multipart
 TRIALS = 20
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_no_answer_is_lost_under_load(start, captcha_png):
     form, kind = multipart(captcha_png)
