@@ -8,16 +8,15 @@ either setting of `captcha` 0.7.1. Linux, and a free machine, are needed.
 """
 
 import argparse
-import os
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx
 
 from recognize.limits import MAX_BATCH_IMAGES
 from tests.support.pictures import captchas, encoded
+from tests.support.processes import peak_mib, processor_seconds
 from tests.support.serving import running
 
 CONCURRENCIES = (1, 2, 4, 8)
@@ -66,18 +65,6 @@ def read(client: httpx.Client, pictures: list[bytes]) -> float:
     started = time.perf_counter()
     client.post(path, files=files).raise_for_status()
     return time.perf_counter() - started
-
-
-def processor_seconds(process: int) -> float:
-    """Of all its threads, in user and kernel mode, since it began."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def peak_mib(process: int) -> float:
-    """The most memory that it has had resident, in MiB."""
-    status = Path(f"/proc/{process}/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":

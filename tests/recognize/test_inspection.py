@@ -5,7 +5,6 @@ import io
 import struct
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageOps, TiffImagePlugin
@@ -16,26 +15,17 @@ from recognize.inspection import inspect
 from recognize.limits import MAX_IMAGE_BYTES
 from tests.support import hostile
 from tests.support.pictures import encoded, word
+from tests.support.processes import forget_peak, peak_mib
 
 # Of processor time, and of memory beyond what the process had, for a picture within the limits.
 SECONDS = 0.5
-MIB = 40
+MIB = 34
 
 
 def prepared(data: bytes) -> None:
     """All that is done with a picture but the network."""
     for tensor in images.to_tensors(images.decode(data)):
         assert tensor.shape == (images.HEIGHT, images.WIDTH, 3)
-
-
-def highest_mib() -> float:
-    """The most memory that the process had since ``forget_highest``."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
-
-
-def forget_highest() -> None:
-    Path("/proc/self/clear_refs").write_text("5")
 
 
 @pytest.mark.parametrize("name", hostile.FILES)
@@ -45,8 +35,8 @@ def test_costs_are_bounded(name):
     refusal = hostile.REFUSED.get(name)
     gc.collect()
     if sys.platform == "linux":
-        forget_highest()
-        before = highest_mib()
+        forget_peak()
+        before = peak_mib()
     started = time.process_time()
     if refusal:
         with pytest.raises(ImageTooLarge, match=refusal):
@@ -58,7 +48,7 @@ def test_costs_are_bounded(name):
             assert "damaged" in str(error)
     assert time.process_time() - started < (0.1 if refusal else SECONDS)
     if sys.platform == "linux":
-        assert highest_mib() - before < (4 if refusal else MIB)
+        assert peak_mib() - before < (4 if refusal else MIB)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

@@ -23,6 +23,7 @@ from recognize.api.page import Site
 from recognize.api.rates import Quota, Rates
 from recognize.api.record import Recorded
 from recognize.hosting import model_source
+from recognize.hosting.crowd import Crowd
 from recognize.limits import MAX_BATCH_REQUEST_BYTES
 from recognize.reader import Reader
 from recognize.settings import Settings
@@ -37,12 +38,14 @@ probability that there is none. `trusted` is false for an answer that is better 
 ROUTERS = [part.router for part in (readings, original, status, metrics)]
 
 
-def create_app(reader: Reader | None = None, settings: Settings | None = None) -> FastAPI:
+def create_app(
+    reader: Reader | None = None, settings: Settings | None = None, crowd: Crowd | None = None
+) -> FastAPI:
     """The application around a reader; by default one with the model that the settings name.
 
-    ``settings``: by default those of the process, which ends where one is wrong. The model is
-    loaded here, so that a server that listens is a server that can read. Raises
-    ``model.ModelError``.
+    ``settings``: by default those of the process, which ends where one is wrong. ``crowd``: the
+    server's connections, where they are to be counted. The model is loaded here, so that a server
+    that listens is a server that can read. Raises ``model.ModelError``.
     """
     settings = settings or Settings.of_this_process()
     source = None
@@ -60,8 +63,8 @@ def create_app(reader: Reader | None = None, settings: Settings | None = None) -
         redirect_slashes=False,
     )
     app.state.reader, app.state.source = reader, source
-    app.state.desk = Desk(settings.readers, settings.queue)
-    app.state.metrics = metrics.Metrics(reader.model, source, app.state.desk)
+    app.state.desk = Desk(settings.readers, settings.queue, settings.read_seconds)
+    app.state.metrics = metrics.Metrics(reader.model, source, app.state.desk, crowd)
     app.state.probe = status.Probe(reader)
     # Pillow warns of odd pictures, and whoever sends many would fill the log.
     warnings.filterwarnings("ignore", module=r"PIL\.")

@@ -133,9 +133,10 @@ def rgb(image: Image.Image, orientation: int = UPRIGHT) -> Image.Image:
         raise BrokenImage(f"The {named(image.format)} has no pixels.")
     try:
         image.load()
-        if orientation in UPRIGHT_BY:
-            image = image.transpose(UPRIGHT_BY[orientation])
-        return _colour(image)
+        coloured = _colour(image)
+        # Afterwards, when there is one copy less in memory.
+        turn = UPRIGHT_BY.get(orientation)
+        return coloured if turn is None else coloured.transpose(turn)
     except Exception:
         raise damaged(image.format) from None
 
@@ -241,10 +242,12 @@ def _colour(image: Image.Image) -> Image.Image:
         grey = (np.asarray(image) >> 8).clip(0, 255).astype(np.uint8)
         return Image.fromarray(grey).convert("RGB")
     if image.has_transparency_data:
-        rgba = image.convert("RGBA")
+        # Pillow makes a copy of what is RGBA already.
+        rgba = image if image.mode == "RGBA" else image.convert("RGBA")
         image = Image.new("RGB", rgba.size, "white")
         image.paste(rgba, mask=rgba)
-        if np.ptp(np.asarray(image.convert("L"))) <= EVEN_LEVELS:
+        levels = np.flatnonzero(image.convert("L").histogram())
+        if np.ptp(levels) <= EVEN_LEVELS:
             # White letters for a dark page: on white there would be nothing to see.
             image.paste("black", (0, 0, *image.size))
             image.paste(rgba, mask=rgba)

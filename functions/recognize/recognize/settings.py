@@ -3,8 +3,6 @@
 The operator's guide has its table from ``SETTINGS``. boto3 reads variables of its own.
 """
 
-import importlib.util
-import ipaddress
 import os
 import re
 import sys
@@ -12,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from recognize import declared, keys
+from recognize import declared, keys, variables
 from recognize.declared import Text
 
 # What a server that listens on this machine alone is bound to, and what it is called then.
@@ -24,69 +22,23 @@ class SettingError(ValueError):
     """A variable with a value that cannot be; the message is one sentence that names it."""
 
 
-def _text(text: str) -> str:
-    return text
-
-
-def _free(name: str, meaning: str) -> Text:
-    return Text(name, meaning, allowed="a text", read=_text)
-
-
-def _number(name: str, meaning: str, least: int, most: int, remark: str = "") -> Text:
-    """A number of that range; ``remark`` says more of its least value."""
-
-    def read(text: str) -> int | None:
-        fits = re.fullmatch(r"\d{1,9}", text, re.ASCII) and least <= int(text) <= most
-        return int(text) if fits else None
-
-    return Text(name, meaning, allowed=f"a number from {least}{remark} to {most}", read=read)
-
-
-def _hosts(text: str) -> tuple[str, ...] | None:
-    hosts = tuple(text.lower().split())
-    fit = all(re.fullmatch(r"\*|[a-z0-9._-]+|\[[0-9a-f:.]+\]", one) for one in hosts)
-    return hosts if fit else None
-
-
-def _rates(text: str) -> tuple[str, ...] | None:
-    rates = tuple(text.split())
-    fit = all(re.fullmatch(r"[1-9]\d{0,8}/(second|minute|hour|day)", one) for one in rates)
-    return rates if fit and importlib.util.find_spec("limits") else None
-
-
-def _networks(text: str) -> tuple[str, ...] | None:
-    try:
-        return tuple(str(ipaddress.ip_network(one)) for one in text.split())
-    except ValueError:
-        return None
-
-
-def _directory(text: str) -> Path | None:
-    return path if (path := Path(text)).is_dir() else None
-
-
-def _origins(text: str) -> tuple[str, ...] | None:
-    origins = tuple(text.split())
-    # What a browser sends as Origin has no path: one with a slash at its end would never match.
-    fit = all(re.fullmatch(r"\*|[a-z][a-z0-9+.-]*://[^/\s]+", one) for one in origins)
-    return origins if fit else None
-
-
 @dataclass(frozen=True)
 class Settings:
     """The server's settings, of an environment read once at its start."""
 
     host: str = declared.field(
         "0.0.0.0",
-        _free("HOST", "address that the web server listens on; `127.0.0.1` for this machine alone"),
+        variables.free(
+            "HOST", "address that the web server listens on; `127.0.0.1` for this machine alone"
+        ),
     )
     port: int = declared.field(
         8080,
-        _number("PORT", "port of the web server", 0, 65535, " (any free port)"),
+        variables.number("PORT", "port of the web server", 0, 65535, " (any free port)"),
     )
     model_uri: str = declared.field(
         "",
-        _free(
+        variables.free(
             "MODEL_URI",
             "`s3://bucket/models/ctc/current`, `s3://bucket/models/ctc/1.2.0`, a "
             "directory, or nothing for the model in the image; the image's answers in place of "
@@ -99,7 +51,7 @@ class Settings:
             name="SITE_DIR",
             meaning="directory of the page, served at `/`",
             allowed="a directory that exists",
-            read=_directory,
+            read=variables.directory,
         ),
     )
     allowed_origins: tuple[str, ...] = declared.field(
@@ -109,7 +61,7 @@ class Settings:
             meaning="origins, separated by spaces, whose pages may call the API from a browser; "
             "empty behind an API gateway that answers CORS itself",
             allowed="origins such as https://reader.example, separated by spaces, or *",
-            read=_origins,
+            read=variables.origins,
         ),
     )
     allowed_hosts: tuple[str, ...] = declared.field(
@@ -119,27 +71,27 @@ class Settings:
             meaning="names, separated by spaces, that requests may be sent to, `*` for any; where "
             "it is empty, this machine's own if `HOST` is an address of it alone, else any",
             allowed="names such as reader.example without a port, separated by spaces, or *",
-            read=_hosts,
+            read=variables.hosts,
         ),
     )
     readers: int = declared.field(
         2,
-        _number(
+        variables.number(
             "READERS",
-            "pictures that are decoded and read at a time; each takes up to 40 MiB",
+            "pictures that are decoded and read at a time; each takes up to 32 MiB",
             1,
             64,
         ),
     )
     queue: int = declared.field(
         16,
-        _number(
+        variables.number(
             "QUEUE", "requests that may wait beside those; beyond, 503 with `Retry-After`", 0, 10000
         ),
     )
     uploads_mib: int = declared.field(
         64,
-        _number(
+        variables.number(
             "UPLOADS_MIB",
             "MiB of uploads that are held at a time; beyond, 503 with `Retry-After`",
             8,
@@ -148,14 +100,54 @@ class Settings:
     )
     header_seconds: int = declared.field(
         10,
-        _number(
+        variables.number(
             "HEADER_SECONDS", "how long a connection may take to send a request's head", 1, 600
         ),
     )
     body_seconds: int = declared.field(
         30,
-        _number(
+        variables.number(
             "BODY_SECONDS", "how long a request's body may take to arrive; beyond, 408", 1, 600
+        ),
+    )
+    read_seconds: int = declared.field(
+        5,
+        variables.number(
+            "READ_SECONDS",
+            "how long after its arrival a request's pictures may begin to be read; beyond, each of "
+            "the others has a 503; after SIGTERM the server takes up to 3 s more than this",
+            1,
+            600,
+        ),
+    )
+    answer_seconds: int = declared.field(
+        30,
+        variables.number(
+            "ANSWER_SECONDS",
+            "how long a client may take nothing of an answer; beyond, its connection is closed",
+            1,
+            600,
+        ),
+    )
+    idle_seconds: int = declared.field(
+        5,
+        variables.number(
+            "IDLE_SECONDS",
+            "how long a connection is kept for another request; behind a balancer that keeps its "
+            "own, longer than there",
+            1,
+            4000,
+        ),
+    )
+    connections: int = declared.field(
+        512,
+        variables.number(
+            "CONNECTIONS",
+            "connections that are kept at a time, and no more than the limit of descriptors "
+            "(`ulimit -n`) less 128; beyond, the one is closed that has taken longest to send its "
+            "request",
+            8,
+            100_000,
         ),
     )
     api_keys: tuple[keys.Key, ...] = declared.field(
@@ -188,7 +180,7 @@ class Settings:
             "`60/minute 1000/day`; beyond, 429",
             allowed="limits such as 60/minute (second, minute, hour, day), separated by spaces, "
             "where the packages of requirements-cloud.txt are installed",
-            read=_rates,
+            read=variables.rates,
         ),
     )
     rate_store: str = declared.field(
@@ -209,12 +201,12 @@ class Settings:
             meaning="addresses and networks, separated by spaces, of the proxies whose "
             "`X-Forwarded-For` says which address asks",
             allowed="addresses or networks such as 10.0.0.0/8, separated by spaces",
-            read=_networks,
+            read=variables.networks,
         ),
     )
     metrics_port: int = declared.field(
         0,
-        _number(
+        variables.number(
             "METRICS_PORT",
             "port on which `/metrics` is, and nothing else; without it, on the web server's own",
             1,
@@ -223,14 +215,14 @@ class Settings:
     )
     lambda_runtime_api: str = declared.field(
         "",
-        _free(
+        variables.free(
             "AWS_LAMBDA_RUNTIME_API",
             "set by Lambda: its runtime client runs in place of the web server",
         ),
     )
     lambda_function: str = declared.field(
         "recognize",
-        _free(
+        variables.free(
             "AWS_LAMBDA_FUNCTION_NAME", "set by Lambda: what the function's metrics are filed under"
         ),
     )

@@ -14,6 +14,7 @@ import sys
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
 
+from recognize.hosting.memory import give_back
 from recognize.settings import Settings
 
 EXPOSED = (
@@ -29,6 +30,7 @@ def main() -> None:
     # has no default action on it: this makes both end with exit status 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = Settings.of_this_process()
+    give_back()
     if settings.exposed:
         sys.exit(EXPOSED)
     if settings.lambda_runtime_api:
@@ -45,7 +47,9 @@ def _serve_lambda() -> None:
 
 def _serve(settings: Settings) -> None:
     from recognize.app import create_app
-    from recognize.hosting.server import FINISH_S, Connection, Server
+    from recognize.hosting.connections import Connection
+    from recognize.hosting.crowd import TAKEN_AT_ONCE, Crowd
+    from recognize.hosting.server import FINISH_S, Server
 
     log = copy.deepcopy(LOGGING_CONFIG)
     log["loggers"]["recognize"] = {"handlers": ["default"], "level": "INFO"}
@@ -57,18 +61,18 @@ def _serve(settings: Settings) -> None:
         "stream": "ext://sys.stdout",
     }
 
-    class Patient(Connection):
-        head_seconds = settings.header_seconds
-
+    crowd = Crowd.of_this_process(settings.connections)
     config = uvicorn.Config(
         # Made when the log is set up, for loading the model writes to it.
-        functools.partial(create_app, settings=settings),
+        functools.partial(create_app, settings=settings, crowd=crowd),
         factory=True,
         host=settings.host,
         port=settings.port,
-        http=Patient,
+        http=Connection.bounded(crowd, settings.header_seconds, settings.answer_seconds),
+        backlog=TAKEN_AT_ONCE,
+        timeout_keep_alive=settings.idle_seconds,
         ws="none",
-        timeout_graceful_shutdown=FINISH_S,
+        timeout_graceful_shutdown=settings.read_seconds + FINISH_S,
         log_config=log,
         # api.record writes a line of its own.
         access_log=False,

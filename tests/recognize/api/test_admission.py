@@ -40,6 +40,16 @@ def busy(url: str):
         yield connection
 
 
+@contextmanager
+def busy_reader(url: str):
+    """As ``busy``, of a server that has room for others; the connection closes after the answer."""
+    with connected(url) as connection:
+        lines = head("/v1/recognize/batch", len(LONG))
+        connection.sendall(lines.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + LONG)
+        time.sleep(0.2)
+        yield connection
+
+
 def wait_for_status(url: str, status: str, seconds: float = 10) -> None:
     end = time.monotonic() + seconds
     while httpx.get(f"{url}/readyz").json()["status"] != status:
@@ -53,7 +63,7 @@ def read(url: str, captcha_png: bytes, path: str = "/v1/recognize") -> httpx.Res
 
 @pytest.mark.parametrize("path", ["/v1/recognize", "/classify_image/classify/api/"])
 def test_a_full_server_refuses_at_once(start, captcha_png, path):
-    server = start(READERS="1", QUEUE="0")
+    server = start(READERS="1", QUEUE="0", READ_SECONDS="60")
     with busy(server.url):
         started = time.monotonic()
         answer = read(server.url, captcha_png, path)
@@ -81,13 +91,29 @@ def test_who_waits_in_the_queue_is_answered(start, captcha_png):
 
 
 def test_work_that_nobody_waits_for_is_left(start, captcha_png):
-    server = start(READERS="1", QUEUE="0")
+    server = start(READERS="1", QUEUE="0", READ_SECONDS="60")
     with busy(server.url):
         pass
     wait_for_status(server.url, "ready", seconds=1)
     assert read(server.url, captcha_png).status_code == 200
     log = server.log.read_text()
     assert log.count('"refused": "gone"') == 1 and "Traceback" not in log
+
+
+def test_a_request_has_its_time_to_be_read(start, captcha_png):
+    """What begins in it is read; every other picture of a batch, and who waits, is told."""
+    server = start(READERS="1", READ_SECONDS="1")
+    with busy_reader(server.url) as batch:
+        answer = read(server.url, captcha_png)
+        whole = b"".join(iter(lambda: batch.recv(65536), b""))
+    results = json.loads(whole.partition(b"\r\n\r\n")[2])["results"]
+    assert len(results) == MAX_BATCH_IMAGES and "text" in results[0]
+    late = [one["error"] for one in results if "error" in one]
+    assert late and results[-1]["error"] in late
+    assert {one["status"] for one in late} == {503} and "within 1 s" in late[0]["detail"]
+    # One picture stands before it, whatever the batch still has.
+    assert answer.status_code == 200
+    assert '"refused": "late"' in server.log.read_text()
 
 
 def test_an_upload_that_is_broken_off_is_one_line(start):
@@ -122,7 +148,7 @@ def test_a_head_has_its_time(start, sent):
 
 def test_a_refused_body_does_not_keep_the_connection(start):
     """Sent byte by byte after the refusal, for ever."""
-    server = start(HEADER_SECONDS="1", READERS="1", QUEUE="0")
+    server = start(HEADER_SECONDS="1", READERS="1", QUEUE="0", READ_SECONDS="60")
     with busy(server.url), connected(server.url) as connection:
         connection.sendall(head("/v1/recognize", 5000, "image/png"))
         assert connection.recv(65536).startswith(b"HTTP/1.1 503")

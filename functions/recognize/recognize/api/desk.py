@@ -31,16 +31,30 @@ class Busy(RequestError):
         )
 
 
+class Late(RequestError):
+    """The time in which a request is read was over before this picture's turn."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            503,
+            f"The picture's turn did not come within {seconds:g} s. Send it again.",
+            {"Retry-After": str(RETRY_AFTER_S)},
+            "late",
+        )
+
+
 class Desk:
     """A bounded queue for all requests of a server.
 
     ``readers``: pictures that are decoded and read at a time, which bounds the memory that
-    pixels take. ``queue``: requests that wait beside those.
+    pixels take. ``queue``: requests that wait beside those. ``seconds``: for a request from its
+    arrival to the turn of its last picture. No picture within the limits takes as long as half a
+    second of a processor, so that none has to be broken off.
     """
 
-    def __init__(self, readers: int, queue: int):
+    def __init__(self, readers: int, queue: int, seconds: float):
         self._readers = anyio.CapacityLimiter(readers)
-        self.places, self.taken = readers + queue, 0
+        self.places, self.taken, self.seconds = readers + queue, 0, seconds
 
     @property
     def full(self) -> bool:
@@ -48,32 +62,43 @@ class Desk:
         return self.taken >= self.places
 
     @contextmanager
-    def place(self) -> Iterator[None]:
+    def place(self, request: Request) -> Iterator["Place"]:
         """A request's place, from when it has arrived to its answer. Raises ``Busy``."""
         if self.full:
             raise Busy()
         self.taken += 1
         try:
-            yield
+            yield Place(request, self._readers, self.seconds)
         finally:
             self.taken -= 1
 
+
+class Place:
+    """Where one request's pictures take their turns."""
+
+    def __init__(self, request: Request, readers: anyio.CapacityLimiter, seconds: float):
+        self._request, self._readers, self._seconds = request, readers, seconds
+        self._end = time.monotonic() + seconds
+
     async def work(
         self,
-        request: Request,
         function: Callable[Arguments, Result],
         *arguments: Arguments.args,
         **named: Arguments.kwargs,
     ) -> Result:
         """What the function gives, in a thread, when it is the request's turn.
 
-        Each picture of a batch takes its turn. Raises ``ClientDisconnect`` where nobody waits
-        for the answer any more, and what the function raises.
+        Each picture of a batch takes its turn. Raises ``Late`` where that comes too late,
+        ``ClientDisconnect`` where nobody waits for the answer any more, and what the function
+        raises.
         """
-        record, began = record_of(request.scope), time.perf_counter()
+        record, began = record_of(self._request.scope), time.perf_counter()
         async with self._readers:
             record.passed("wait", began)
-            if await request.is_disconnected():
+            if await self._request.is_disconnected():
                 raise ClientDisconnect()
+            if time.monotonic() > self._end:
+                record.refused = "late"
+                raise Late(self._seconds)
             with record.stage("read"):
                 return await run_in_threadpool(function, *arguments, **named)

@@ -1,5 +1,7 @@
 """``GET /metrics``, for Prometheus: requests, refusals, times, queue, confidences, model."""
 
+from collections.abc import Iterator
+
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 from prometheus_client import (
@@ -11,12 +13,15 @@ from prometheus_client import (
     generate_latest,
 )
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from recognize.api.desk import Desk
 from recognize.api.problems import RequestError, refuse
 from recognize.api.record import Record
+from recognize.hosting.crowd import Crowd
 from recognize.hosting.model_source import Source
 from recognize.model import Model
 
@@ -29,10 +34,28 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _CONFIDENCES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1)
 
 
+class _Connections(Collector):
+    """What a server's crowd says of itself."""
+
+    def __init__(self, crowd: Crowd):
+        self.crowd = crowd
+
+    def collect(self) -> Iterator[Metric]:
+        yield GaugeMetricFamily(
+            "recognize_connections", "Connections that are kept", len(self.crowd.kept)
+        )
+        yield GaugeMetricFamily("recognize_connections_places", "How many may", self.crowd.places)
+        yield CounterMetricFamily(
+            "recognize_connections_dropped",
+            "Connections that were closed for others",
+            self.crowd.dropped,
+        )
+
+
 class Metrics:
     """What is counted in one application."""
 
-    def __init__(self, model: Model, source: Source | None, desk: Desk):
+    def __init__(self, model: Model, source: Source | None, desk: Desk, crowd: Crowd | None):
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self._requests = Counter(
@@ -69,6 +92,8 @@ class Metrics:
         queue.set_function(lambda: desk.taken)
         places = Gauge("recognize_queue_places", "How many may", registry=registry)
         places.set(desk.places)
+        if crowd:
+            registry.register(_Connections(crowd))
         self._describe(model, source)
 
     def _describe(self, model: Model, source: Source | None) -> None:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 
 from recognize.api import intake
 from recognize.api.access import BY_KEY
-from recognize.api.desk import Desk
+from recognize.api.desk import Desk, Late, Place
 from recognize.api.problems import Description, documented, problem
 from recognize.api.query import FORM_PROPERTIES, JSON_PROPERTIES, PARAMETERS
 from recognize.api.rates import charge
@@ -59,8 +59,8 @@ async def recognize(request: Request) -> ReadingOut:
     reader: Reader = request.app.state.reader
     desk: Desk = request.app.state.desk
     data, options = await intake.one_image(request)
-    with desk.place():
-        reading = await desk.work(request, reader.read, data, options)
+    with desk.place(request) as place:
+        reading = await place.work(reader.read, data, options)
     record_of(request.scope).read(reading)
     return ReadingOut.model_validate(reading)
 
@@ -80,15 +80,24 @@ async def recognize_batch(request: Request) -> BatchOut:
     await charge(request, len(images) - 1)
     record = record_of(request.scope)
     results: list[ReadingOut | FailureOut] = []
-    with desk.place():
+    with desk.place(request) as place:
         for image in images:
-            result = await desk.work(request, _result, reader, image, options)
+            result = await _in_turn(place, reader, image, options)
             if isinstance(result, ReadingOut):
                 record.read(result)
             else:
                 record.failed += 1
             results.append(result)
     return BatchOut(results=results)
+
+
+async def _in_turn(
+    place: Place, reader: Reader, image: bytes | ImageError, options: Options
+) -> ReadingOut | FailureOut:
+    try:
+        return await place.work(_result, reader, image, options)
+    except Late as late:
+        return FailureOut(error=problem(late))
 
 
 def _result(reader: Reader, image: bytes | ImageError, options: Options) -> ReadingOut | FailureOut:

@@ -1,63 +1,34 @@
-"""uvicorn, made to lose no answer when it is told to stop."""
+"""uvicorn, made to lose no answer when it is told to stop, and to bear a crowd."""
 
 import asyncio
+import logging
 import socket
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from recognize.hosting.listener import take_no_more
 
-# After SIGTERM, how long idle connections may still bring a request; and then how long
-# requests may take. Together below the 10 s that Docker and `kubectl delete` grant at least.
+# After SIGTERM, how long idle connections may still bring a request; and then how much longer
+# requests may take than they are read. With READ_SECONDS as it is, together below the 10 s that
+# Docker grants at least.
 LINGER_S = 1.0
-FINISH_S = 7
+FINISH_S = 1
 
 # How long connections that had begun may take to be there: a few round trips.
 HANDSHAKE_S = 0.1
 
+# Connections that may wait to be taken, as many as Linux grants by default.
+WAITING = 4096
+# How often the log says that connections cannot be taken.
+SAID_EVERY_S = 10.0
 
-class Connection(H11Protocol):
-    """A connection that is closed where a request's head takes longer than ``head_seconds``.
-
-    uvicorn has no such limit, and a client that sends a head byte by byte, or nothing at all,
-    would be kept for ever; so would one that goes on sending a body that was refused.
-    """
-
-    head_seconds = 10.0
-    _late: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Taken: its first request is waited for."""
-        super().connection_made(transport)
-        self._watch()
-
-    def data_received(self, data: bytes) -> None:
-        """Of a head or a body."""
-        super().data_received(data)
-        self._watch()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Closed by either side."""
-        super().connection_lost(exc)
-        self._rest()
-
-    def _watch(self) -> None:
-        if self.cycle and not self.cycle.response_complete:
-            self._rest()
-        elif not self._late:
-            self._late = self.loop.call_later(self.head_seconds, self.transport.close)
-
-    def _rest(self) -> None:
-        if self._late:
-            self._late.cancel()
-            self._late = None
+_log = logging.getLogger(__name__)
 
 
 class Server(uvicorn.Server):
-    """A server on one listening socket, ``run(sockets=[listener])``.
+    """A server on listening sockets, ``run(sockets=[listener])``.
 
     uvicorn's own shutdown closes the listening socket with connections waiting in it, and
     kept connections whose next request is on its way: those are lost. Here, what
@@ -65,15 +36,38 @@ class Server(uvicorn.Server):
     (RFC 9112, 9.6), and idle connections are closed after ``LINGER_S``.
     """
 
+    _listeners: Sequence[socket.socket] = ()
+    _said = -SAID_EVERY_S
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Takes connections from now on."""
+        # Second descriptors keep the sockets listening while uvicorn's are closed. Made now, when
+        # there are some.
+        self._listeners = [listener.dup() for listener in sockets or ()]
+        asyncio.get_running_loop().set_exception_handler(self._say)
+        await super().startup(sockets)
+        for listener in self._listeners:
+            # asyncio takes as many at once as it lets wait. More shall wait than that.
+            listener.listen(WAITING)
+
+    def _say(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Without descriptors asyncio logs a traceback for each of many tries, every second."""
+        message = context["message"]
+        if "accept() out of system resource" in message:
+            if loop.time() - self._said >= SAID_EVERY_S:
+                self._said = loop.time()
+                _log.error("No connection can be taken now: %s", context["exception"])
+        # Another try, of a listener that has been closed since.
+        elif not (self.should_exit and "_start_serving" in message):
+            loop.default_exception_handler(context)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Takes what waits, answers it, and closes; uvicorn calls this when told to stop."""
-        # A second descriptor keeps the socket listening while uvicorn's is closed.
-        listeners = [listener.dup() for listener in sockets or []]
         for server in self.servers:
             server.close()
-        if any([take_no_more(listener) for listener in listeners]):
+        if any([take_no_more(listener) for listener in self._listeners]):
             await asyncio.sleep(HANDSHAKE_S)
-        for listener in listeners:
+        for listener in self._listeners:
             await self._accept_waiting(listener)
         self.server_state.default_headers = [
             *self.server_state.default_headers,
@@ -91,7 +85,8 @@ class Server(uvicorn.Server):
             while True:
                 try:
                     waiting.append(listener.accept()[0])
-                except BlockingIOError:
+                except OSError:
+                    # None waits, or none can be taken.
                     break
         loop = asyncio.get_running_loop()
         for connection in waiting:

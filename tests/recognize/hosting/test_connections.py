@@ -1,0 +1,186 @@
+"""Thousands of connections that bring nothing, and no descriptors for more."""
+
+import http.client
+import json
+import os
+import resource
+import signal
+import socket
+import time
+from contextlib import ExitStack, contextmanager
+
+import httpx
+import pytest
+
+from recognize.hosting.crowd import SPARE_DESCRIPTORS, Crowd
+from tests.support.processes import processor_seconds, resident_mib
+
+CROWD = 2000
+MIB = 100
+SLOWER = 1.2
+READINGS = 20
+
+HEAD = b"POST /v1/recognize HTTP/1.1\r\nHost: reader\r\nContent-Type: "
+ALIVE = b"GET /healthz HTTP/1.1\r\nHost: reader\r\n\r\n"
+FORM = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
+KINDS = {
+    "a head of 15 KiB": HEAD + b"a" * 15_000,
+    "half a form": HEAD
+    + b"multipart/form-data; boundary=x\r\nContent-Length: 60000\r\n\r\n"
+    + FORM
+    + bytes(33_000),
+    "an answered request": ALIVE,
+}
+
+
+@pytest.fixture(autouse=True)
+def descriptors():
+    """Enough for both ends of what this process opens."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < (wanted := CROWD + 500):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def connected(url: str) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=10)
+
+
+@contextmanager
+def crowd(url: str, count: int, data: bytes = b""):
+    """So many connections, of which each has sent the data."""
+    with ExitStack() as connections:
+        opened = []
+        for _ in range(count):
+            opened.append(connections.enter_context(connected(url)))
+            opened[-1].sendall(data)
+        yield opened
+
+
+def cost(server, captcha_png: bytes) -> float:
+    """Processor time of honest readings, each over a connection of its own; all are answered."""
+    before = processor_seconds(server.process.pid)
+    for _ in range(READINGS):
+        client = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=100)
+        client.request("POST", "/v1/recognize", captcha_png, {"Content-Type": "image/png"})
+        assert client.getresponse().status == 200
+        client.close()
+    return processor_seconds(server.process.pid) - before
+
+
+def alive(connection: socket.socket) -> bool:
+    """Whether a request on the connection is answered."""
+    connection.sendall(ALIVE)
+    answer = b""
+    while not answer.endswith(b"}"):
+        answer += connection.recv(4096)
+    return answer.startswith(b"HTTP/1.1 200")
+
+
+def metric(server, name: str) -> float:
+    (line,) = [
+        line
+        for line in httpx.get(f"{server.url}/metrics").text.splitlines()
+        if line.startswith(f"{name} ")
+    ]
+    return float(line.split()[1])
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_a_crowd_costs_little(start, captcha_png):
+    server = start(HEADER_SECONDS="60", BODY_SECONDS="60", IDLE_SECONDS="60")
+    # Other work takes its part of the processor, and of its caches: the best of several counts.
+    alone = min(cost(server, captcha_png) for _ in range(4))
+    rest = resident_mib(server.process.pid)
+    for kind, data in KINDS.items():
+        with crowd(server.url, CROWD, data):
+            beside = min(cost(server, captcha_png) for _ in range(4))
+            assert metric(server, "recognize_connections") <= 512
+            assert resident_mib(server.process.pid) - rest < MIB, kind
+        assert beside < SLOWER * alone, f"{kind}: {beside:.2f} s, alone {alone:.2f} s"
+    assert metric(server, "recognize_connections_dropped_total") >= len(KINDS) * (CROWD - 512)
+
+
+def test_the_slowest_is_closed_for_another(start, captcha_png):
+    server = start(CONNECTIONS="8")
+    body = b"multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n"
+    with crowd(server.url, 8) as (first, second, third, *_):
+        # The first is served, and the second is kept for its next request.
+        for connection in (first, second):
+            assert alive(connection)
+        third.sendall(HEAD + body % 60_000 + FORM)
+        with connected(server.url) as ninth:
+            # The third waits for the rest of its body since it was opened.
+            assert third.recv(4096) == b""
+            for connection in (first, second, ninth):
+                assert alive(connection)
+    end = time.monotonic() + 5
+    while not (gone := [line for line in server.log.read_text().splitlines() if "499" in line]):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert json.loads(gone[0])["refused"] == "gone"
+
+
+def test_a_connection_is_kept_for_so_long(start):
+    server = start(IDLE_SECONDS="1")
+    with connected(server.url) as connection:
+        assert alive(connection)
+        told = time.monotonic()
+        assert connection.recv(4096) == b""
+        assert 0.5 < time.monotonic() - told < 4
+
+
+def test_an_answer_that_nobody_takes_is_given_up(start, tmp_path):
+    (tmp_path / "large.bin").write_bytes(os.urandom(20 * 2**20))
+    server = start(ANSWER_SECONDS="1", SITE_DIR=str(tmp_path))
+    with connected(server.url) as connection:
+        connection.sendall(b"GET /large.bin HTTP/1.1\r\nHost: reader\r\n\r\n")
+        end = time.monotonic() + 8
+        while metric(server, "recognize_connections") > 1:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_no_descriptors_are_left(start, captcha_png):
+    """The server waits for some, says so once, and is whole again where there are some."""
+    server = start()
+    pid = server.process.pid
+    before = len(server.log.read_text())
+    cost(server, captcha_png)
+    limits = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    used = len(os.listdir(f"/proc/{pid}/fd"))
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (used + 3, limits[1]))
+    with crowd(server.url, 200):
+        began = processor_seconds(pid)
+        time.sleep(2.5)
+        assert processor_seconds(pid) - began < 0.5
+        assert server.process.poll() is None
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, limits)
+    assert httpx.get(f"{server.url}/healthz", timeout=5).status_code == 200
+    cost(server, captcha_png)
+    log = server.log.read_text()[before:]
+    assert log.count("No connection can be taken now") == 1 and "Traceback" not in log
+
+
+def test_sigterm_without_descriptors(start):
+    server = start()
+    pid = server.process.pid
+    _, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (len(os.listdir(f"/proc/{pid}/fd")) + 1, hard))
+    with crowd(server.url, 20):
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(10) == 0
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_descriptors_bound_the_crowd():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (300, hard))
+    try:
+        assert Crowd.of_this_process(1000).places == 300 - SPARE_DESCRIPTORS
+        assert Crowd.of_this_process(20).places == 20
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
