@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Installs what the deployment's tests need and Debian has: container tools, the maker of the
-# offline base image, and Redis. Does nothing where all of it is there. Elsewhere than on Debian or
-# Ubuntu as root it says what is missing; the tests that need it are then skipped, by name.
+# offline base image, Redis, and Prometheus for its promtool. Does nothing where all of it is there.
+# Elsewhere than on Debian or Ubuntu as root it says what is missing; the tests that need it are then
+# skipped, by name.
 set -euo pipefail
 
-packages=(buildah podman runc mmdebstrap skopeo netavark aardvark-dns containernetworking-plugins uidmap redis-server)
+packages=(buildah podman runc mmdebstrap skopeo netavark aardvark-dns containernetworking-plugins uidmap redis-server prometheus)
 
 missing=()
-for command in buildah podman runc mmdebstrap skopeo redis-server; do
+for command in buildah podman runc mmdebstrap skopeo redis-server promtool; do
     command -v "$command" >/dev/null || missing+=("$command")
 done
 command -v kubectl >/dev/null || echo "deploy: kubectl is not installed; kubernetes.io/docs/tasks/tools says how" >&2

@@ -181,15 +181,37 @@ def test_logs_hold_no_image_and_no_text(runtime, captcha_png):
     assert len(text) < 3 or text not in log
 
 
-def test_the_init_phase_writes_metrics(runtime):
+def written(runtime) -> list[dict]:
+    """The metrics that it has written; what each declares is there."""
     lines = [line for line in runtime.log.read_text().splitlines() if '"_aws"' in line]
-    (metrics,) = [json.loads(line) for line in lines]
-    (definition,) = metrics["_aws"]["CloudWatchMetrics"]
-    assert definition["Namespace"] == "CaptchaReader"
-    assert abs(metrics["_aws"]["Timestamp"] / 1000 - time.time()) < 600
-    for name in [*definition["Dimensions"][0], *(one["Name"] for one in definition["Metrics"])]:
-        assert name in metrics
-    assert metrics["ModelFallback"] == 0 and metrics["FunctionName"] == "reader"
+    for metrics in (found := [json.loads(line) for line in lines]):
+        (definition,) = metrics["_aws"]["CloudWatchMetrics"]
+        assert definition["Namespace"] == "CaptchaReader"
+        assert abs(metrics["_aws"]["Timestamp"] / 1000 - time.time()) < 600
+        for name in [*definition["Dimensions"][0], *(one["Name"] for one in definition["Metrics"])]:
+            assert name in metrics
+        assert metrics["FunctionName"] == "reader"
+    return found
+
+
+def test_the_init_phase_writes_metrics(runtime):
+    assert written(runtime)[0]["ModelFallback"] == 0
+
+
+def test_a_request_writes_metrics(runtime, captcha_png):
+    form, kind = multipart(captcha_png, count=2)
+    runtime.invoke(http_api("POST", "/v1/recognize/batch", form, kind))
+    read = written(runtime)[-1]
+    assert (read["Requests"], read["Refusals"], read["status"]) == (1, 0, 200)
+    assert read["RequestTime"] >= read["ReadTime"] > 0
+    (kind,) = [name for name in read if name.endswith("Confidence")]
+    assert len(read[kind]) == 2 and all(0 <= value <= 1 for value in read[kind])
+    runtime.invoke(http_api("POST", "/v1/recognize", b"none", "image/png"))
+    refused = written(runtime)[-1]
+    assert (refused["Refusals"], refused["reason"], refused["status"]) == (1, "broken_image", 400)
+    before = len(written(runtime))
+    runtime.invoke(http_api("GET", "/healthz"))
+    assert len(written(runtime)) == before
 
 
 async def direct_call(app, image: bytes) -> None:

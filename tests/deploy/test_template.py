@@ -263,9 +263,9 @@ def test_alarms(default, full):
 
 
 def test_the_fallback_alarm_watches_what_the_function_writes(default):
-    from recognize.hosting.aws import model_metrics
+    from recognize.hosting.emf import of_model
 
-    written = json.loads(model_metrics(Source("embedded", "s3", "not_found", 1.0), "reader", 0))
+    written = json.loads(of_model(Source("embedded", "s3", "not_found", 1.0), "reader"))
     [definition] = written["_aws"]["CloudWatchMetrics"]
     [alarm] = [
         alarm

@@ -65,6 +65,8 @@ def create_app(
     app.state.reader, app.state.source = reader, source
     app.state.desk = Desk(settings.readers, settings.queue, settings.read_seconds)
     app.state.metrics = metrics.Metrics(reader.model, source, app.state.desk, crowd)
+    # Of each request; another may be added.
+    app.state.listeners = [app.state.metrics]
     app.state.probe = status.Probe(reader)
     # Pillow warns of odd pictures, and whoever sends many would fill the log.
     warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -120,5 +122,5 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         Recorded,
         routes={route.path for router in ROUTERS for route in router.routes},
         model=f"{model.name} {model.version}",
-        listener=app.state.metrics,
+        listeners=app.state.listeners,
     )

@@ -104,6 +104,15 @@ class Metrics:
             registry=self.registry,
         )
         info.labels(model.name, model.version).set(1)
+        expected = Gauge(
+            "recognize_card_confidence",
+            "Mean confidence to expect by the model's card: its share read right",
+            ("pictures",),
+            registry=self.registry,
+        )
+        for pictures in ("trained", "held_out"):
+            if measured := model.card.get("families", {}).get(pictures):
+                expected.labels(pictures).set(measured["case_sensitive"][0])
         if source:
             fallback = Gauge(
                 "recognize_model_fallback",

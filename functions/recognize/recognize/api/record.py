@@ -6,7 +6,7 @@ Neither holds a picture, a text, a key or an address.
 import json
 import logging
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -90,8 +90,10 @@ class Recorded:
     ``routes``: the paths that are told apart; any other is ``other``. ``model``: which answers.
     """
 
-    def __init__(self, app: ASGIApp, routes: Collection[str], model: str, listener: Listener):
-        self.app, self.routes, self.model, self.listener = app, routes, model, listener
+    def __init__(
+        self, app: ASGIApp, routes: Collection[str], model: str, listeners: Sequence[Listener]
+    ):
+        self.app, self.routes, self.model, self.listeners = app, routes, model, listeners
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The inner application's answer."""
@@ -119,7 +121,8 @@ class Recorded:
         if record.refused == "gone" or not record.status:
             record.status, record.refused = GONE, record.refused or "gone"
         seconds = time.perf_counter() - record.started
-        self.listener.count(record, seconds)
+        for listener in self.listeners:
+            listener.count(record, seconds)
         if record.route in QUIET and record.status < 400:
             return
         line = {

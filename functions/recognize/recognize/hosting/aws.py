@@ -5,10 +5,8 @@ function URLs. Importing this module loads the model, in Lambda's init phase.
 """
 
 import functools
-import json
 import logging
 import sys
-import time
 
 from mangum import Mangum
 from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
@@ -17,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from recognize.api import problems, record
 from recognize.app import create_app
-from recognize.hosting.model_source import Source
+from recognize.hosting import emf
 from recognize.settings import Settings
 
 # The runtime client shows warnings only; which model answers is worth a line.
@@ -69,27 +67,5 @@ def _root(event: LambdaEvent) -> tuple[str, bool]:
     return context.get("path", event["path"]).removesuffix(event["path"]), False
 
 
-def model_metrics(source: Source, function: str, now_ms: int) -> str:
-    """A log line from which CloudWatch makes metrics of a function (embedded metric format)."""
-    metrics = [
-        {"Name": "ModelFallback", "Unit": "Count"},
-        {"Name": "ModelLoad", "Unit": "Milliseconds"},
-    ]
-    definition = {
-        "Namespace": "CaptchaReader",
-        "Dimensions": [["FunctionName"]],
-        "Metrics": metrics,
-    }
-    return json.dumps(
-        {
-            "_aws": {"Timestamp": now_ms, "CloudWatchMetrics": [definition]},
-            "FunctionName": function,
-            "ModelFallback": int(source.error is not None),
-            "ModelLoad": source.load_ms,
-            "error": source.error,
-        }
-    )
-
-
-_now_ms = int(time.time() * 1000)
-print(model_metrics(_app.state.source, _settings.lambda_function, _now_ms), flush=True)
+print(emf.of_model(_app.state.source, _settings.lambda_function), flush=True)
+_app.state.listeners.append(emf.Emf(_settings.lambda_function))
