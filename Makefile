@@ -42,7 +42,7 @@ release-tools: .venv-dev/.installed
 # tests/conftest.py sets the groups and their order.
 PYTEST := .venv-dev/bin/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
-.PHONY: check test test-pythons lint release-check
+.PHONY: check test test-pythons mutations fuzz lint release-check
 # What a change has to pass before it is worth a whole `make test`.
 check: lint ## lint, types and the unit tests, within a minute
 	$(PYTEST) -m unit --durations=3
@@ -80,6 +80,16 @@ lint-imports:
 lint-sizes:
 	.venv-dev/bin/python -m scripts.sizes
 
+# Beside the 20,000 of the tests: `make mutations COUNT=1000000`, and for as long as one likes `make fuzz`.
+COUNT ?= 1000000
+FUZZ_SECONDS ?= 600
+mutations: .venv-dev/.installed ## damaged pictures, decoded and read (COUNT=)
+	.venv-dev/bin/python -m scripts.mutate --count $(COUNT) --keep build/mutations
+
+fuzz: .venv-dev/.installed .venv-fuzz/.installed ## decoding under atheris (FUZZ_SECONDS=)
+	.venv-dev/bin/python -m scripts.mutate --seeds build/fuzz
+	PYTHONPATH=$(FUNCTION) .venv-fuzz/bin/python -m scripts.fuzz build/fuzz -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz-
+
 test-pythons: .venv-dev/.installed ## the reader's unit tests under each further Python
 	@.venv-dev/bin/python -m scripts.test_pythons $(PYTHONS)
 
@@ -112,6 +122,25 @@ knative-image: ## sets the Kubernetes manifests' image (IMAGE=registry/name@sha2
 
 deploy-tools: .venv-deploy/.installed ## what the deployment's tests need (as root)
 	@deploy/install_tools.sh
+
+##@ Supply chain (SECURITY.md)
+# What is deployed, and what its locks bring with them.
+SHIPPED := $(FUNCTION)/requirements.txt $(FUNCTION)/requirements-cloud.txt
+
+.PHONY: sbom licences audit
+sbom: .venv-supply/.installed ## the image's bill of materials (CycloneDX), in build/sbom.json
+	@mkdir -p build
+	cat $(SHIPPED) | .venv-supply/bin/cyclonedx-py requirements --output-reproducible --of JSON -o build/sbom.json -
+
+licences: .venv-dev/.installed .venv-supply/.installed ## the licence of each package of the image
+	@.venv-supply/bin/pip-licenses --python .venv-dev/bin/python --from=mixed --packages \
+		$$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' $(SHIPPED))
+
+# Asks pypi.org and the registry of npm; all locks, those of tests and training too.
+audit: .venv-supply/.installed ## known weaknesses of all that is locked (needs the network)
+	@failed=0; for lock in $$(git ls-files '*requirements*.txt' 'requirements/*.txt'); do \
+		echo "$$lock"; .venv-supply/bin/pip-audit --require-hashes --disable-pip --requirement $$lock || failed=1; \
+	done; npm audit --audit-level=high || failed=1; exit $$failed
 
 ##@ The page and the extension
 .PHONY: site extension screenshots browser-bars browser-tools
@@ -181,6 +210,8 @@ lock: .venv-dev/.installed ## new hash-locked requirements from the *.in files
 	$(LOCK) -c $(FUNCTION)/requirements.txt -c $(FUNCTION)/requirements-cloud.txt requirements/dev.in -o requirements.txt
 	$(LOCK) -c requirements.txt requirements/unit.in -o requirements/unit.txt
 	$(LOCK_GPU) -c requirements.txt requirements/gpu.in -o requirements/gpu.txt
+	$(LOCK) -c $(FUNCTION)/requirements.txt requirements/fuzz.in -o requirements/fuzz.txt
+	$(LOCK) requirements/supply.in -o requirements/supply.txt
 	$(LOCK) requirements/deploy.in -o requirements/deploy.txt
 	$(LOCK) -c $(FUNCTION)/requirements.txt requirements/release.in -o requirements/release.txt
 	$(LOCK) --python-version 3.11 requirements/captcha-0.3.in -o requirements/captcha-0.3.txt
