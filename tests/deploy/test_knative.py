@@ -132,6 +132,11 @@ def test_pods_are_confined(rendered, overlay):
     selected = policy["podSelector"]["matchLabels"]
     assert selected.items() <= template["metadata"]["labels"].items()
     assert policy["policyTypes"] == ["Ingress", "Egress"] and policy["ingress"]
+    # Nobody is let in from everywhere.
+    assert all(rule["from"] and rule["ports"] for rule in policy["ingress"])
+    requests = policy["ingress"][0]
+    (among,) = requests["from"][0]["namespaceSelector"]["matchExpressions"]
+    assert among["operator"] == "In" and among["values"]
 
 
 @pytest.mark.parametrize("overlay", OVERLAYS)
@@ -183,7 +188,7 @@ def test_the_deployment_stops_gently(rendered):
     spec = pods(rendered["kubernetes"])["spec"]
     command = spec["containers"][0]["lifecycle"]["preStop"]["exec"]["command"]
     assert command == ["python", "-c", "import time; time.sleep(3)"]
-    assert spec["terminationGracePeriodSeconds"] > 3 + LINGER_S + FINISH_S
+    assert spec["terminationGracePeriodSeconds"] > 3 + LINGER_S + Settings().read_seconds + FINISH_S
 
 
 def test_the_autoscaler_finds_its_deployment(rendered):

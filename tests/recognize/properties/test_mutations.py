@@ -18,7 +18,7 @@ def test_mutations():
     assert not outcome.found, outcome.found[:10]
     assert outcome.results.total() == COUNT
     # Some are refused, and some are pictures all the same.
-    assert min(outcome.results[one] for one in ("BrokenImage", "ImageTooLarge", "read")) > 100
+    assert min(outcome.results[one] for one in ("BrokenImage", "ImageTooLarge", "read")) > 50
 
 
 def test_a_number_is_one_picture():
