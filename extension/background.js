@@ -19,17 +19,18 @@ import {
 } from "./lib/words.js";
 import { locateImage } from "./locate-image.js";
 import { copyText, hold, readArea, readHeld, readImage, warmUp } from "./offscreen-client.js";
+import { callIn, inject } from "./own-pages.js";
 import { addToHistory, getSettings, hostPermission, isSafe } from "./settings.js";
 
-const CONTENT = ["content.js"];
 const MENU = "read-image";
 const ALTERNATIVES = 3;
 // Readings that take longer than this many milliseconds say that they are under way.
 const PATIENCE = 250;
 const QUOTA_MS = 600;
 
-chrome.runtime.onInstalled.addListener(() => {
+chrome.runtime.onInstalled.addListener(({ reason }) => {
   chrome.contextMenus.create({ id: MENU, title: "Read this image", contexts: ["image"] });
+  if (reason === "install") chrome.tabs.create({ url: "welcome.html" });
 });
 
 chrome.action.onClicked.addListener((tab) => {
@@ -40,7 +41,7 @@ chrome.contextMenus.onClicked.addListener(async (info, tab) => {
   if (info.menuItemId !== MENU || !isTab(tab)) return;
   let located = null;
   try {
-    await inject(tab.id);
+    await inject(tab);
     const target = { tabId: tab.id, frameIds: [info.frameId ?? 0] };
     const [{ result }] = await chrome.scripting.executeScript({
       target,
@@ -85,26 +86,17 @@ async function startCrop(tab) {
   first.catch(() => {});
   const settings = await getSettings();
   try {
-    await inject(tab.id);
-    const target = { tabId: tab.id };
-    const func = () => globalThis.captchaReader.clear();
-    const [{ result: covered }] = await chrome.scripting.executeScript({ target, func });
+    await inject(tab);
+    const covered = await callIn(tab, "clear");
     const screen = covered ? await capture(tab) : await first;
     hold(tab.id, screen);
-    await chrome.scripting.executeScript({
-      target,
-      func: (image, atOnce) => globalThis.captchaReader.crop(image, atOnce),
-      args: /** @type {[string, boolean]} */ ([screen, settings.atOnce]),
-    });
+    await callIn(tab, "crop", screen, settings.atOnce);
   } catch (error) {
     await explainRefusal(tab, error);
     return;
   }
   await warmUp(settings);
 }
-
-/** @param {number} tabId */
-const inject = (tabId) => chrome.scripting.executeScript({ target: { tabId }, files: CONTENT });
 
 /**
  * Reading of an area as it is on the screen now.

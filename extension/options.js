@@ -12,6 +12,7 @@ import {
   isSafe,
   saveSettings,
 } from "./settings.js";
+import { openShortcuts, shownShortcut } from "./shortcut.js";
 
 const form = byId("form", HTMLFormElement);
 const endpointField = byId("endpoint", HTMLInputElement);
@@ -60,9 +61,7 @@ byId("clear").addEventListener("click", async () => {
   say("Forgotten.");
 });
 
-byId("shortcuts").addEventListener("click", () => {
-  chrome.tabs.create({ url: "chrome://extensions/shortcuts" });
-});
+byId("shortcuts").addEventListener("click", openShortcuts);
 
 /** @param {string} endpoint */
 const originOf = (endpoint) => URL.parse(endpoint)?.origin;
@@ -93,8 +92,7 @@ async function show() {
     }),
   );
   byId("kept").textContent = String(HISTORY_LENGTH);
-  const [command] = await chrome.commands.getAll();
-  byId("shortcut").textContent = command?.shortcut || "a shortcut of your own";
+  byId("shortcut").textContent = (await shownShortcut()) || "a shortcut of your own";
 }
 
 /**

@@ -70,12 +70,7 @@ async function makeSite(folder) {
     stdin: { contents: 'export { strToU8, zipSync } from "fflate";', resolveDir: "." },
     outfile: `${folder}/zip.js`,
   });
-  await build({
-    ...SMALL,
-    entryPoints: ["site/style.css"],
-    outfile: `${folder}/style.css`,
-    allowOverwrite: true,
-  });
+  await makeStyle(folder);
   const shell = [
     "./",
     ...listed(folder).filter((path) => !/^(runtime\/|service-worker|index)/.test(path)),
@@ -94,8 +89,22 @@ async function makeSite(folder) {
 }
 
 /** @param {string} folder */
+async function makeStyle(folder) {
+  await build({
+    ...SMALL,
+    entryPoints: ["site/style.css"],
+    outfile: `${folder}/style.css`,
+    allowOverwrite: true,
+  });
+}
+
+/** @param {string} folder */
 async function makeExtension(folder) {
   cpSync("extension", folder, { recursive: true });
+  // The page's words on privacy and support are the extension's, too.
+  for (const name of ["privacy.html", "support.html"]) cpSync(`site/${name}`, `${folder}/${name}`);
+  cpSync("site/icons/192.png", `${folder}/icons/192.png`);
+  await makeStyle(folder);
   cpSync("build/runtime", `${folder}/runtime`, { recursive: true });
   // Chrome has relaxed SIMD; the other variant is for the page's other browsers.
   for (const suffix of ["js", "wasm.gz"]) {

@@ -1,11 +1,13 @@
-"""Draws the icons of the page and the extension: a crop frame around a slanted letter.
+"""Draws the icons of the page and the extension, and the picture that people try it on.
 
 python -m scripts.icons
 """
 
+from math import sin
 from pathlib import Path
+from random import Random
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 ROOT = Path(__file__).parents[1]
 PAPER, FRAME, INK = "#10141c", "#9dbdff", "#ffffff"
@@ -13,8 +15,15 @@ PAPER, FRAME, INK = "#10141c", "#9dbdff", "#ffffff"
 FINE = 8
 
 
+# Of extension/welcome.html; welcome.js compares what is pasted there with it.
+EXAMPLE = "k7Rm4"
+
+
 def icon(size: int, maskable: bool = False) -> Image.Image:
-    """RGBA icon of ``size`` pixels; a maskable one fills its square and keeps to the middle."""
+    """RGBA icon of ``size`` pixels, a crop frame around a slanted letter.
+
+    A maskable one fills its square and keeps to the middle.
+    """
     unit = size * FINE / 128
     image = Image.new("RGBA", (size * FINE, size * FINE))
     draw = ImageDraw.Draw(image)
@@ -39,11 +48,31 @@ def icon(size: int, maskable: bool = False) -> Image.Image:
     return image.resize((size, size), Image.Resampling.LANCZOS)
 
 
+def example() -> Image.Image:
+    """An RGB picture of 320 x 120 pixels with a distorted text, the same every time."""
+    rng = Random(EXAMPLE)
+    image = Image.new("RGB", (320, 120), "#eef1f6")
+    draw = ImageDraw.Draw(image)
+    for _ in range(160):
+        x, y = rng.randrange(320), rng.randrange(120)
+        draw.ellipse((x, y, x + 2, y + 2), fill="#8fa3c4")
+    font = ImageFont.load_default(64)
+    for place, letter in enumerate(EXAMPLE):
+        sheet = Image.new("L", (100, 100))
+        ImageDraw.Draw(sheet).text((50, 50), letter, 255, font, anchor="mm")
+        turned = sheet.rotate(rng.uniform(-22, 22), Image.Resampling.BICUBIC)
+        image.paste("#1d3f86", (place * 56 - 2, rng.randrange(2, 18)), turned)
+    wave = [(x, 62 + 22 * sin(x / 38)) for x in range(-4, 325, 4)]
+    draw.line(wave, "#1d3f86", 3, joint="curve")
+    return image
+
+
 def main() -> None:
     """Writes them all."""
     wanted = {f"site/icons/{size}.png": icon(size) for size in (192, 512)}
     wanted["site/icons/maskable.png"] = icon(512, maskable=True)
     wanted |= {f"extension/icons/{size}.png": icon(size) for size in (16, 32, 48, 128)}
+    wanted["extension/icons/example.png"] = example()
     for path, image in wanted.items():
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         image.save(ROOT / path, optimize=True)

@@ -113,7 +113,7 @@ def test_the_card_is_moved_off_what_it_covers(browser, built):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_extension_pages_have_no_accessibility_violations(installed, scheme):
-    for name in ("options.html", "refused.html", "failed.html"):
+    for name in ("options.html", "refused.html", "failed.html", "privacy.html", "support.html"):
         page = installed.context.new_page()
         page.emulate_media(color_scheme=scheme)
         page.goto(f"chrome-extension://{installed.id}/{name}")

@@ -4,7 +4,6 @@ import json
 import zipfile
 
 from recognize import __version__
-from tests.support.browser import ROOT
 
 
 def test_only_the_permissions_that_are_told(built):
@@ -40,4 +39,3 @@ def test_zip_is_ready_for_the_store(built):
         if path.is_file()
     }
     assert names == unpacked >= {"manifest.json", "icons/128.png", "runtime/model.tflite.gz"}
-    assert (ROOT / "extension/PRIVACY.md").exists()

@@ -88,8 +88,13 @@ class Extension:
 
 
 @contextlib.contextmanager
-def extension(playwright: Playwright, folder: Path, scale: float = 1) -> Iterator[Extension]:
-    """Chromium with the unpacked extension at that device scale."""
+def extension(
+    playwright: Playwright, folder: Path, scale: float = 1, welcome: bool = False
+) -> Iterator[Extension]:
+    """Chromium with the unpacked extension at that device scale.
+
+    The page that opens when it is installed is closed, unless ``welcome``.
+    """
     context = playwright.chromium.launch_persistent_context(
         "",
         executable_path=CHROMIUM,
@@ -106,9 +111,24 @@ def extension(playwright: Playwright, folder: Path, scale: float = 1) -> Iterato
     try:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         worker = (context.service_workers or [context.wait_for_event("serviceworker")])[0]
+        greeting = _page_of(context, worker.url.replace("background.js", "welcome.html"))
+        if not welcome:
+            greeting.close()
         yield Extension(context, worker)
     finally:
         context.close()
+
+
+def _page_of(context: BrowserContext, url: str) -> Page:
+    """The tab with that address, once it is there."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        for page in context.pages:
+            if page.url == url:
+                page.wait_for_load_state()
+                return page
+        context.pages[0].wait_for_timeout(50)
+    raise AssertionError(f"{url} is not opened")
 
 
 def box_of(element: Locator) -> FloatRect:

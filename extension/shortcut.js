@@ -1,0 +1,10 @@
+/** The key that presses the toolbar button. */
+
+/** The key as the browser gave it, such as Alt+Shift+K; empty where it gave none. */
+export async function shownShortcut() {
+  const commands = await chrome.commands.getAll();
+  return commands.find(({ name }) => name === "_execute_action")?.shortcut ?? "";
+}
+
+/** Opens the browser's page on which a person chooses it. */
+export const openShortcuts = () => chrome.tabs.create({ url: "chrome://extensions/shortcuts" });

@@ -1,0 +1,37 @@
+/** The page that is opened once, when the extension is installed. */
+/** @import { Call } from "./own-pages.js" */
+import { byId } from "./lib/dom.js";
+import { openShortcuts, shownShortcut } from "./shortcut.js";
+
+// What the picture says, as scripts/icons.py draws it.
+const EXAMPLE = "k7Rm4";
+
+// The service worker's calls, which elsewhere are injected.
+chrome.runtime.onMessage.addListener((message, { tab }, respond) => {
+  if (tab || !message.call) return false;
+  const called = /** @type {Call} */ (message.call);
+  const done = /** @type {any} */ (globalThis.captchaReader[called])(...message.given);
+  Promise.resolve(done).then(respond);
+  return true;
+});
+
+byId("answer", HTMLInputElement).addEventListener("input", ({ target }) => {
+  const { value } = /** @type {HTMLInputElement} */ (target);
+  const right = value.trim() === EXAMPLE;
+  byId("judged").textContent = right ? "That is the text. It works." : "";
+});
+
+byId("shortcuts").addEventListener("click", openShortcuts);
+
+// A person may set one in the meantime.
+addEventListener("focus", show);
+
+async function show() {
+  const shortcut = await shownShortcut();
+  byId("shortcut").textContent = shortcut;
+  byId("by-key").hidden = !shortcut;
+  byId("no-key").hidden = Boolean(shortcut);
+  byId("shortcuts").textContent = shortcut ? "Change the shortcut" : "Choose a shortcut";
+}
+
+await show();
