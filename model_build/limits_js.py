@@ -34,6 +34,9 @@ _SAME: dict[ModuleType, str] = {
     model: "DEFAULT_THRESHOLD",
 }
 
+# The page takes what a person can type, and no profile.
+_ON_THE_PAGE = {name: option for name, option in options.OPTIONS.items() if not option.objects}
+
 
 def text() -> str:
     """The whole file, as Prettier sets it."""
@@ -59,13 +62,13 @@ def _constants() -> dict[str, Literal]:
             for at, start, name in images.FOREIGN
         ],
         # What an error message says that an option's values are.
-        "ALLOWED": {name: option.allowed for name, option in options.OPTIONS.items()},
+        "ALLOWED": {name: option.allowed for name, option in _ON_THE_PAGE.items()},
     }
 
 
 def _types() -> list[str]:
     """JSDoc types of what a query is made of."""
-    query = ", ".join(f"{name}?: string" for name in options.OPTIONS)
+    query = ", ".join(f"{name}?: string" for name in _ON_THE_PAGE)
     return [
         f"/** @typedef {{{' | '.join(map(json.dumps, options.CASES))}}} Case */\n\n",
         "/**\n"

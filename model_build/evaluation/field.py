@@ -7,6 +7,7 @@ as ``LABEL_num1.png``), and reads every picture in these ways:
 
 - *nothing said*: as a caller reads who gives the picture alone.
 - *given*: told the characters that occur in the source's labels, and the lengths that they have.
+- *same source*: told that the pictures are of one source, and nothing else.
 
 Prints, for each source and each way, exact match in any case and case-sensitive, the confidence's
 expected calibration error, and how many answers are trusted; then the mean over the sources with
@@ -32,7 +33,8 @@ from recognize.alignments import Probabilities
 from recognize.alphabet import ALPHABET
 from recognize.model import EMBEDDED, Model
 from recognize.options import Options
-from recognize.reader import decode_views
+from recognize.reader import Decoded, decode_views, evidence
+from recognize.source import infer
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ def _given(truths: list[str]) -> Options:
 
 
 # What a caller asks for, by the source's labels.
-WAYS: dict[str, Callable[[list[str]], Options]] = {"nothing said": _nothing_said, "given": _given}
+ASKED: dict[str, Callable[[list[str]], Options]] = {"nothing said": _nothing_said, "given": _given}
+SAME_SOURCE = "same source"
+WAYS = (*ASKED, SAME_SOURCE)
 # Those that need labels in the alphabet.
 TOLD = ("given",)
 
@@ -90,10 +94,11 @@ def measure(model: Model, folder: Path) -> Source:
     truths = [truth for _, truth in pairs]
     views = [_views(model, path.read_bytes()) for path, _ in pairs]
     answers = {
-        way: _answers(model, views, asked(truths))
-        for way, asked in WAYS.items()
+        way: _answers(model, [decode_views(of_one, asked(truths)) for of_one in views])
+        for way, asked in ASKED.items()
         if is_readable(truths) or way not in TOLD
     }
+    answers[SAME_SOURCE] = _answers(model, _same_source(views))
     return Source(folder.name, truths, answers)
 
 
@@ -102,8 +107,15 @@ def _views(model: Model, data: bytes) -> list[Probabilities]:
     return [ctc.softmax(model.logits(tensor), model.temperature) for tensor in tensors]
 
 
-def _answers(model: Model, views: list[list[Probabilities]], options: Options) -> Answers:
-    decoded = [decode_views(of_one, options) for of_one in views]
+def _same_source(views: list[list[Probabilities]]) -> list[Decoded]:
+    """What is read of each picture under what the others say."""
+    # As ``Reader.read_source``: in the views that were looked at when nothing was said.
+    seen = [of_one[: decode_views(of_one).views] for of_one in views]
+    _, given = infer([evidence(of_one) for of_one in seen])
+    return [decode_views(of_one, weights=weights) for of_one, weights in zip(seen, given)]
+
+
+def _answers(model: Model, decoded: list[Decoded]) -> Answers:
     best = [one.candidates[0] for one in decoded]
     threshold = model.confidence_threshold
     return Answers(

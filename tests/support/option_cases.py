@@ -23,7 +23,13 @@ def _expanded(spans: str) -> str:
 READ: list[tuple[dict[str, str], dict[str, Any]]] = [
     (
         query,
-        {"allowed": _expanded(allowed), "lengths": lengths, "case": case, "candidates": candidates},
+        {
+            "allowed": _expanded(allowed),
+            "lengths": lengths,
+            "case": case,
+            "candidates": candidates,
+            "profile": None,
+        },
     )
     for query, allowed, lengths, case, candidates in _TABLE["read"]
 ]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognize.alphabet import BLANK, CLASSES
+from recognize.profile import Weights
 
 Probabilities = NDArray[np.float64]
 
@@ -26,16 +27,20 @@ def text_probability(probabilities: Probabilities, label: Sequence[int]) -> floa
 
 def length_probability(probabilities: Probabilities, low: int, high: int) -> float:
     """Probability (0-1) that the text has from ``low`` to ``high`` characters."""
-    # blank[n]: n characters so far, ended in a blank; on[n, c]: ended on class c.
-    blank, on = np.zeros(high + 1), np.zeros((high + 1, CLASSES))
-    blank[0] = 1.0
-    for at_step in probabilities:
-        total = on.sum(axis=1)
-        started = np.zeros_like(on)
-        started[1:] = blank[:-1, None] + total[:-1, None] - on[:-1]
-        blank, on = (blank + total) * at_step[BLANK], (on + started) * at_step
-        on[:, BLANK] = 0.0
+    blank, on = _by_length(probabilities, high, np.ones(CLASSES))
     return float(blank[low:].sum() + on[low:].sum())
+
+
+def total_probability(
+    probabilities: Probabilities, lengths: tuple[int, int] | None, weights: Weights | None
+) -> float:
+    """The sum of the probabilities of all texts of those lengths, times their weights if any."""
+    if weights is None:
+        return length_probability(probabilities, *lengths) if lengths else 1.0
+    low, high = lengths or (0, weights.longest)
+    blank, on = _by_length(probabilities, high, np.array(weights.classes))
+    at_length = blank[low:] + on[low:].sum(axis=1)
+    return float(at_length @ np.array(weights.lengths[low : high + 1]))
 
 
 def given_lengths(probabilities: Probabilities, low: int, high: int) -> Probabilities:
@@ -72,6 +77,24 @@ def with_each_class(probabilities: Probabilities, label: Sequence[int]) -> NDArr
     score: NDArray[np.float64] = np.einsum("tic,tic->ic", held, leaving)
     score[:, BLANK] = 0.0
     return score
+
+
+def _by_length(
+    probabilities: Probabilities, high: int, weights: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of texts by their length n up to ``high``, the probability times their classes' weights.
+
+    blank[n]: n characters, ended in a blank; on[n, c]: ended on class c.
+    """
+    blank, on = np.zeros(high + 1), np.zeros((high + 1, CLASSES))
+    blank[0] = 1.0
+    for at_step in probabilities:
+        total = on.sum(axis=1)
+        started = np.zeros_like(on)
+        started[1:] = blank[:-1, None] + total[:-1, None] - on[:-1]
+        blank, on = (blank + total) * at_step[BLANK], (on + started * weights) * at_step
+        on[:, BLANK] = 0.0
+    return blank, on
 
 
 def _forward(

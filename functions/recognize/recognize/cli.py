@@ -7,7 +7,7 @@ import glob
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,11 +17,13 @@ from recognize.inputs import Picture
 from recognize.limits import FORMATS
 from recognize.nearest import nearest
 from recognize.options import OPTIONS, OptionError, Options, parse
-from recognize.processes import cores
-from recognize.reader import Reader, Reading
+from recognize.processes import Answer, cores
+from recognize.reader import Reader, Reading, SourceReading
 
 SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)
 STDIN = "-"
+# Arguments that are no options of a reading.
+_OTHERS = ("json", "csv", "jobs", "same-source", "profile-out", "help")
 # What is printed of a picture's reading; its name is that of a file, or "-".
 Line: TypeAlias = Callable[[str, Reading], str]
 
@@ -33,18 +35,17 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown:
         parser.error(_unknown(unknown[0]))
     try:
-        options = parse(**{name: getattr(chosen, name) for name in OPTIONS})
+        options = parse(**{name: getattr(chosen, name) for name in OPTIONS} | _profile(chosen))
         names = [name for path in chosen.paths for name in _names(path)]
     except (OptionError, OSError) as error:
         parser.error(str(error))
     line = _line_of(chosen, options, named=len(names) > 1)
     # Of many, each is read when its turn comes; a list says how many there are.
     pictures = [_picture(name) for name in names]
-    answers = Reader().read_many(pictures, options, jobs=chosen.jobs)
-    failed = False
     bar = tqdm(total=len(names), unit="image", disable=len(names) < 2 or not sys.stderr.isatty())
+    failed = False
     with bar:
-        for name, answer in zip(names, answers):
+        for name, answer in zip(names, _answers(chosen, pictures, options)):
             if isinstance(answer, Reading):
                 bar.write(line(name, answer), file=sys.stdout)
                 if not (answer.legible or chosen.json or chosen.csv):
@@ -54,6 +55,32 @@ def main(arguments: list[str] | None = None) -> int:
                 bar.write(f"{name}: {answer}", file=sys.stderr)
             bar.update()
     return int(failed)
+
+
+def _answers(
+    chosen: argparse.Namespace, pictures: list[Picture], options: Options
+) -> Iterable[Answer]:
+    """The readings, of one source where they are. Writes the profile."""
+    if not chosen.same_source:
+        return Reader().read_many(pictures, options, jobs=chosen.jobs)
+    together = Reader().read_source(pictures, options)
+    if chosen.profile_out:
+        text = json.dumps(together.profile.as_json(), indent=1)
+        Path(chosen.profile_out).write_text(f"{text}\n", encoding="utf-8")
+    return together.readings
+
+
+def _profile(chosen: argparse.Namespace) -> dict[str, str]:
+    """The profile that a file has. Raises ``OSError``, and ``OptionError`` for what is no text."""
+    if (chosen.same_source or chosen.profile_out) and chosen.profile:
+        raise OptionError("--profile is for pictures that are read without --same-source.")
+    if chosen.profile_out and not chosen.same_source:
+        raise OptionError("--profile-out takes --same-source: the profile is of those pictures.")
+    try:
+        text = Path(chosen.profile).read_text(encoding="utf-8") if chosen.profile else ""
+    except UnicodeDecodeError:
+        raise OptionError(f"{chosen.profile} is no profile: it is not text in UTF-8.") from None
+    return {"profile": text}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,8 +105,25 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="how many processes read (default: all cores)",
     )
+    parser.add_argument(
+        "--same-source",
+        action="store_true",
+        help="the images are all of one kind: their lengths, characters and case agree, and each "
+        "is read under what the others say (by one process)",
+    )
+    parser.add_argument(
+        "--profile-out",
+        metavar="FILE",
+        help="where --same-source writes what it found, for --profile",
+    )
     for option in OPTIONS.values():
-        parser.add_argument(f"--{option.name}", default="", help=option.meaning.replace("`", ""))
+        meaning = option.meaning.replace("`", "")
+        if option.objects:
+            parser.add_argument(
+                f"--{option.name}", default="", metavar="FILE", help=f"A file: {meaning}"
+            )
+        else:
+            parser.add_argument(f"--{option.name}", default="", help=meaning)
     return parser
 
 
@@ -91,7 +135,7 @@ def _jobs(text: str) -> int:
 
 def _unknown(argument: str) -> str:
     """What is said of an argument that is none of the known ones."""
-    known = [f"--{name}" for name in (*OPTIONS, "json", "csv", "jobs", "help")]
+    known = [f"--{name}" for name in (*OPTIONS, *_OTHERS)]
     meant = nearest(argument.partition("=")[0], known)
     hint = f" Did you mean {meant}?" if meant else ""
     return f"There is no option {argument}.{hint}"
@@ -135,7 +179,7 @@ def _line_of(chosen: argparse.Namespace, options: Options, named: bool) -> Line:
     if chosen.json:
         return lambda name, reading: json.dumps({"file": name, **dataclasses.asdict(reading)})
     if chosen.csv:
-        print(_row(["file", *_columns(options)]))
+        print(_row(["file", *_columns(options), *["changed"] * chosen.same_source]))
         return lambda name, reading: _row([name, *_cells(reading, options)])
 
     def text(name: str, reading: Reading) -> str:
@@ -160,6 +204,8 @@ def _cells(reading: Reading, options: Options) -> Iterator[object]:
     for one in others:
         yield from (one.text, f"{one.confidence:.4f}")
     yield from [""] * 2 * (options.candidates - 1 - len(others))
+    if isinstance(reading, SourceReading):
+        yield str(reading.changed).lower()
 
 
 def _row(cells: list[object]) -> str:

@@ -9,6 +9,7 @@ Restrictions are exact conditions on that model: with only some characters allow
 of each time step's probability that falls on them and the blank is scaled back to 1; with
 lengths given, a text's probability is divided by that of all texts of those lengths. Of an
 image seen in several views, a text's probability is the mean of those that they give it.
+``profiled`` reads under a source's profile.
 
 Arrays are float64 and linear, not logarithms. Probabilities are held above ``FLOOR`` so that a
 product over the time steps of any supported network stays above the smallest float64.
@@ -24,11 +25,12 @@ from numpy.typing import NDArray
 from recognize.alignments import (
     Probabilities,
     given_lengths,
-    length_probability,
     text_probability,
+    total_probability,
     with_each_class,
 )
 from recognize.alphabet import ALPHABET, BLANK, CLASSES, decode, encode
+from recognize.profile import Weights
 
 FLOOR = 1e-7
 # Beams kept at each time step, or for each length where lengths are restricted.
@@ -126,25 +128,35 @@ def greedy(scores: NDArray[np.floating]) -> str:
 
 
 def beam_search(
-    probabilities: Probabilities, count: int = 1, lengths: tuple[int, int] | None = None
+    probabilities: Probabilities,
+    count: int = 1,
+    lengths: tuple[int, int] | None = None,
+    weights: Weights | None = None,
 ) -> list[Candidate]:
     """Up to ``count`` most probable texts, best first, with their probabilities.
 
-    ``lengths``: inclusive range that texts must have. The empty text is a candidate
-    unless it is excluded by that. The list is empty where the time steps are too few for the
-    lengths.
+    ``lengths``: inclusive range that texts must have. ``weights``: what texts are weighed by; they
+    have at most ``weights.longest`` characters then. The empty text is a candidate unless it is
+    excluded by that. The list is empty where the time steps are too few for the lengths.
     """
-    low, high = lengths or (0, len(probabilities))
+    low, high = lengths or (0, weights.longest if weights else len(probabilities))
     share = SHARE if count == 1 else SHARE_OF_SEVERAL
-    likely = _likely(probabilities, share, always=2 if lengths else 0)
+    by_length = lengths is not None or weights is not None
+    # A character is weighed where a text gets it, and not at every time step that shows it.
+    entering = probabilities * np.array(weights.classes) if weights else probabilities
+    likely = _likely(entering, share, always=2 if lengths else 0)
     beams: _Beams = {(): [1.0, 0.0]}
-    for at_step, classes in zip(probabilities.tolist(), likely):
-        beams = _best(_grown(beams, at_step, classes, high), count, by_length=lengths is not None)
+    for at_step, at_entry, classes in zip(probabilities.tolist(), entering.tolist(), likely):
+        beams = _best(_grown(beams, at_step, at_entry, classes, high), count, by_length)
+    prefixes = [prefix for prefix in beams if low <= len(prefix) <= high]
+    if weights:
+        prefixes.sort(key=lambda prefix: -sum(beams[prefix]) * weights.lengths[len(prefix)])
+    weight = weights.of if weights else lambda prefix: 1.0
+    given = total_probability(probabilities, lengths, weights)
     # The beams' sums lack the alignments that pruning lost: score the best ones in full.
-    prefixes = [prefix for prefix in beams if low <= len(prefix) <= high][: count + 2]
-    given = length_probability(probabilities, low, high) if lengths else 1.0
     scored = [
-        (min(text_probability(probabilities, prefix) / given, 1.0), prefix) for prefix in prefixes
+        (min(text_probability(probabilities, prefix) * weight(prefix) / given, 1.0), prefix)
+        for prefix in prefixes[: count + 2]
     ]
     scored.sort(key=lambda pair: -pair[0])
     return [Candidate(decode(prefix), score) for score, prefix in scored[:count]]
@@ -181,7 +193,18 @@ def characters(
     score = np.zeros((len(label), CLASSES))
     for view in views:
         score += with_each_class(view, label)
-    score /= score.sum(axis=1, keepdims=True)
+    return described(text, score, alternatives)
+
+
+def described(
+    text: str, score: NDArray[np.float64], alternatives: int = ALTERNATIVES
+) -> tuple[Character, ...]:
+    """Each character of ``text`` by the probability of each class at its place, (L, CLASSES).
+
+    The probabilities of a place may have any sum.
+    """
+    label = encode(text)
+    score = score / score.sum(axis=1, keepdims=True)
     result = []
     for place, own in enumerate(label):
         order = [index for index in np.argsort(-score[place], kind="stable") if index != own]
@@ -213,8 +236,17 @@ def _likely(probabilities: Probabilities, share: float, always: int) -> list[lis
     return [row[kept].tolist() for row, kept in zip(order, keep)]
 
 
-def _grown(beams: _Beams, at_step: list[float], classes: Iterable[int], high: int) -> _Beams:
-    """The beams one time step on, none longer than ``high``."""
+def _grown(
+    beams: _Beams,
+    at_step: list[float],
+    at_entry: list[float],
+    classes: Iterable[int],
+    high: int,
+) -> _Beams:
+    """The beams one time step on, none longer than ``high``.
+
+    ``at_step``: each class's probability; ``at_entry``: that of a character that a beam gets.
+    """
     grown: _Beams = defaultdict(lambda: [0.0, 0.0])
     for prefix, (blank, last) in beams.items():
         total = blank + last
@@ -227,7 +259,7 @@ def _grown(beams: _Beams, at_step: list[float], classes: Iterable[int], high: in
         for character in classes:
             extended = grown[(*prefix, character)]
             before = blank if prefix and prefix[-1] == character else total
-            extended[1] += before * at_step[character]
+            extended[1] += before * at_entry[character]
     return grown
 
 

@@ -24,7 +24,8 @@ class Text:
     where the text is none of the allowed ones. ``example``: a text that is allowed, where a
     description wants one. ``names``: the words among those values, where it has any.
     ``secret``: whether no message may repeat what was given. ``numbers``: whether a program may
-    give a number as well; ``items``: the JSON type of the items of a list that it may give.
+    give a number as well; ``objects``: whether an object; ``items``: the JSON type of the items of
+    a list that it may give. ``longest``: how many characters it may have, where others have fewer.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Text:
     secret: bool = False
     numbers: bool = False
     items: str = ""
+    objects: bool = False
+    longest: int = 0
 
 
 def field(default: Value, text: Text) -> Value:

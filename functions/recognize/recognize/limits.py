@@ -28,6 +28,8 @@ MAX_CANDIDATES = 10
 MAX_TEXT_LENGTH = 16
 # Of an option's value; the longest that means anything has about 200.
 MAX_OPTION_CHARACTERS = 500
+# Of a profile, which lists each character once, with indentation.
+MAX_PROFILE_CHARACTERS = 4_000
 
 # A request around one image: the base64 form is a third longer than the image, and
 # the form or JSON around it needs some room.

@@ -4,6 +4,7 @@ The API's description, the command line's help, error messages and the page's ch
 ``site/lib/limits.js``) are made of ``OPTIONS``.
 """
 
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -13,8 +14,15 @@ from typing import Any, SupportsIndex, TypedDict, Unpack
 from recognize import declared
 from recognize.alphabet import ALPHABET, NAMED, SPANS, hyphenated, parts, set_of
 from recognize.declared import Text
-from recognize.limits import MAX_CANDIDATES, MAX_OPTION_CHARACTERS, MAX_TEXT_LENGTH, either
+from recognize.limits import (
+    MAX_CANDIDATES,
+    MAX_OPTION_CHARACTERS,
+    MAX_PROFILE_CHARACTERS,
+    MAX_TEXT_LENGTH,
+    either,
+)
 from recognize.nearest import nearest
+from recognize.profile import Profile, ProfileError, Weights, of_json
 
 CASES = ("keep", "lower", "upper")
 # Of a value that is refused, a message shows so many characters.
@@ -47,6 +55,20 @@ def _candidates(text: str) -> int | None:
     return count if 1 <= count <= MAX_CANDIDATES else None
 
 
+def _profile(text: str) -> Profile:
+    try:
+        return of_json(text)
+    except ProfileError as error:
+        told = f"profile must be {_PROFILE}; {error}."
+        raise OptionError(told, "profile", _PROFILE) from None
+
+
+_PROFILE = (
+    'a source\'s profile in JSON, such as {"lengths": {"5": 0.9}, "characters": {"a": 0.1}, '
+    '"case": "lower"}'
+)
+
+
 def _quoted(words: Iterable[str]) -> list[str]:
     return [f"`{word}`" for word in words]
 
@@ -55,13 +77,14 @@ class Asked(TypedDict, total=False):
     """The options as a caller may give them, by name; ``None`` and ``""`` mean the default.
 
     Each is a text, as in a query. A number (Python's or NumPy's) and a pair of numbers are lengths
-    too, and a collection of texts is an alphabet of all of them.
+    too, a collection of texts is an alphabet of all of them, and a profile need not be a text.
     """
 
     alphabet: str | Collection[str] | None
     length: str | SupportsIndex | tuple[SupportsIndex, SupportsIndex] | None
     case: str | None
     candidates: str | SupportsIndex | None
+    profile: str | Mapping[str, Any] | Profile | None
 
 
 @dataclass(frozen=True, init=False)
@@ -70,7 +93,7 @@ class Options:
 
     ``allowed``: characters that may occur, in the order of ``ALPHABET``. ``lengths``: inclusive
     range of lengths, or ``None`` for any. ``case``: one of ``CASES``. ``candidates``: how many
-    texts to return, 1 to ``MAX_CANDIDATES``.
+    texts to return, 1 to ``MAX_CANDIDATES``. ``profile``: of the source, or ``None``.
     """
 
     allowed: str = declared.field(
@@ -120,12 +143,30 @@ class Options:
             numbers=True,
         ),
     )
+    profile: Profile | None = declared.field(
+        None,
+        Text(
+            name="profile",
+            meaning="What a source's pictures have in common, in JSON, as reading them together "
+            "answers it: a restriction with weights",
+            allowed=_PROFILE,
+            example='{"lengths": {"5": 0.9}, "characters": {"a": 0.1}, "case": "lower"}',
+            read=_profile,
+            objects=True,
+            longest=MAX_PROFILE_CHARACTERS,
+        ),
+    )
 
     def __init__(self, **asked: Unpack[Asked]):
         """Raises ``OptionError``, for a name that is no option too."""
         values = declared.values(Options, _texts(asked), _refusal)
         for field in fields(self):
             object.__setattr__(self, field.name, values.get(field.name, field.default))
+
+    @property
+    def weights(self) -> Weights | None:
+        """What the profile makes of the allowed characters; ``None`` without one."""
+        return self.profile.weights(self.allowed, self.case) if self.profile else None
 
 
 OPTIONS = {text.name: text for text in declared.texts_of(Options).values()}
@@ -155,8 +196,9 @@ def _texts(asked: Mapping[str, object]) -> dict[str, str]:
             raise unknown(name, OPTIONS)
     texts = {name: _text(OPTIONS[name], value) for name, value in asked.items()}
     for name, text in texts.items():
-        if len(text) > MAX_OPTION_CHARACTERS:
-            told = f"{name} has more than {MAX_OPTION_CHARACTERS} characters."
+        longest = OPTIONS[name].longest or MAX_OPTION_CHARACTERS
+        if len(text) > longest:
+            told = f"{name} has more than {longest} characters."
             raise OptionError(told, name, OPTIONS[name].allowed)
     return texts
 
@@ -167,6 +209,10 @@ def _text(option: Text, value: object) -> str:
         return ""
     if isinstance(value, str):
         return value.strip()
+    if option.objects and isinstance(value, Profile):
+        return json.dumps(value.as_json())
+    if option.objects and isinstance(value, Mapping):
+        return _as_json(option, value)
     # NumPy's integers are of this kind, and are no ``int``.
     if isinstance(value, Integral) and not isinstance(value, bool):
         return str(value)
@@ -177,6 +223,14 @@ def _text(option: Text, value: object) -> str:
             if all(isinstance(one, str) for one in value):
                 return ",".join(map(str, value))
     raise _refusal(option, value)
+
+
+def _as_json(option: Text, value: Mapping[str, object]) -> str:
+    """An object as its JSON text. Raises ``OptionError`` for what has none."""
+    try:
+        return json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        raise _refusal(option, value) from None
 
 
 def _refusal(option: Text, value: object) -> OptionError:

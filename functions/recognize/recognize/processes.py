@@ -17,7 +17,7 @@ from contextlib import ExitStack, suppress
 from itertools import islice
 from operator import length_hint
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias, TypeVar, cast
 
 from recognize.inputs import Picture, portable
 from recognize.inspection.bounds import ImageError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from recognize.reader import Reader, Reading
 
 UNREAD = (ImageError, OSError, TypeError)
+Read = TypeVar("Read")
 # Of one picture of many: its reading, or why it has none.
 Answer: TypeAlias = "Reading | ImageError | OSError | TypeError"
 
@@ -62,7 +63,7 @@ def read_all(
     jobs = min(jobs, length_hint(pictures, jobs * WORTH) // WORTH)
     # A frozen program is its own interpreter, which runs nothing else.
     if jobs < 2 or getattr(sys, "frozen", False) or not sys.executable:
-        return (_attempt(reader.read, picture, options) for picture in pictures)
+        return (attempt(reader.read, picture, options) for picture in pictures)
     return _by_processes(reader, pictures, options, jobs)
 
 
@@ -80,7 +81,7 @@ def serve(requests: BinaryIO) -> None:
         except EOFError:
             return
         chunk = (pickle.load(requests) for _ in range(count))
-        pickle.dump([_attempt(reader.read, picture, options) for picture in chunk], answers)
+        pickle.dump([attempt(reader.read, picture, options) for picture in chunk], answers)
         answers.flush()
 
 
@@ -158,9 +159,10 @@ def _packed(picture: Picture) -> bytes:
         return pickle.dumps(error)
 
 
-def _attempt(
-    read: Callable[[Picture, Options], "Reading"], picture: Picture | Exception, options: Options
-) -> Answer:
+def attempt(
+    read: Callable[[Picture, Options], Read], picture: Picture | Exception, options: Options
+) -> "Read | ImageError | OSError | TypeError":
+    """What ``read`` makes of a picture, or why that is nothing."""
     if isinstance(picture, UNREAD):
         return picture
     try:

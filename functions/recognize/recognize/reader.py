@@ -7,16 +7,18 @@ mirrors this module.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
-from recognize import ctc, images
+from recognize import ctc, images, profiled, source
 from recognize.alignments import Probabilities
 from recognize.inputs import Picture, image_of
+from recognize.inspection.bounds import ImageError
 from recognize.model import Model, ModelIdentity
-from recognize.options import Asked, Options
-from recognize.processes import Answer, cores, read_all
+from recognize.options import Asked, OptionError, Options
+from recognize.processes import Answer, attempt, cores, read_all
+from recognize.profile import Profile, Weights
 
 # A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
 # what leaves this much is no captcha.
@@ -37,6 +39,19 @@ class Decoded:
     candidates: tuple[ctc.Candidate, ...]
     characters: tuple[ctc.Character, ...]
     views: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the network says of one picture: all that reading it again takes.
+
+    ``views``: its probabilities in the views that were looked at, float64 (T, 63) each; ``reading``
+    is what they say alone; ``evidence``: the texts that the picture puts forward.
+    """
+
+    views: tuple[Probabilities, ...]
+    reading: "Reading"
+    evidence: source.Evidence
 
 
 @dataclass(frozen=True)
@@ -62,6 +77,24 @@ class Reading:
     elapsed_ms: float
 
 
+@dataclass(frozen=True)
+class SourceReading(Reading):
+    """A reading under the profile of its source; ``changed`` says whether that changed the text."""
+
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Together:
+    """What the pictures of one source say together: its ``profile``, and the ``readings``.
+
+    Of a picture that cannot be read, why stands in its reading's place, as of ``read_many``.
+    """
+
+    profile: Profile
+    readings: "list[SourceReading | ImageError | OSError | TypeError]"
+
+
 class Reader:
     """Reads images with one model.
 
@@ -82,18 +115,42 @@ class Reader:
         started = time.perf_counter()
         options = _options(options, asked)
         tensors = images.to_tensors(image_of(picture))
-        decoded = decode_views(self._probabilities(tensors), options)
-        best = decoded.candidates[0]
-        return Reading(
-            text=best.text,
-            confidence=best.confidence,
-            legible=decoded.legible,
-            trusted=decoded.legible and best.confidence >= self.model.confidence_threshold,
-            characters=decoded.characters,
-            candidates=decoded.candidates,
-            model=self.model.identity,
-            elapsed_ms=(time.perf_counter() - started) * 1000,
-        )
+        return self._reading(decode_views(self._probabilities(tensors), options), started)
+
+    def look(self, picture: Picture, options: Options | None = None) -> Look:
+        """What the network says of a picture, for ``read_again``. Raises as ``read`` does."""
+        started = time.perf_counter()
+        options = options or Options()
+        views: list[Probabilities] = []
+        seen = _kept(self._probabilities(images.to_tensors(image_of(picture))), views)
+        decoded = decode_views(seen, options)
+        reading = self._reading(decoded, started)
+        return Look(tuple(views), reading, evidence(views, options))
+
+    def read_again(self, look: Look, options: Options, weights: Weights) -> SourceReading:
+        """The reading of a picture under the weights of its source."""
+        started = time.perf_counter() - look.reading.elapsed_ms / 1000
+        reading = self._reading(decode_views(look.views, options, weights), started)
+        changed = reading.text != look.reading.text
+        return SourceReading(**vars(reading), changed=changed)
+
+    def read_source(
+        self, pictures: Iterable[Picture], options: Options | None = None, **asked: Unpack[Asked]
+    ) -> Together:
+        """The readings of pictures of one kind, each under what all others say of the kind.
+
+        All are held at once, as probabilities: about 25 kB each. Of few pictures nothing is
+        learned, of a hundred much; all of it is in the answer's ``profile``, an option of any later
+        reading. Raises ``options.OptionError``, for a profile among the options too.
+        """
+        options = without_profile(_options(options, asked))
+        looks = [attempt(self.look, picture, options) for picture in pictures]
+        profile, given = infer(looks, options)
+        readings = [
+            self.read_again(look, options, weights) if isinstance(look, Look) else look
+            for look, weights in zip(looks, given)
+        ]
+        return Together(profile, readings)
 
     def read_many(
         self,
@@ -121,9 +178,56 @@ class Reader:
             raise ValueError(f"jobs must be at least 1, not {jobs}.")
         return read_all(self, pictures, options, jobs)
 
+    def _reading(self, decoded: Decoded, started: float) -> Reading:
+        """``started``: when, by ``perf_counter``."""
+        best = decoded.candidates[0]
+        return Reading(
+            text=best.text,
+            confidence=best.confidence,
+            legible=decoded.legible,
+            trusted=decoded.legible and best.confidence >= self.model.confidence_threshold,
+            characters=decoded.characters,
+            candidates=decoded.candidates,
+            model=self.model.identity,
+            elapsed_ms=(time.perf_counter() - started) * 1000,
+        )
+
     def _probabilities(self, tensors: Iterable[images.Tensor]) -> Iterator[Probabilities]:
         for tensor in tensors:
             yield ctc.softmax(self.model.logits(tensor), self.model.temperature)
+
+
+def evidence(views: Sequence[Probabilities], options: Options = Options()) -> source.Evidence:
+    """The texts that an image puts forward for its source's profile; none where it holds none."""
+    if ctc.no_text(views[0]) >= NO_TEXT_FROM:
+        return ()
+    seen = [ctc.restrict(view, options.allowed, options.case) for view in views]
+    texts, _ = ctc.search_together(seen, source.PUT_FORWARD, options.lengths)
+    return [(one.text, one.confidence) for one in texts]
+
+
+def infer(looks: Sequence[object], options: Options) -> tuple[Profile, list[Weights]]:
+    """The profile of a source, and for each ``Look`` the weights that the others give.
+
+    What is none, a picture that cannot be read, says nothing.
+    """
+    evidence = [look.evidence if isinstance(look, Look) else () for look in looks]
+    return source.infer(evidence, options.allowed, options.case)
+
+
+def without_profile(options: Options) -> Options:
+    """The options. Raises ``OptionError`` where they have a profile, of which one is inferred."""
+    if options.profile:
+        raise OptionError(
+            "profile is inferred where pictures are read as of one source.", "profile"
+        )
+    return options
+
+
+def _kept(views: Iterable[Probabilities], kept: list[Probabilities]) -> Iterator[Probabilities]:
+    for view in views:
+        kept.append(view)
+        yield view
 
 
 def _options(options: Options | None, asked: Asked) -> Options:
@@ -137,22 +241,40 @@ def _options(options: Options | None, asked: Asked) -> Options:
     return options
 
 
-def decode_views(views: Iterable[Probabilities], options: Options = Options()) -> Decoded:
+def decode_views(
+    views: Iterable[Probabilities], options: Options = Options(), weights: Weights | None = None
+) -> Decoded:
     """The text of an image, by its probabilities in each of its views.
 
     ``views``: one or more float64 (T, 63). Those after the first are asked for only where the
-    first shows a text but is not sure which.
+    first shows a text but is not sure which. ``weights``: by default those of the options' profile.
     """
+    weights = weights or options.weights
     unseen = iter(views)
     first = next(unseen)
     empty = ctc.no_text(first)
     if empty >= NO_TEXT_FROM:
         return Decoded(False, (ctc.Candidate("", empty),), (), views=1)
     seen = [ctc.restrict(first, options.allowed, options.case)]
+    if weights:
+        return _decoded_with(weights, seen, unseen, options)
     candidates = ctc.beam_search(seen[0], options.candidates, options.lengths)
     if candidates[0].confidence < LOOK_TWICE_BELOW:
         seen += [ctc.restrict(view, options.allowed, options.case) for view in unseen]
     if len(seen) > 1:
         candidates, seen = ctc.search_together(seen, options.candidates, options.lengths)
     characters = ctc.characters(seen, candidates[0].text)
+    return Decoded(True, tuple(candidates), characters, len(seen))
+
+
+def _decoded_with(
+    weights: Weights, seen: list[Probabilities], unseen: Iterator[Probabilities], options: Options
+) -> Decoded:
+    """As ``decode_views`` goes on where it has weights."""
+    candidates = profiled.search(seen, options.candidates, options.lengths, weights)
+    if candidates[0].confidence < LOOK_TWICE_BELOW:
+        seen = seen + [ctc.restrict(view, options.allowed, options.case) for view in unseen]
+    if len(seen) > 1:
+        candidates = profiled.search(seen, options.candidates, options.lengths, weights)
+    characters = profiled.characters(seen, candidates[0].text, options.lengths, weights)
     return Decoded(True, tuple(candidates), characters, len(seen))

@@ -27,7 +27,8 @@ def test_every_source_is_read_in_every_way(tmp_path):
     assert [one.name for one in (first, lowered, signs)] == ["first", "lowered", "signs"]
     assert sum(first.any_case("nothing said")) == sum(lowered.any_case("nothing said"))
     assert sum(lowered.case_sensitive("nothing said")) < sum(lowered.case_sensitive("given"))
-    assert list(signs.answers) == ["nothing said"]
+    assert list(signs.answers) == ["nothing said", "same source"]
+    assert sum(first.any_case("same source")) >= sum(first.any_case("nothing said")) - 1
     table = field.report([first, lowered, signs])
     assert "mean of 2" in table and "must be refused: signs, trusted: nothing said" in table
 
@@ -38,9 +39,9 @@ def answers(reads, confidence):
 
 def test_the_means_weigh_each_source_the_same():
     def two(name, truths, reads):
-        return field.Source(
-            name, truths, {"nothing said": answers(reads, 0.5), "given": answers(truths, 1.0)}
-        )
+        sure, unsure = answers(truths, 1.0), answers(reads, 0.5)
+        given = {"nothing said": unsure, "given": sure, "same source": unsure}
+        return field.Source(name, truths, given)
 
     half = two("half", ["ab", "cd"], ["AB", "xx"])
     none = two("none", ["ef"] * 8, ["x"] * 8)
@@ -49,9 +50,10 @@ def test_the_means_weigh_each_source_the_same():
     assert field.calibration_error([half, none], "nothing said") == 0.5
     assert field.calibration_error([half, none], "given") == 0
     rows = {line.split("  ")[0]: line.split() for line in field.report([half, none]).splitlines()}
-    # any case, case-sensitive, trusted and ECE, nothing said and given of each.
-    assert rows["half"][2:] == ["50.0", "100.0", "0.0", "100.0", "0.0", "100.0", "0.500", "0.000"]
-    assert rows["mean of 2"][4:6] == ["25.0", "100.0"]
+    # any case, case-sensitive, trusted and ECE, in each of the three ways.
+    right, trusted = ["50.0", "100.0", "50.0"], ["0.0", "100.0", "0.0"]
+    assert rows["half"][2:] == [*right, *trusted, *trusted, "0.500", "0.000", "0.500"]
+    assert rows["mean of 2"][4:7] == ["25.0", "100.0", "25.0"]
 
 
 def test_sources_that_cannot_be_read_are_named(tmp_path):

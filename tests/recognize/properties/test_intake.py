@@ -52,7 +52,8 @@ def one(body: bytes, kind: str, cuts: list[int]) -> tuple[bytes, Options]:
 
 
 def many(body: bytes, kind: str, cuts: list[int]) -> tuple[list, Options]:
-    return asyncio.run(intake.many_images(request(body, kind, cuts)))
+    images, options, _ = asyncio.run(intake.many_images(request(body, kind, cuts)))
+    return images, options
 
 
 def form(images: list[bytes], name: str, fields: dict[str, str]) -> tuple[bytes, str]:

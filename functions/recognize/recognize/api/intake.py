@@ -8,7 +8,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from recognize.api.problems import RequestError
-from recognize.api.query import options_of
+from recognize.api.query import batch_options_of, options_of
 from recognize.images import BrokenImage, ImageError
 from recognize.inputs import begins_as_image, from_base64
 from recognize.limits import MAX_BATCH_IMAGES, MAX_REQUEST_BYTES
@@ -51,8 +51,10 @@ async def one_image(request: Request) -> tuple[bytes, Options]:
     )
 
 
-async def many_images(request: Request) -> tuple[list[bytes | ImageError], Options]:
-    """The images of a form's repeated fields or JSON ``{"images": [...]}``.
+async def many_images(request: Request) -> tuple[list[bytes | ImageError], Options, bool]:
+    """The images of a form's repeated fields or JSON ``{"images": [...]}``, and how to read them.
+
+    That is with which options, and whether as of one source.
 
     An entry that is not base64 stands in the list as its error.
     """
@@ -63,11 +65,11 @@ async def many_images(request: Request) -> tuple[list[bytes | ImageError], Optio
         if not isinstance(texts, list) or not texts:
             raise RequestError(400, 'JSON must be {"images": ["<base64 or data URL>", ...]}.')
         _check_count(len(texts))
-        options = options_of(request.query_params, sent.items(), ["images"])
-        return [_kept_error(text, f"images[{at}]") for at, text in enumerate(texts)], options
+        asked = batch_options_of(request.query_params, sent.items(), ["images"])
+        return [_kept_error(text, f"images[{at}]") for at, text in enumerate(texts)], *asked
     if kind in (_MULTIPART, _URLENCODED):
         images, others = await _form_images(request)
-        return images, options_of(request.query_params, others, FIELDS)
+        return images, *batch_options_of(request.query_params, others, FIELDS)
     raise RequestError(
         415,
         f"A body of type {kind or 'unknown'} is not read. Send multipart/form-data with a field "

@@ -6,7 +6,11 @@ from starlette.datastructures import QueryParams
 
 from recognize.api.problems import Description
 from recognize.declared import Text
-from recognize.options import OPTIONS, OptionError, Options, parse, unknown
+from recognize.options import OPTIONS, SHOWN, OptionError, Options, parse, unknown
+
+# Of a batch: whether its images are of one source.
+SAME_SOURCE = "same_source"
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def options_of(
@@ -17,17 +21,42 @@ def options_of(
     ``body``: what it has beside the image. ``fields``: names of the body that are no options.
     Raises ``OptionError``, for an option given twice and for names that are none too.
     """
+    return parse(**_given(query, body, fields, [*OPTIONS]))
+
+
+def batch_options_of(
+    query: QueryParams, body: Iterable[tuple[str, object]], fields: Sequence[str]
+) -> tuple[Options, bool]:
+    """The options of a batch, and whether its images are of one source.
+
+    Raises as ``options_of``.
+    """
+    given = _given(query, body, fields, [*OPTIONS, SAME_SOURCE])
+    said = str(given.pop(SAME_SOURCE, "false")).strip().lower()
+    if said not in _FLAGS:
+        told = f"{SAME_SOURCE} must be true or false, not {said[:SHOWN]!r}."
+        raise OptionError(told, SAME_SOURCE, "true or false")
+    return parse(**given), _FLAGS[said]
+
+
+def _given(
+    query: QueryParams,
+    body: Iterable[tuple[str, object]],
+    fields: Sequence[str],
+    names: Sequence[str],
+) -> dict[str, object]:
+    """What is given of these names. Raises ``OptionError``."""
     given: dict[str, object] = {}
     for name, value in [*query.multi_items(), *body]:
         if name in fields:
             raise OptionError(f"{name} belongs into the form or the JSON, not the query.", name)
-        if name not in OPTIONS:
-            raise unknown(name, [*OPTIONS, *fields])
+        if name not in names:
+            raise unknown(name, [*names, *fields])
         if value in ("", None):
             continue
         if str(given.setdefault(name, value)) != str(value):
             raise OptionError(f"{name} is given twice, with different values.", name)
-    return parse(**given)
+    return given
 
 
 def _schema(option: Text) -> Description:
@@ -42,7 +71,8 @@ def _schema(option: Text) -> Description:
 
 def _json_schema(option: Text) -> Description:
     """Of a value in JSON, which may be more than a text."""
-    kinds = ["string", *["integer"] * option.numbers, *["array"] * bool(option.items), "null"]
+    others = {"integer": option.numbers, "array": option.items, "object": option.objects}
+    kinds = ["string", *(kind for kind, taken in others.items() if taken), "null"]
     schema = _schema(option) | {"type": kinds}
     if option.items == "integer":
         # The least and the greatest.
@@ -64,3 +94,20 @@ PARAMETERS: list[Description] = [
 ]
 FORM_PROPERTIES: Description = {name: _schema(option) for name, option in OPTIONS.items()}
 JSON_PROPERTIES: Description = {name: _json_schema(option) for name, option in OPTIONS.items()}
+
+_SAME_SOURCE_MEANING = (
+    "Whether the images are all of one kind: their lengths, characters and case agree, and each is "
+    "read under what the others say of it"
+)
+SAME_SOURCE_SCHEMA: Description = {
+    "type": ["boolean", "string"],
+    "default": False,
+    "description": _SAME_SOURCE_MEANING,
+}
+SAME_SOURCE_PARAMETER: Description = {
+    "name": SAME_SOURCE,
+    "in": "query",
+    "required": False,
+    "description": _SAME_SOURCE_MEANING,
+    "schema": {"type": "boolean", "default": False},
+}

@@ -1,38 +1,60 @@
 """``POST /v1/recognize`` and ``POST /v1/recognize/batch``."""
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
 from fastapi import APIRouter, Request
 
 from recognize.api import intake
 from recognize.api.access import BY_KEY
 from recognize.api.desk import Desk, Late, Place
 from recognize.api.problems import Description, documented, problem
-from recognize.api.query import FORM_PROPERTIES, JSON_PROPERTIES, PARAMETERS
+from recognize.api.query import (
+    FORM_PROPERTIES,
+    JSON_PROPERTIES,
+    PARAMETERS,
+    SAME_SOURCE,
+    SAME_SOURCE_PARAMETER,
+    SAME_SOURCE_SCHEMA,
+)
 from recognize.api.rates import charge
 from recognize.api.record import record_of
-from recognize.api.schema import BatchOut, FailureOut, ReadingOut
+from recognize.api.schema import (
+    BatchOut,
+    FailureOut,
+    ProfileOut,
+    ReadingOut,
+    SourceOut,
+    SourceReadingOut,
+)
 from recognize.images import ImageError
 from recognize.limits import FORMAT_NAMES, IMAGE_SIZE, MAX_BATCH_IMAGES, either
 from recognize.options import Options
-from recognize.reader import Reader
+from recognize.reader import Reader, Reading, infer, without_profile
 
 router = APIRouter(prefix="/v1/recognize", tags=["recognize"], dependencies=[BY_KEY])
 
 _FILE: Description = {"type": "string", "format": "binary"}
 _BASE64: Description = {"type": "string", "description": "base64 or a data URL"}
+_SAME_SOURCE = {SAME_SOURCE: SAME_SOURCE_SCHEMA}
+
+Rest = ParamSpec("Rest")
+Result = TypeVar("Result")
+Out = TypeVar("Out", ReadingOut, SourceReadingOut)
 
 
-def _json(name: str, schema: Description) -> Description:
-    properties = {name: schema, **JSON_PROPERTIES}
+def _json(name: str, schema: Description, **more: Description) -> Description:
+    properties = {name: schema, **JSON_PROPERTIES, **more}
     return {"schema": {"type": "object", "required": [name], "properties": properties}}
 
 
-def _form(schema: Description) -> Description:
+def _form(schema: Description, **more: Description) -> Description:
     """Of a form, in which any of several fields has the image."""
     first, *others = intake.FIELDS
     told = f"A file, or base64 or a data URL as a text; {either(others)} does as well"
     images = {first: schema | {"description": told}}
     images |= {name: schema | {"description": f"As {first}"} for name in others}
-    return {"schema": {"type": "object", "properties": images | FORM_PROPERTIES}}
+    return {"schema": {"type": "object", "properties": images | FORM_PROPERTIES | more}}
 
 
 def _many(schema: Description) -> Description:
@@ -68,42 +90,74 @@ async def recognize(request: Request) -> ReadingOut:
 @router.post(
     "/batch",
     description=f"Read up to {MAX_BATCH_IMAGES} images; each has an answer or an error of its "
-    "own, in order.",
+    f"own, in order. With `{SAME_SOURCE}` they are of one kind: each is read under what the others "
+    "say of it, and the answer has their `profile`.",
     responses=documented(400, 401, 408, 413, 415, 422, 429, 503),
-    openapi_extra=_request(_form(_many(_FILE)), _json("images", _many(_BASE64))),
+    openapi_extra=_request(
+        _form(_many(_FILE), **_SAME_SOURCE),
+        _json("images", _many(_BASE64), **_SAME_SOURCE),
+    )
+    | {"parameters": [*PARAMETERS, SAME_SOURCE_PARAMETER]},
 )
-async def recognize_batch(request: Request) -> BatchOut:
+async def recognize_batch(request: Request) -> BatchOut | SourceOut:
     """The readings of the request's images."""
     reader: Reader = request.app.state.reader
     desk: Desk = request.app.state.desk
-    images, options = await intake.many_images(request)
+    images, options, same_source = await intake.many_images(request)
     await charge(request, len(images) - 1)
-    record = record_of(request.scope)
-    results: list[ReadingOut | FailureOut] = []
     with desk.place(request) as place:
-        for image in images:
-            result = await _in_turn(place, reader, image, options)
-            if isinstance(result, ReadingOut):
-                record.read(result)
-            else:
-                record.failed += 1
-            results.append(result)
-    return BatchOut(results=results)
+        if same_source:
+            return await _of_one_source(request, place, reader, images, without_profile(options))
+        answers = [await _in_turn(place, reader.read, image, options) for image in images]
+    _record(request, answers)
+    return BatchOut(results=[_out(answer, ReadingOut) for answer in answers])
+
+
+async def _of_one_source(
+    request: Request,
+    place: Place,
+    reader: Reader,
+    images: Sequence[bytes | ImageError],
+    options: Options,
+) -> SourceOut:
+    """The answer on images of one source. Each step of each image takes its turn."""
+    looks = [await _in_turn(place, reader.look, image, options) for image in images]
+    profile, given = await place.work(infer, looks, options)
+    answers = [
+        await _in_turn(place, reader.read_again, look, options, weights)
+        for look, weights in zip(looks, given)
+    ]
+    _record(request, answers)
+    results = [_out(answer, SourceReadingOut) for answer in answers]
+    return SourceOut(results=results, profile=ProfileOut(**profile.as_json()))
 
 
 async def _in_turn(
-    place: Place, reader: Reader, image: bytes | ImageError, options: Options
-) -> ReadingOut | FailureOut:
+    place: Place,
+    read: Callable[Concatenate[Any, Rest], Result],
+    image: object,
+    *rest: Rest.args,
+    **named: Rest.kwargs,
+) -> Result | ImageError | Late:
+    """What ``read`` makes of an image, or why that is nothing."""
+    if isinstance(image, ImageError | Late):
+        return image
     try:
-        return await place.work(_result, reader, image, options)
-    except Late as late:
-        return FailureOut(error=problem(late))
+        return await place.work(read, image, *rest, **named)
+    except (ImageError, Late) as error:
+        return error
 
 
-def _result(reader: Reader, image: bytes | ImageError, options: Options) -> ReadingOut | FailureOut:
-    if isinstance(image, ImageError):
-        return FailureOut(error=problem(image))
-    try:
-        return ReadingOut.model_validate(reader.read(image, options))
-    except ImageError as error:
-        return FailureOut(error=problem(error))
+def _out(answer: object, kind: type[Out]) -> Out | FailureOut:
+    if isinstance(answer, ImageError | Late):
+        return FailureOut(error=problem(answer))
+    return kind.model_validate(answer)
+
+
+def _record(request: Request, answers: Iterable[object]) -> None:
+    record = record_of(request.scope)
+    for answer in answers:
+        if isinstance(answer, Reading):
+            record.read(answer)
+        else:
+            record.failed += 1

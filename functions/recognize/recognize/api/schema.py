@@ -3,7 +3,9 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from recognize.api.problems import Problem
+from recognize.limits import either
 from recognize.model import DEFAULT_THRESHOLD
+from recognize.profile import CASES
 
 Probability = Field(ge=0, le=1, description="Probability, 0 to 1", examples=[0.98])
 
@@ -61,6 +63,26 @@ class ReadingOut(BaseModel):
     elapsed_ms: float = Field(description="Bytes to answer, milliseconds", examples=[1.9])
 
 
+class SourceReadingOut(ReadingOut):
+    """A reading under what the other images of its source say."""
+
+    changed: bool = Field(description="Whether the profile changed the text", examples=[False])
+
+
+class ProfileOut(BaseModel):
+    """What a source's images have in common; the option `profile` takes it."""
+
+    lengths: dict[str, float] = Field(
+        description="Probability of each length; all others share the rest", examples=[{"5": 0.9}]
+    )
+    characters: dict[str, float] = Field(
+        description="Probability of each character; all others share the rest",
+        examples=[{"a": 0.1}],
+    )
+    case: str = Field(description=f"The letters' case: {either(CASES)}", examples=["lower"])
+    pictures: int = Field(description="How many images it is made of", examples=[20])
+
+
 class FailureOut(BaseModel):
     """Why one image of a batch has no reading."""
 
@@ -71,3 +93,10 @@ class BatchOut(BaseModel):
     """An answer or an error for each image, in the order sent."""
 
     results: list[ReadingOut | FailureOut]
+
+
+class SourceOut(BaseModel):
+    """As a batch, of images of one source; with their profile."""
+
+    results: list[SourceReadingOut | FailureOut]
+    profile: ProfileOut
