@@ -143,11 +143,14 @@ audit: .venv-supply/.installed ## known weaknesses of all that is locked (needs 
 	done; npm audit --audit-level=high || failed=1; exit $$failed
 
 ##@ The page and the extension
-.PHONY: site extension screenshots browser-bars browser-tools
+.PHONY: site extension web-ext screenshots browser-bars browser-tools
 site: node_modules/.installed ## the page with private mode, in build/site, for any static host
 	@node scripts/build.mjs
 
-extension: site ## the Chrome extension, in build/extension and zipped for the store
+extension: site ## the extension for Chrome and Edge, and for Firefox, zipped for their stores
+
+web-ext: scripts/web-ext/node_modules/.installed site ## Mozilla's check of the Firefox package
+	@scripts/web-ext/node_modules/.bin/web-ext lint --no-config-discovery --source-dir build/extension-firefox
 
 screenshots: .venv-dev/.installed browser-tools site ## build/screenshots of the real ones, and those in docs
 	@.venv-dev/bin/python -m scripts.screenshots
@@ -156,7 +159,7 @@ browser-bars: .venv-dev/.installed browser-tools site ## their measured figures
 	@.venv-dev/bin/python -m scripts.measure_browser --write
 
 # The browser tests skip, and say so, where these cannot be installed.
-browser-tools: ## Chromium, fonts and node packages (as root)
+browser-tools: ## Chromium, Firefox, fonts and node packages (as root)
 	@scripts/browser_tools.sh
 
 ##@ Reading quality
@@ -218,6 +221,7 @@ lock: .venv-dev/.installed ## new hash-locked requirements from the *.in files
 	$(LOCK) requirements/families.in -o requirements/families.txt
 	$(LOCK) requirements/multicolorcaptcha.in -o requirements/multicolorcaptcha.txt
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --ignore-scripts --prefix training/generators
+	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --ignore-scripts --prefix scripts/web-ext
 	.venv-dev/bin/python -m training.catalogue
 	for peer in $(PEERS); do $(LOCK) model_build/evaluation/peer_programs/$$peer.in -o model_build/evaluation/peer_programs/$$peer.txt; done
 
@@ -251,6 +255,10 @@ lock: .venv-dev/.installed ## new hash-locked requirements from the *.in files
 # Node.js 20 or later.
 node_modules/.installed: package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+scripts/web-ext/node_modules/.installed: scripts/web-ext/package-lock.json
+	npm ci --no-audit --no-fund --ignore-scripts --prefix scripts/web-ext
 	@touch $@
 
 training/generators/node_modules/.installed: training/generators/package-lock.json

@@ -1,12 +1,13 @@
 /**
- * The extension's service worker: from the person's click to the text on the clipboard.
+ * The extension's background: from the person's click to the text on the clipboard.
  *
  * click -> the visible tab is captured -> content/crop.js asks for an area of the picture ->
- * offscreen.js crops, reads and copies -> content/card.js shows the text.
+ * document.js crops, reads and copies -> content/card.js shows the text.
  */
 /** @import { Reading } from "./lib/types.js" */
 /** @import { CardContent, ScreenArea, Settings, Tab, TabMessage } from "./types.js" */
 import { begin, cancel } from "./asked.js";
+import { HOLDS } from "./browser.js";
 import { messageOf } from "./lib/errors.js";
 import {
   certainty,
@@ -18,7 +19,7 @@ import {
   spelled,
 } from "./lib/words.js";
 import { locateImage } from "./locate-image.js";
-import { copyText, hold, readArea, readHeld, readImage, warmUp } from "./offscreen-client.js";
+import { copyText, hold, readArea, readHeld, readImage, warmUp } from "./document-client.js";
 import { callIn, inject } from "./own-pages.js";
 import { addToHistory, getSettings, hostPermission, isSafe } from "./settings.js";
 
@@ -61,7 +62,7 @@ chrome.contextMenus.onClicked.addListener(async (info, tab) => {
 // From content scripts, which run in the page's process: only what the person can do there.
 chrome.runtime.onMessage.addListener((/** @type {TabMessage} */ message, { tab }) => {
   if (!isTab(tab)) return;
-  if (message.action === "crop") answer(tab, (settings) => readHeld(tab.id, message, settings));
+  if (message.action === "crop") answer(tab, (settings) => readChosen(tab, message, settings));
   if (message.action === "copy") copyText(message.text);
 });
 
@@ -87,16 +88,31 @@ async function startCrop(tab) {
   const settings = await getSettings();
   try {
     await inject(tab);
+  } catch (error) {
+    await explain(tab, isClosed(messageOf(error)) ? "refused.html" : "failed.html");
+    return;
+  }
+  try {
     const covered = await callIn(tab, "clear");
     const screen = covered ? await capture(tab) : await first;
-    hold(tab.id, screen);
-    await callIn(tab, "crop", screen, settings.atOnce);
-  } catch (error) {
-    await explainRefusal(tab, error);
+    if (HOLDS) hold(tab.id, screen);
+    await callIn(tab, "crop", screen, settings.atOnce, !HOLDS);
+  } catch {
+    await explain(tab, "failed.html");
     return;
   }
   await warmUp(settings);
 }
+
+/**
+ * Reading of the area that was chosen of a tab's picture.
+ *
+ * @param {Tab} tab
+ * @param {ScreenArea & {screen?: string}} chosen
+ * @param {Settings} settings
+ */
+const readChosen = (tab, { screen, ...onScreen }, settings) =>
+  screen ? readArea(screen, onScreen, settings) : readHeld(tab.id, onScreen, settings);
 
 /**
  * Reading of an area as it is on the screen now.
@@ -123,7 +139,7 @@ async function capture(tab) {
       return new Promise((later) => setTimeout(later, QUOTA_MS)).then(take);
     });
   } catch (error) {
-    throw new Error(`Chrome did not give the picture. ${messageOf(error)}`, { cause: error });
+    throw new Error(`The browser did not give the picture. ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -166,7 +182,7 @@ async function contentOf(signal, read) {
   const copied = certainty(reading).level !== "unsure";
   if (copied) await copyText(reading.text);
   if (settings.keepsHistory) await addToHistory(reading);
-  return described(reading, copied);
+  return { ...described(reading, copied), leavesAfter: settings.leavesAfter };
 }
 
 /**
@@ -212,27 +228,28 @@ function described(reading, copied) {
 }
 
 /**
- * Where nothing can be shown in the tab: a popup that says so.
+ * Where nothing can be shown in the tab: a popup that says why, or a tab where none can be opened.
  *
  * @param {Tab} tab
- * @param {unknown} error
+ * @param {string} page
  */
-async function explainRefusal(tab, error) {
-  const popup = isClosed(tab, messageOf(error)) ? "refused.html" : "failed.html";
-  await chrome.action.setPopup({ tabId: tab.id, popup });
+async function explain(tab, page) {
+  await chrome.action.setPopup({ tabId: tab.id, popup: page });
   try {
     await chrome.action.openPopup({ windowId: tab.windowId });
+  } catch {
+    await chrome.tabs.create({ url: page });
   } finally {
     await chrome.action.setPopup({ tabId: tab.id, popup: "" });
   }
 }
 
 /**
- * Whether Chrome keeps extensions from a tab's page; else something went wrong for once.
+ * Whether the browser keeps extensions from a tab's page for good, by what it said when it refused
+ * to inject: it names the page's scheme, its own store, or the policy of an administrator.
  *
- * @param {Tab} tab its address is known only where the click gave the right to it
  * @param {string} reason
  */
-const isClosed = ({ url }, reason) =>
-  (url !== undefined && !/^https?:/.test(url)) ||
-  /\b(chrome[a-z-]*|file):|gallery|policy/.test(reason);
+const isClosed = (reason) =>
+  /\b(chrome|edge|devtools|view-source|chrome-[a-z-]+|file|about|data|blob):/.test(reason) ||
+  /extensions gallery|ExtensionsSettings policy/.test(reason);

@@ -1,5 +1,6 @@
 /** The options page. */
 /** @import { Settings } from "./types.js" */
+import { openShortcuts } from "./browser.js";
 import { serverAddress } from "./lib/address.js";
 import { byId, checkedElement, h } from "./lib/dom.js";
 import { percent } from "./lib/words.js";
@@ -12,12 +13,13 @@ import {
   isSafe,
   saveSettings,
 } from "./settings.js";
-import { openShortcuts, shownShortcut } from "./shortcut.js";
+import { shownShortcut } from "./shortcut.js";
 
 const form = byId("form", HTMLFormElement);
 const endpointField = byId("endpoint", HTMLInputElement);
 const keyField = byId("key", HTMLInputElement);
 const atOnceField = checkedElement(form.elements.namedItem("atOnce"), HTMLInputElement);
+const leavesAfterField = byId("leavesAfter", HTMLSelectElement);
 const keepsHistoryField = checkedElement(form.elements.namedItem("keepsHistory"), HTMLInputElement);
 
 form.addEventListener("submit", async (event) => {
@@ -51,6 +53,7 @@ form.addEventListener("submit", async (event) => {
     key: forgets ? "" : keyField.value,
     keepsHistory: keepsHistoryField.checked,
     atOnce: atOnceField.checked,
+    leavesAfter: Number(leavesAfterField.value),
   });
   say(forgets ? "Saved. The API key was for the address before, and is forgotten." : "Saved.");
 });
@@ -82,6 +85,7 @@ async function show() {
   endpointField.value = settings.endpoint;
   keyField.value = settings.key;
   atOnceField.checked = settings.atOnce;
+  leavesAfterField.value = String(settings.leavesAfter);
   keepsHistoryField.checked = settings.keepsHistory;
   const history = await getHistory();
   byId("history").hidden = !history.length;

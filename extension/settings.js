@@ -1,8 +1,16 @@
 /** What the person has set, kept in this browser only. */
 /** @import { Entry, Settings } from "./types.js" */
+import { SENT } from "./browser.js";
 
 /** @type {Settings} */
-const DEFAULTS = { mode: "private", endpoint: "", key: "", keepsHistory: false, atOnce: false };
+const DEFAULTS = {
+  mode: "private",
+  endpoint: "",
+  key: "",
+  keepsHistory: false,
+  atOnce: false,
+  leavesAfter: 60,
+};
 export const HISTORY_LENGTH = 50;
 
 /**
@@ -26,7 +34,7 @@ export const saveSettings = (settings) => chrome.storage.local.set(settings);
  */
 export function hostPermission(endpoint) {
   const { protocol, hostname } = new URL(endpoint);
-  return { origins: [`${protocol}//${hostname}/*`] };
+  return { origins: [`${protocol}//${hostname}/*`], ...SENT };
 }
 
 // The hosts of this machine, as the manifest lists them for http.

@@ -5,6 +5,3 @@ export async function shownShortcut() {
   const commands = await chrome.commands.getAll();
   return commands.find(({ name }) => name === "_execute_action")?.shortcut ?? "";
 }
-
-/** Opens the browser's page on which a person chooses it. */
-export const openShortcuts = () => chrome.tabs.create({ url: "chrome://extensions/shortcuts" });

@@ -10,6 +10,7 @@
  * @property {string} key of the API
  * @property {boolean} keepsHistory
  * @property {boolean} atOnce whether the end of a drag reads, with no frame to correct
+ * @property {number} leavesAfter seconds after which a copied text's card leaves; 0 for never
  */
 
 /**
@@ -53,6 +54,8 @@
  * @property {{text: string, weak?: boolean}[]} [characters]
  * @property {number} [confidence] 0 to 1
  * @property {Level} [level]
+ * @property {number} [leavesAfter] seconds of nobody's attention after which the card leaves, once
+ *   its text is on the clipboard; 0 or nothing for never
  * @property {string} [detail]
  * @property {string} [spoken] for screen readers; title and detail where missing
  * @property {{text: string, percent: string, label: string}[]} [alternatives]
@@ -63,7 +66,7 @@
  *
  * @typedef {object} InTab
  * @property {() => Promise<boolean>} clear
- * @property {(screen: string, atOnce: boolean) => Promise<void>} crop
+ * @property {(screen: string, atOnce: boolean, returns: boolean) => Promise<void>} crop
  * @property {() => void} closeCard ends the waiting for an answer, too
  * @property {() => void} cancelCrop
  */
@@ -71,11 +74,13 @@
 /**
  * From a tab to the service worker.
  *
- * @typedef {({action: "crop"} & ScreenArea) | {action: "copy", text: string}} TabMessage
+ * @typedef {{action: "crop", screen?: string} & ScreenArea} Chosen an area, and the picture that it
+ *   is of, where the background holds none
+ * @typedef {Chosen | {action: "copy", text: string}} TabMessage
  */
 
 /**
- * From the service worker to the offscreen document.
+ * From the background to the document that reads.
  *
  * @typedef {{action: "warm", settings: Settings}} WarmUp
  * @typedef {{action: "hold", image: string, tab: number}} Hold `image` of a tab, a data URL, kept
@@ -84,7 +89,7 @@
  *   Partial<ScreenArea>
  *   } Read a data URL or what is held of a tab; whole where no area is given
  * @typedef {{action: "copy", text: string}} Copy
- * @typedef {WarmUp | Hold | Read | Copy} OffscreenRequest
+ * @typedef {WarmUp | Hold | Read | Copy} DocumentRequest
  */
 
 /** @typedef {{value: Reading | null, error?: undefined} | {error: string}} OffscreenAnswer */

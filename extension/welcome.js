@@ -1,7 +1,8 @@
 /** The page that is opened once, when the extension is installed. */
 /** @import { Call } from "./own-pages.js" */
+import { openShortcuts, PINNING } from "./browser.js";
 import { byId } from "./lib/dom.js";
-import { openShortcuts, shownShortcut } from "./shortcut.js";
+import { shownShortcut } from "./shortcut.js";
 
 // What the picture says, as scripts/icons.py draws it.
 const EXAMPLE = "k7Rm4";
@@ -34,4 +35,5 @@ async function show() {
   byId("shortcuts").textContent = shortcut ? "Change the shortcut" : "Choose a shortcut";
 }
 
+byId("pinning").textContent = PINNING;
 await show();

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Installs what building and testing the page and the extension needs: Chromium and fonts (Debian),
-# and the pinned node packages. Does nothing where all of it is there already.
+# Installs what building and testing the page and the extension needs: Chromium, Firefox and fonts
+# (Debian), and the pinned node packages. Does nothing where all of it is there already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(chromium fonts-dejavu-core fonts-noto-core)
+packages=(chromium firefox-esr fonts-dejavu-core fonts-noto-core)
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query --show --showformat='${Status}' "$package" 2> /dev/null | grep -q 'ok installed' \

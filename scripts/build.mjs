@@ -1,6 +1,7 @@
 // Builds the page and the extension out of their sources, LiteRT.js and the embedded model.
 //
-//   node scripts/build.mjs    -> build/site, build/extension, build/captcha-reader-extension.zip
+//   node scripts/build.mjs    -> build/site; for Chrome and Edge build/extension, for Firefox
+//                                build/extension-firefox, and both zipped for the stores
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +14,15 @@ const LITERT = "node_modules/@litertjs/core";
 /** @satisfies {import("esbuild").BuildOptions} */
 const SMALL = { bundle: true, minify: true, format: "esm", target: "es2023", logLevel: "warning" };
 
+/** @typedef {keyof typeof PACKAGES} Browser a folder of extension/, with what is its own */
+const PACKAGES = {
+  chromium: { folder: "build/extension", archive: "build/captcha-reader-extension.zip" },
+  firefox: {
+    folder: "build/extension-firefox",
+    archive: "build/captcha-reader-extension-firefox.zip",
+  },
+};
+
 const card = JSON.parse(readFileSync(`${MODEL}/card.json`, "utf8"));
 const network = readFileSync(`${MODEL}/model.tflite`);
 if (createHash("sha256").update(network).digest("hex") !== card.sha256) {
@@ -20,11 +30,14 @@ if (createHash("sha256").update(network).digest("hex") !== card.sha256) {
 }
 
 rmSync("build/site", { recursive: true, force: true });
-rmSync("build/extension", { recursive: true, force: true });
+for (const { folder } of Object.values(PACKAGES)) {
+  rmSync(folder, { recursive: true, force: true });
+}
 rmSync("build/runtime", { recursive: true, force: true });
 await makeRuntime("build/runtime");
 await makeSite("build/site");
-await makeExtension("build/extension");
+for (const browser of /** @type {Browser[]} */ (Object.keys(PACKAGES)))
+  await makeExtension(browser);
 
 /**
  * LiteRT.js, model and card: the files that private mode loads.
@@ -98,20 +111,23 @@ async function makeStyle(folder) {
   });
 }
 
-/** @param {string} folder */
-async function makeExtension(folder) {
+/** @param {Browser} browser */
+async function makeExtension(browser) {
+  const { folder, archive } = PACKAGES[browser];
   cpSync("extension", folder, { recursive: true });
+  for (const own of Object.keys(PACKAGES)) rmSync(`${folder}/${own}`, { recursive: true });
   // The page's words on privacy and support are the extension's, too.
   for (const name of ["privacy.html", "support.html"]) cpSync(`site/${name}`, `${folder}/${name}`);
   cpSync("site/icons/192.png", `${folder}/icons/192.png`);
   await makeStyle(folder);
   cpSync("build/runtime", `${folder}/runtime`, { recursive: true });
-  // Chrome has relaxed SIMD; the other variant is for the page's other browsers.
-  for (const suffix of ["js", "wasm.gz"]) {
+  // Chrome has relaxed SIMD; the other variant is for other browsers.
+  for (const suffix of browser === "chromium" ? ["js", "wasm.gz"] : []) {
     rmSync(`${folder}/runtime/litert_wasm_compat_internal.${suffix}`);
   }
   cpSync("site/lib", `${folder}/lib`, { recursive: true });
-  writeManifest(folder);
+  cpSync(`extension/${browser}`, folder, { recursive: true });
+  writeManifest(folder, browser);
   // Chrome injects scripts, not modules; they stay readable for the store's review.
   await build({
     ...SMALL,
@@ -124,29 +140,32 @@ async function makeExtension(folder) {
   rmSync(`${folder}/content`, { recursive: true });
   // Documents, and types, which nothing runs.
   for (const path of listed(folder)) {
-    if (/^[^/]+\.md$|(^|\/)types\.js$/.test(path)) rmSync(`${folder}/${path}`);
+    if (/^[^/]+\.md$|\.d\.ts$|(^|\/)types\.js$/.test(path)) rmSync(`${folder}/${path}`);
   }
-  const archive = resolve("build/captcha-reader-extension.zip");
-  execFileSync("python3", ["-m", "zipfile", "-c", archive, ...readdirSync(folder)], {
-    cwd: folder,
-  });
+  const files = readdirSync(folder);
+  execFileSync("python3", ["-m", "zipfile", "-c", resolve(archive), ...files], { cwd: folder });
 }
 
 /**
- * The manifest, with the Python package's version, which is the extension's too.
+ * The manifest: what all browsers' has, what that browser's own has, and the Python package's
+ * version, which is the extension's too. Permissions of both count.
  *
  * @param {string} folder
+ * @param {Browser} browser
  */
-function writeManifest(folder) {
+function writeManifest(folder, browser) {
   const program = "from recognize import __version__; print(__version__, end='')";
   const version = execFileSync("python3", ["-B", "-c", program], {
     cwd: "functions/recognize",
     encoding: "utf8",
   });
-  const manifest = JSON.parse(readFileSync(`${folder}/manifest.json`, "utf8"));
+  const [all, own] = ["extension", `extension/${browser}`].map((from) =>
+    JSON.parse(readFileSync(`${from}/manifest.json`, "utf8")),
+  );
+  const permissions = [...all.permissions, ...(own.permissions ?? [])];
   writeFileSync(
     `${folder}/manifest.json`,
-    JSON.stringify({ ...manifest, version }, null, 2) + "\n",
+    JSON.stringify({ ...all, ...own, permissions, version }, null, 2) + "\n",
   );
 }
 

@@ -2,7 +2,8 @@
 
     python -m scripts.screenshots
 
-Those of docs/screenshots, which pages show, are renewed from them.
+Those of docs/screenshots, which pages show, are renewed from them. The stores' own are
+``store-*.png``.
 Needs what the browser tests need (``scripts/browser_tools.sh``).
 """
 
@@ -14,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Playwright, ViewportSize, sync_playwright
 
 from recognize.reader import Reader
+from scripts import store_pictures
 from tests.support.browser import launched, open_page, upload
 from tests.support.extension import box_of, extension, pasted
 from tests.support.helpers import ROOT
@@ -36,6 +38,7 @@ def main() -> None:
             for scheme in get_args(Scheme):
                 page_states(browser, url, files, scheme)
             phone(browser, url, files)
+            store_pictures.take(playwright, browser, OUT, files[0]["buffer"])
         the_extension(playwright, files[0]["buffer"])
     shown = sorted(SHOWN.glob("*.png"))
     for picture in shown:
@@ -140,7 +143,7 @@ def the_extension(playwright: Playwright, content: bytes) -> None:
         page.screenshot(path=OUT / "extension-card.png")
         page.emulate_media(color_scheme="dark")
         page.screenshot(path=OUT / "extension-card-dark.png")
-        for name in ("options", "refused", "failed"):
+        for name in ("welcome", "options", "refused", "failed", "privacy", "support"):
             page.goto(f"chrome-extension://{installed.id}/{name}.html")
             page.emulate_media(color_scheme="light")
             page.screenshot(path=OUT / f"extension-{name}.png", full_page=True)

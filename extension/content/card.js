@@ -69,17 +69,40 @@ function showCard(content, close) {
     status,
   );
   card.dataset.level = content.level ?? "";
+  if (content.copied) card.dataset.copied = "yes";
   listenToDrag(card);
   root.append(card);
   place(host, card);
   addEventListener("keydown", onKey, true);
+  const stay = leaveLater(card, content, close);
   setTimeout(() => {
     status.textContent = content.spoken ?? `${content.title} ${content.detail ?? ""}`;
   }, SPEAKS_AFTER_MS);
   return () => {
+    stay();
     host.remove();
     removeEventListener("keydown", onKey, true);
   };
+}
+
+/**
+ * Closes the card once its text is on the clipboard and nobody was at it for a while, in a tab that
+ * is shown; returns what ends that.
+ *
+ * @param {HTMLElement} card
+ * @param {CardContent} content
+ * @param {() => void} close
+ */
+function leaveLater(card, { leavesAfter = 0 }, close) {
+  if (!leavesAfter) return nothing;
+  let alone = 0;
+  const timer = setInterval(() => {
+    if (document.hidden) return;
+    const isWanted = !card.dataset.copied || card.matches(":hover, :focus-within");
+    alone = isWanted ? 0 : alone + 1;
+    if (alone >= leavesAfter) close();
+  }, 1000);
+  return () => clearInterval(timer);
 }
 
 /**
@@ -181,7 +204,10 @@ function offers({ text, copied, alternatives = [] }, status) {
    * @param {string} label
    */
   const button = (chosen, words, label) => {
-    const onclick = () => {
+    /** @param {Event} event */
+    const onclick = ({ target }) => {
+      const card = /** @type {Element} */ (target).closest("section");
+      if (card) card.dataset.copied = "yes";
       chrome.runtime.sendMessage({ action: "copy", text: chosen });
       said.textContent = `Copied ${chosen}. Paste it with Ctrl + V.`;
       status.textContent = said.textContent;

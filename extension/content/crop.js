@@ -34,10 +34,12 @@ export async function clear() {
  *
  * @param {string} screen what the page shows, a PNG data URL
  * @param {boolean} atOnce whether the end of a drag reads
+ * @param {boolean} returns whether the picture is handed back with the area
  */
-export async function crop(screen, atOnce) {
+export async function crop(screen, atOnce, returns) {
   const viewport = viewportNow();
   const picture = await drawn(screen, viewport);
+  const handed = returns ? { screen } : {};
   inTab.cancelCrop();
   const { host, root } = shadow(css);
   const said = h("span", {}, DRAG);
@@ -80,7 +82,7 @@ export async function crop(screen, atOnce) {
     const area = frame.area();
     if (!area) return;
     close();
-    chrome.runtime.sendMessage({ action: "crop", area, viewport });
+    chrome.runtime.sendMessage({ action: "crop", area, viewport, ...handed });
   }
   listenToPointer(dialog, frame, () => atOnce && read(), read);
   // Whatever else than Escape the system closes dialogs with.

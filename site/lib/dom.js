@@ -1,5 +1,7 @@
 /** Building and finding elements. */
 
+const HTML = "http://www.w3.org/1999/xhtml";
+
 /**
  * @typedef {{ [Type in keyof HTMLElementEventMap as `on${Type}`]?:
  *   (event: HTMLElementEventMap[Type]) => void }} Listeners
@@ -23,7 +25,8 @@
  * @param {(Node | string | null)[]} children null for none
  */
 export function h(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
+  // By its namespace: into a document of SVG or XML, plain names make elements of no kind.
+  const element = /** @type {HTMLElementTagNameMap[Tag]} */ (document.createElementNS(HTML, tag));
   for (const [name, value] of Object.entries(properties)) {
     if (typeof value === "function") {
       // The type of the events follows from the name, which gets lost on the way through a list.

@@ -4,13 +4,13 @@
  * Its folder, made by `make site`, holds `litert.js`, LiteRT's loader scripts, `card.json`, and
  * gzipped, because not every static host compresses: the WebAssembly and `model.tflite.gz`.
  */
+/** @import { LiteRt } from "./litert.js" */
 /** @import { Card, PrivateReader } from "./types.js" */
 import { ReadError } from "./errors.js";
 import { HEIGHT, WIDTH } from "./limits.js";
+import { importLiteRt } from "./litert.js";
 import { once } from "./once.js";
 import { createReader } from "./reader.js";
-
-/** @typedef {typeof import("@litertjs/core")} LiteRt */
 
 const NOT_LOADED = "The private reader's files could not be loaded";
 
@@ -24,7 +24,9 @@ const NOT_LOADED = "The private reader's files could not be loaded";
  * @returns {Promise<PrivateReader>}
  */
 export async function createPrivateReader(folder, progress = () => {}) {
-  const litert = await importLiteRt(folder);
+  const litert = await importLiteRt(folder).catch(() => {
+    throw new ReadError(0, `${NOT_LOADED}: no connection, or they are missing.`);
+  });
   const counted = counter(progress);
   const [card, model] = await Promise.all([
     loadCard(folder),
@@ -46,18 +48,6 @@ export async function createPrivateReader(folder, progress = () => {}) {
   }
 
   return { card, logits, ...createReader({ card, logits }) };
-}
-
-/**
- * @param {URL} folder
- * @returns {Promise<LiteRt>}
- */
-async function importLiteRt(folder) {
-  try {
-    return await import(new URL("litert.js", folder).href);
-  } catch {
-    throw new ReadError(0, `${NOT_LOADED}: no connection, or they are missing.`);
-  }
 }
 
 /**

@@ -111,6 +111,33 @@ def test_the_card_is_moved_off_what_it_covers(browser, built):
         assert len(corners) == 4 and (round(before["x"]), round(before["y"])) in corners
 
 
+def test_a_card_that_is_done_with_leaves(browser, built):
+    """Not while the pointer or the focus is at it, and not with a text that is not copied."""
+    with opened(browser, built) as page:
+        card = page.locator("section.card")
+
+        def show(**content) -> None:
+            page.evaluate("content => show(content)", READING | {"leavesAfter": 2} | content)
+
+        def stays() -> bool:
+            page.wait_for_timeout(4000)
+            return card.count() == 1
+
+        page.mouse.move(0, 0)
+        show(copied=False, level="unsure")
+        assert stays()
+        show()
+        card.hover()
+        assert stays()
+        card.get_by_label("Close").focus()
+        page.mouse.move(0, 0)
+        assert stays()
+        page.evaluate("document.activeElement.blur()")
+        card.wait_for(state="detached")
+        show(leavesAfter=0)
+        assert stays()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_extension_pages_have_no_accessibility_violations(installed, scheme):
     for name in ("options.html", "refused.html", "failed.html", "privacy.html", "support.html"):

@@ -1,7 +1,10 @@
 """Genuine toolbar clicks and drags, on pages that show a captcha in many ways."""
 
+import contextlib
+
 import pytest
 from PIL import Image
+from playwright.sync_api import Error
 
 from recognize.reader import Reader
 from tests.support.browser import base64_of
@@ -12,6 +15,7 @@ from tests.support.extension import (
     press,
     shown_text,
     wait_for_layer,
+    wait_for_words,
     words,
 )
 from tests.support.login_pages import data_url
@@ -245,4 +249,35 @@ def test_pages_that_chrome_keeps_closed(installed):
     page.wait_for_timeout(1000)
     shown = installed.worker.evaluate("chrome.runtime.getContexts({ contextTypes: ['POPUP'] })")
     assert [context["documentUrl"].rsplit("/", 1)[1] for context in shown] == ["refused.html"]
+    page.close()
+
+
+def test_what_else_fails_is_not_called_closed(installed):
+    """A site that is away: the browser shows a page of its own in its place."""
+    page = installed.context.new_page()
+    with contextlib.suppress(Error):
+        page.goto("http://127.0.0.1:1/")
+    installed.click_toolbar(page)
+    page.wait_for_timeout(1000)
+    shown = installed.worker.evaluate("chrome.runtime.getContexts({ contextTypes: ['POPUP'] })")
+    assert [context["documentUrl"].rsplit("/", 1)[1] for context in shown] == ["failed.html"]
+    page.close()
+
+
+@pytest.mark.parametrize("kind", ["svg", "xml"])
+def test_documents_that_are_no_html(installed, pages, captchas, kind):
+    text, content = captchas[0]
+    shown = f'<image x="40" y="40" width="160" height="60" href="{data_url(content)}"/>'
+    document, type_of = {
+        "svg": (f'<svg xmlns="http://www.w3.org/2000/svg">{shown}</svg>', "image/svg+xml"),
+        "xml": ("<list><item>1</item></list>", "application/xml"),
+    }[kind]
+    page = installed.context.new_page()
+    page.goto(pages.add_image(f"document.{kind}", document.encode(), type_of))
+    page.bring_to_front()
+    installed.crop(page, {"x": 40, "y": 40, "width": 160, "height": 60}, margin=4)
+    if kind == "svg":
+        assert shown_text(page) == text
+    else:
+        wait_for_words(page, "No text found")
     page.close()

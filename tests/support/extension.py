@@ -145,7 +145,7 @@ def wait_for_layer(page: Page, there: bool = True, timeout: float = 10) -> None:
 
 def wait_for_cropping(page: Page, timeout: float = 10) -> None:
     """Until the person can drag."""
-    _wait(lambda: any(node["nodeName"] == "DIALOG" for node in layer(page)), "cropping", timeout)
+    _wait(lambda: any(node["localName"] == "dialog" for node in layer(page)), "cropping", timeout)
 
 
 def _wait(test: Callable[[], bool], what: str, timeout: float) -> None:
@@ -199,7 +199,7 @@ def press(page: Page, label: str) -> None:
 
 def _names(node: dict[str, Any]) -> list[str]:
     """The names by which a button of the layer may be asked for."""
-    if node["nodeName"] != "BUTTON":
+    if node["localName"] != "button":
         return []
     listed = node.get("attributes", [])
     named = dict(zip(listed[::2], listed[1::2], strict=True)).get("aria-label", "")

@@ -24,8 +24,8 @@ class Pages:
         self._contents["/" + name] = ("text/html", text.encode())
         return self.url + name
 
-    def add_image(self, name: str, content: bytes) -> str:
-        self._contents["/" + name] = ("image/png", content)
+    def add_image(self, name: str, content: bytes, kind: str = "image/png") -> str:
+        self._contents["/" + name] = (kind, content)
         return self.url + name
 
 

@@ -1,10 +1,7 @@
-/** The service worker's side of the offscreen document, which reads and copies for it. */
+/** The background's side of the document that reads and copies for it. */
 /** @import { Reading } from "./lib/types.js" */
-/** @import { OffscreenAnswer, OffscreenRequest, ScreenArea, Settings } from "./types.js" */
-const PAGE = "offscreen.html";
-
-/** @type {Promise<void> | null} */
-let opening = null;
+/** @import { DocumentRequest, ScreenArea, Settings } from "./types.js" */
+import { ask } from "./ask.js";
 
 /**
  * Loads the private reader where the settings ask for it, so that the reading need not wait.
@@ -57,31 +54,11 @@ export const readImage = (image, settings) => askForReading({ action: "read", im
 export const copyText = (text) => ask({ action: "copy", text });
 
 /**
- * @param {OffscreenRequest} request
+ * @param {DocumentRequest} request
  * @returns {Promise<Reading>}
  */
 async function askForReading(request) {
   const reading = await ask(request);
   if (!reading) throw new Error("The reader gave no answer.");
   return reading;
-}
-
-/** @param {OffscreenRequest} request */
-async function ask(request) {
-  opening ??= open().finally(() => (opening = null));
-  await opening;
-  /** @type {OffscreenAnswer} */
-  const answer = await chrome.runtime.sendMessage({ to: "offscreen", ...request });
-  if (answer.error !== undefined) throw new Error(answer.error);
-  return answer.value;
-}
-
-async function open() {
-  const contexts = await chrome.runtime.getContexts({ contextTypes: ["OFFSCREEN_DOCUMENT"] });
-  if (contexts.length) return;
-  await chrome.offscreen.createDocument({
-    url: PAGE,
-    reasons: ["CLIPBOARD", "BLOBS"],
-    justification: "Crops the picture, reads it, and puts the text on the clipboard.",
-  });
 }

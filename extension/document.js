@@ -1,51 +1,30 @@
-/** Crops, reads and copies, where there is a document: the service worker has none. */
+/** Crops, reads and copies, where there is a document. */
 /** @import { Reader, Reading } from "./lib/types.js" */
-/** @import { Hold, OffscreenAnswer, OffscreenRequest, Read, Settings } from "./types.js" */
+/** @import { DocumentRequest, Hold, Read, Settings } from "./types.js" */
+import { copy } from "./copy.js";
 import { crop } from "./crop-image.js";
-import { copySelected } from "./lib/clipboard.js";
-import { messageOf } from "./lib/errors.js";
 import { once } from "./lib/once.js";
 import { createPrivateReader } from "./lib/private-reader.js";
 import { createServerReader } from "./lib/server-reader.js";
 
-// The loaded model takes memory: the document closes itself after this many milliseconds.
-const IDLE = 5 * 60 * 1000;
+// Milliseconds that the picture of a tab is held.
+const HELD_MS = 5 * 60 * 1000;
 // Pictures of as many tabs are held.
 const HELD = 4;
 const QUERY = { candidates: "4" };
 
 const privateReader = once(() => createPrivateReader(new URL("runtime/", location.href)));
-let idle = 0;
-
-chrome.runtime.onMessage.addListener((message, sender, respond) => {
-  // Content scripts speak to the service worker only.
-  if (message.to !== "offscreen" || sender.tab) return false;
-  clearTimeout(idle);
-  idle = setTimeout(() => window.close(), IDLE);
-  answer(message).then(respond);
-  return true;
-});
 
 /**
- * @param {OffscreenRequest} request
- * @returns {Promise<OffscreenAnswer>}
- */
-async function answer(request) {
-  try {
-    return { value: await perform(request) };
-  } catch (error) {
-    return { error: messageOf(error) };
-  }
-}
-
-/**
- * @param {OffscreenRequest} request
+ * Does what is asked for. Throws Error where that cannot be, in words for the person.
+ *
+ * @param {DocumentRequest} request
  * @returns {Promise<Reading | null>} null for what is not a reading
  */
-async function perform(request) {
+export async function perform(request) {
   if (request.action === "read") return read(request);
   if (request.action === "hold") hold(request);
-  else if (request.action === "copy") copySelected(request.text);
+  else if (request.action === "copy") await copy(request.text);
   else if (request.settings.mode === "private") await privateReader();
   return null;
 }
@@ -62,7 +41,7 @@ function hold({ image, tab }) {
   held.delete(tab);
   const picture = decoded(image);
   held.set(tab, picture);
-  setTimeout(() => held.get(tab) === picture && held.delete(tab), IDLE);
+  setTimeout(() => held.get(tab) === picture && held.delete(tab), HELD_MS);
   const [oldest] = held.keys();
   if (held.size > HELD) held.delete(oldest);
 }
