@@ -18,6 +18,7 @@ import {
   percent,
   spelled,
 } from "./lib/words.js";
+import { value } from "./lib/sums.js";
 import { locateImage } from "./locate-image.js";
 import { copyText, hold, readArea, readHeld, readImage, warmUp } from "./document-client.js";
 import { callIn, inject } from "./own-pages.js";
@@ -217,14 +218,30 @@ function described(reading, copied) {
     characters: characters.map((own) => ({ text: own.text, weak: isWeak(own) })),
     confidence,
     detail: `${percent(confidence)} · ${label}`,
-    alternatives: otherTexts(reading)
-      .slice(0, ALTERNATIVES)
-      .map((other) => ({
-        text: other.text,
-        percent: percent(other.confidence),
-        label: copyLabel(other),
-      })),
+    alternatives: [
+      ...valueOf(text),
+      ...otherTexts(reading)
+        .slice(0, ALTERNATIVES)
+        .map((other) => ({
+          text: other.text,
+          percent: percent(other.confidence),
+          label: copyLabel(other),
+        })),
+    ],
   };
+}
+
+/**
+ * The number that a sum asks for, to be copied in its place; none for what is no sum.
+ *
+ * @param {string} text
+ */
+function valueOf(text) {
+  const asked = value(text);
+  if (asked === null) return [];
+  return [
+    { text: String(asked), percent: "the sum’s value", label: `Copy ${asked}, the sum’s value` },
+  ];
 }
 
 /**

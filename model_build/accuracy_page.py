@@ -2,7 +2,15 @@
 
 import textwrap
 
-from model_build.card import Accuracy, Card, Families, FamilyFigures, SetFigures, TextlessFigures
+from model_build.card import (
+    Accuracy,
+    Card,
+    Families,
+    FamilyFigures,
+    SetFigures,
+    TextlessFigures,
+    UnknownFigures,
+)
 from model_build.evaluation.measurements import (
     OURS,
     Browser,
@@ -123,7 +131,8 @@ def _families(families: Families) -> list[str]:
         "[card](model-card.md) says:",
         table(heads, _set_rows(trained, families.get("trained"))),
     ]
-    return parts + ([_textless(families["textless"])] if "textless" in families else [])
+    parts += [_textless(families["textless"])] if "textless" in families else []
+    return parts + ([_unknown(families["unknown"])] if "unknown" in families else [])
 
 
 def _set_rows(sets: dict[str, FamilyFigures], mean: FamilyFigures | None) -> list[list[str]]:
@@ -159,6 +168,13 @@ def _range(sets: dict[str, FamilyFigures]) -> str:
         for name in (ordered[0], ordered[-1])
     )
     return f"mean of {len(sets)} sets ({worst} to {best})"
+
+
+def _unknown(figures: UnknownFigures) -> str:
+    return (
+        f"Of {figures['images']:,} pictures with characters that it does not know (Cyrillic, "
+        f"Chinese and others) it trusts {_share(figures['trusted'])} %, wrongly."
+    )
 
 
 def _textless(figures: TextlessFigures) -> str:

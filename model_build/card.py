@@ -107,6 +107,14 @@ class TextlessFigures(TypedDict):
 
 
 @with_config(KNOWN_ALONE)
+class UnknownFigures(TypedDict):
+    """Pictures of writing that the reader does not know, and the share of them that it trusts."""
+
+    images: int
+    trusted: Share
+
+
+@with_config(KNOWN_ALONE)
 class FamiliesFigures(TypedDict):
     """Figures of the families' sets by name, and of the groups held out and trained."""
 
@@ -114,6 +122,7 @@ class FamiliesFigures(TypedDict):
     held_out: NotRequired[FamilyFigures]
     trained: NotRequired[FamilyFigures]
     textless: NotRequired[TextlessFigures]
+    unknown: NotRequired[UnknownFigures]
 
 
 class Families(Measurement, FamiliesFigures):

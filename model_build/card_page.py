@@ -9,10 +9,12 @@ from model_build.card import (
     Stage,
     Stored,
     TextlessFigures,
+    UnknownFigures,
     trained_families,
 )
 from model_build.evaluation.metrics import percent
 from model_build.evaluation.sets import is_held_out, trained_as
+from model_build.labels import MAX_LABEL
 from model_build.markdown import table
 from recognize.reader import LOOK_TWICE_BELOW
 
@@ -40,10 +42,10 @@ def _head(card: Card) -> list[str]:
 
 
 def _purpose(card: Card) -> list[str]:
-    families = [name for name in trained_families(card) if name != "nothing"]
+    families = [name for name in trained_families(card) if name not in ("nothing", "foreign")]
     return [
         "## What it is for",
-        "Reading text captchas that a person hands it: 1 to 8 characters of "
+        f"Reading text captchas that a person hands it: 1 to {MAX_LABEL} characters of "
         f"`{card['alphabet']}`. It was trained on images of these families and no others: "
         + ", ".join(f"`{name}`" for name in families)
         + f". Captchas of other generators it reads worse{_elsewhere(card)}. "
@@ -64,9 +66,10 @@ def _training(card: Card) -> list[str]:
         "(128 x 48 pixels, font size 40, 59 characters without O, o and 0), `default` the "
         "package's own (160 x 60 pixels, all 62 characters), `ovals` the latter with 0, O and o "
         "as a third of all characters; the number is the `captcha` package's release; `rendered` "
-        "this project's own renderer; `nothing` pictures without text; the others are called by "
-        "their generators. Screenshots are simulated: scaled by 0.6 to 3, with a sloppy margin of "
-        "page around them, compressed, blurred.",
+        "this project's own renderer, and so are `sums`, `passwords` (with signs) and `foreign` "
+        "(characters that it is not to read); `nothing` pictures without text; the others are "
+        "called by their generators. Screenshots are simulated: scaled by 0.6 to 3, with a sloppy "
+        "margin of page around them, compressed, blurred.",
         "\n".join(map(_stage, card["training_data"])),
         f"The confidence is the text's CTC probability at temperature {card['temperature']}, "
         "fitted on images that are neither trained nor measured on; where that is below "
@@ -152,6 +155,7 @@ def _families(families: Families, plain: dict[str, SetFigures], trained: list[st
         "`captcha` package's images, sloppily cropped.",
         table(heads, _family_rows(families, plain, trained)),
         *([_textless(families["textless"])] if "textless" in families else []),
+        *([_unknown(families["unknown"])] if "unknown" in families else []),
         "![Calibration on families](calibration-families.png)",
     ]
 
@@ -197,6 +201,14 @@ def _family(name: str, seen: str, figures: FamilyFigures) -> list[str]:
         percent(figures["legible"]),
         f"{figures['expected_calibration_error']:.4f}",
     ]
+
+
+def _unknown(figures: UnknownFigures) -> str:
+    return (
+        f"Of {figures['images']:,} pictures with characters that it does not know (Cyrillic, "
+        f"Greek, Chinese, Japanese, Korean, symbols) {percent(figures['trusted'])} % are trusted, "
+        "wrongly."
+    )
 
 
 def _textless(figures: TextlessFigures) -> str:

@@ -25,6 +25,7 @@ import numpy as np
 import tensorflow as tf
 
 from model_build.evaluation.labelled import labelled_files
+from model_build.growth import load_weights
 from model_build.networks import NETWORKS
 from recognize import images
 
@@ -32,9 +33,9 @@ QUANTISATIONS = ("dynamic", "none", "full")
 
 
 def load(network: str, weights: Path, batch_size: int | None = None) -> keras.Model:
-    """The float network with trained weights."""
+    """The float network with trained weights, of today's characters or of fewer."""
     model = NETWORKS[network].build(batch_size)
-    model.load_weights(weights)
+    load_weights(model, weights)
     return model
 
 
@@ -45,7 +46,7 @@ def convert(
     calibration: Path | None = None,
     fused: bool = False,
 ) -> bytes:
-    """A TFLite model of batch 1: float32 (1, 48, 160, 3) to logits, float32 (1, T, 63).
+    """A TFLite model of batch 1: float32 (1, 48, 160, 3) to logits, float32 (1, T, CLASSES).
 
     ``calibration``: a folder of labelled images, needed for ``full`` alone; raises
     ``ValueError`` without it, and what the converter raises.
@@ -106,7 +107,7 @@ def operations(model: bytes) -> set[str]:
 
 
 def interpret(model: bytes, threads: int = 1) -> Callable[[np.ndarray], np.ndarray]:
-    """A function from one tensor, float32 (48, 160, 3), to logits, float32 (T, 63)."""
+    """A function from one tensor, float32 (48, 160, 3), to logits, float32 (T, CLASSES)."""
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(model_content=model, num_threads=threads)

@@ -37,6 +37,7 @@ from model_build.card import Card, Stage, Stored
 from model_build.convert import convert, interpret, load
 from model_build.evaluation.calibration import calibrate, outputs
 from model_build.evaluation.sets import sets_of
+from model_build.growth import load_weights
 from model_build.networks import NETWORKS
 from recognize.alphabet import ALPHABET
 from recognize.images import HEIGHT, WIDTH
@@ -91,8 +92,12 @@ def _data(run: dict[str, Any]) -> dict[str, Any]:
 
 
 def blended(network: str, old: Path, new: Path, share: float) -> keras.Model:
-    """The network with weights ``share`` of the way, 0-1, from the old file's to the new one's."""
-    model, before = load(network, new), load(network, old)
+    """The network with weights ``share`` of the way, 0-1, from the old file's to the new one's.
+
+    Classes that the old file has not are the new one's whole: there is nothing to go from.
+    """
+    model, before = load(network, new), load(network, new)
+    load_weights(before, old, keep_others=True)
     pairs = zip(before.get_weights(), model.get_weights(), strict=True)
     model.set_weights([a + (b - a) * share for a, b in pairs])
     return model

@@ -4,7 +4,7 @@ import numpy as np
 
 from recognize.alphabet import BLANK, encode
 
-MAX_LABEL = 8
+MAX_LABEL = 12
 
 
 def pad(text: str) -> np.ndarray:

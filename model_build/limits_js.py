@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from types import ModuleType
 
 from recognize import alphabet, ctc, images, limits, model, nearest, options, reader
@@ -22,7 +23,7 @@ _HEAD = """\
 
 # What JavaScript has under the names that it has in Python.
 _SAME: dict[ModuleType, str] = {
-    alphabet: "BLANK ALPHABET CLASSES NAMED",
+    alphabet: "BLANK ALPHABET OTHER CLASSES NAMED SIGNS",
     limits: "MAX_IMAGE_BYTES MAX_IMAGE_PIXELS MAX_IMAGE_SIDE MAX_CANDIDATES MAX_TEXT_LENGTH "
     "MAX_OPTION_CHARACTERS FORMAT_NAMES IMAGE_SIZE",
     options: "CASES",
@@ -111,7 +112,19 @@ def _assigned(before: str, value: Literal, after: str) -> str:
     if isinstance(value, dict):
         lines = [_assigned(f"{indent}  {name}: ", item, ",") for name, item in value.items()]
         return "\n".join([f"{before}{{", *lines, f"{indent}}}{after}"])
-    return f"{before.rstrip()}\n{indent}  {_flat(value)}{after}"
+    lines = _broken(value, LINE - len(indent) - 6) if isinstance(value, str) else [_flat(value)]
+    return f"{before.rstrip()}\n{indent}  " + f" +\n{indent}  ".join(lines) + after
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """A text as several in quotes, each of at most so many characters, broken after spaces."""
+    words = re.findall(r"\S+\s*|\s+", text)
+    lines = [""]
+    for word in words:
+        if lines[-1] and len(json.dumps(lines[-1] + word)) > width:
+            lines.append("")
+        lines[-1] += word
+    return [json.dumps(line) for line in lines]
 
 
 def _flat(value: Literal) -> str:

@@ -1,6 +1,6 @@
 """The networks, in Keras 3 and ``keras.ops`` only, so that any Keras backend runs them.
 
-``ctc``: convolutions, a bidirectional LSTM over 40 time steps, and 63 logits each
+``ctc``: convolutions, a bidirectional LSTM over 40 time steps, and a logit for each class at each
 (blank first), trained with connectionist temporal classification (Graves et al., 2006).
 It reads any length. This is the network that ships.
 
@@ -140,7 +140,7 @@ def _ctc(
 
 
 def build_ctc(batch_size: int | None = None, api: KerasApi = keras) -> keras.Model:
-    """CNN + BiLSTM; output: logits, float32 (batch, 40, 63), blank is class 0."""
+    """CNN + BiLSTM; output: logits, float32 (batch, 40, CLASSES), blank is class 0."""
     image = api.Input((HEIGHT, WIDTH, 3), batch_size=batch_size, name="image")
     return _ctc(api, image, _trunk(api, image), 128, 96, "ctc")
 
@@ -153,7 +153,7 @@ def build_ctc_large(batch_size: int | None = None, api: KerasApi = keras) -> ker
 
 
 def build_fixed(batch_size: int | None = None, api: KerasApi = keras) -> keras.Model:
-    """CNN with a head a position; output: logits, float32 (batch, 6, 63)."""
+    """CNN with a head a position; output: logits, float32 (batch, 6, CLASSES)."""
     layers = api.layers
     image = api.Input((HEIGHT, WIDTH, 3), batch_size=batch_size, name="image")
     x = _trunk(api, image)
@@ -169,7 +169,7 @@ def build_fixed(batch_size: int | None = None, api: KerasApi = keras) -> keras.M
 def ctc_loss(labels: Tensor, logits: Tensor) -> Tensor:
     """Mean negative log-likelihood of the labels under CTC; nats an image.
 
-    ``labels``: (batch, MAX_LABEL). ``logits``: (batch, 40, 63). A label of blanks alone is the
+    ``labels``: (batch, MAX_LABEL). ``logits``: (batch, 40, CLASSES). A label of blanks alone is the
     empty text: its one path is the blank at every time step.
     """
     labels = ops.cast(labels, "int32")
@@ -182,7 +182,7 @@ def ctc_loss(labels: Tensor, logits: Tensor) -> Tensor:
 def fixed_loss(labels: Tensor, logits: Tensor) -> Tensor:
     """Cross-entropy summed over the 6 positions; nats an image.
 
-    ``labels``: (batch, MAX_LABEL). ``logits``: (batch, 6, 63).
+    ``labels``: (batch, MAX_LABEL). ``logits``: (batch, 6, CLASSES).
     """
     labels = ops.cast(labels, "int32")[:, :FIXED_LENGTH]
     positions = ops.sparse_categorical_crossentropy(labels, logits, from_logits=True)
@@ -190,12 +190,12 @@ def fixed_loss(labels: Tensor, logits: Tensor) -> Tensor:
 
 
 def decode_ctc(logits: np.ndarray) -> list[str]:
-    """Text of each image's best path; ``logits``: (batch, 40, 63)."""
+    """Text of each image's best path; ``logits``: (batch, 40, CLASSES)."""
     return [greedy(one) for one in logits]
 
 
 def decode_fixed(logits: np.ndarray) -> list[str]:
-    """Best character of each position, the blank excluded; ``logits``: (batch, 6, 63)."""
+    """Best character of each position, the blank excluded; ``logits``: (batch, 6, CLASSES)."""
     return [decode(classes) for classes in logits[..., 1:].argmax(-1) + 1]
 
 

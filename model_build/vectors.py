@@ -6,7 +6,7 @@
 whether it is legible by that, and what ``recognize.reader.decode_views`` makes of it under several
 queries, with how many of the image's views were looked at; beside it lie the image, and as raw
 little-endian float32 its tensor in the first view (48 x 160 x 3) and its logits in every view
-(views x T x 63).
+(views x T x classes).
 """
 
 import dataclasses
@@ -35,6 +35,7 @@ QUERIES: tuple[dict[str, str], ...] = (
     {"alphabet": "letters", "case": "lower"},
     {"case": "upper", "length": "4-6", "candidates": "3"},
     {"length": "5", "candidates": "10"},
+    {"alphabet": "sums", "candidates": "3"},
 )
 
 
@@ -114,6 +115,8 @@ def _files() -> dict[str, bytes]:
         "lossy.webp": _encoded(dark, "WEBP", quality=80),
         "still.gif": _encoded(small.quantize(64), "GIF"),
         "plain.bmp": _encoded(noisy, "BMP"),
+        "sum.png": _encoded(_picture(rng, "8+1=?", (150, 50)), "PNG"),
+        "foreign.png": _encoded(_picture(rng, "дЖ7ф", (150, 50)), "PNG"),
     }
 
 

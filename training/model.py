@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 
+from model_build.growth import load_weights
 from model_build.networks import NETWORKS, Network
 from recognize.alphabet import BLANK, decode
 from training.data.batches import Batch
@@ -19,7 +20,7 @@ def compiled(recipe: Recipe, with_weights: bool = True) -> keras.Model:
     network = NETWORKS[recipe.network]
     model = network.build()
     if recipe.weights and with_weights:
-        model.load_weights(recipe.weights)
+        load_weights(model, recipe.weights)
     freeze(model, recipe.frozen)
     model.compile(_optimizer(recipe), network.loss, jit_compile=keras.backend.backend() == "jax")
     return model

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from recognize.alphabet import ALPHABET
+from recognize.alphabet import ALPHANUMERIC
 from training.weighted import draw_one
 
 DIGITS = "0123456789"
@@ -10,7 +10,7 @@ LOWER = "abcdefghijklmnopqrstuvwxyz"
 UPPER = LOWER.upper()
 # Mostly the whole alphabet, so that no network learns that one of the others is all.
 _WEIGHTED_SETS = (
-    (ALPHABET, 6),
+    (ALPHANUMERIC, 6),
     (UPPER + DIGITS, 2),
     (LOWER + DIGITS, 2),
     (DIGITS, 1),

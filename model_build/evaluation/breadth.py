@@ -9,8 +9,10 @@ Takes sets named ``trained-...`` and ``held-out-...`` (``training.evaluation_set
 any case and case-sensitive with 95 % Wilson intervals, and the confidence's expected calibration
 error. ``--textless`` names a folder of pictures without a captcha's text
 (``training.evaluation_sets.textless``): the share of them that is called legible is measured,
-beside that share of each family. ``--write-card`` puts the figures into the embedded model's card
-and the pages that show them, and draws ``docs/calibration-families.png``.
+beside that share of each family. Of sets named ``unknown-...``, of writing that the reader does
+not know, the share that is trusted is measured, wrongly always. ``--write-card`` puts the figures
+into the embedded model's card and the pages that show them, and draws
+``docs/calibration-families.png``.
 """
 
 import argparse
@@ -27,11 +29,13 @@ from model_build.evaluation.metrics import (
     share,
 )
 from model_build.evaluation.results import Result, measure_all
-from model_build.evaluation.sets import is_held_out, sets_of
+from model_build.evaluation.sets import is_held_out, is_unknown, sets_of
 
 
 def figures(results: list[Result], textless: Result | None = None) -> FamiliesFigures:
-    """The card's figures: of each set, of both groups, and of pictures without text."""
+    """The card's figures: of each set, of both groups, and of what there is no right answer to."""
+    unknown = [result for result in results if is_unknown(result.name)]
+    results = [result for result in results if not is_unknown(result.name)]
     whole: FamiliesFigures = {"sets": {result.name: _figures([result]) for result in results}}
     held_out = [result for result in results if is_held_out(result.name)]
     trained = [result for result in results if not is_held_out(result.name)]
@@ -42,6 +46,9 @@ def figures(results: list[Result], textless: Result | None = None) -> FamiliesFi
     if textless:
         legible = textless.legible
         whole["textless"] = {"images": len(legible), "legible": share(legible)}
+    if unknown:
+        trusted = [result.trusted for result in unknown]
+        whole["unknown"] = {"images": sum(map(len, trusted)), "trusted": mean_share(trusted)}
     return whole
 
 
@@ -76,6 +83,9 @@ def report(families: FamiliesFigures) -> str:
     if "textless" in families:
         textless = families["textless"]
         lines.append(f"{textless['images']} without text: legible {percent(textless['legible'])}")
+    if "unknown" in families:
+        unknown = families["unknown"]
+        lines.append(f"{unknown['images']} in other scripts: trusted {percent(unknown['trusted'])}")
     return "\n".join(lines)
 
 
@@ -104,12 +114,13 @@ def main() -> None:
     except (OSError, ValueError) as error:
         raise SystemExit(f"Cannot measure: {error}") from None
     results = measured[: len(sets)]
+    readable = [result for result in results if not is_unknown(result.name)]
     families = figures(results, measured[-1] if chosen.textless else None)
     print(report(families))
     if chosen.write_card:
         card.record(families={**card.heading("make accuracy"), **families})
         pages.write()
-        draw(results, pages.DOCS / "calibration-families.png")
+        draw(readable, pages.DOCS / "calibration-families.png")
 
 
 if __name__ == "__main__":

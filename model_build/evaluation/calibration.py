@@ -29,7 +29,7 @@ THRESHOLDS = np.arange(0, 100, 5) / 100
 # The share of answers that must be right at the threshold or above.
 TRUSTED = 0.9
 
-# Of each image: its logits in every view, float32 (views, T, 63), and its true text.
+# Of each image: its logits in every view, float32 (views, T, CLASSES), and its true text.
 Output = tuple[np.ndarray, str]
 # The images of each set, by its name.
 Outputs = dict[str, list[Output]]
@@ -147,7 +147,7 @@ def log_loss(sets: Outputs, texts: dict[str, list[str]], temperature: float) -> 
 
 
 def text_probabilities(logits: np.ndarray, texts: list[str], temperature: float) -> np.ndarray:
-    """CTC's probability of each text, float64 (n,), under logits, float32 (n, T, 63)."""
+    """CTC's probability of each text, float64 (n,), under logits, float32 (n, T, CLASSES)."""
     lengths = [len(text) for text in texts]
     labels = np.zeros((len(texts), max(1, *lengths)), dtype=np.int32)
     for row, text in zip(labels, texts):

@@ -6,8 +6,11 @@ Takes a folder with one folder of labelled pictures for each source (``labels.cs
 as ``LABEL_num1.png``), and reads every picture in these ways:
 
 - *nothing said*: as a caller reads who gives the picture alone.
-- *given*: told the characters that occur in the source's labels, and the lengths that they have.
+- *given*: told the characters that occur in the source's labels, and the lengths that they have;
+  where all labels are sums, told that.
 - *same source*: told that the pictures are of one source, and nothing else.
+
+A sum is right where its value is: labels seldom have what a picture shows after it, ``=?``.
 
 Prints, for each source and each way, exact match in any case and case-sensitive, the confidence's
 expected calibration error, and how many answers are trusted; then the mean over the sources with
@@ -35,6 +38,7 @@ from recognize.model import EMBEDDED, Model
 from recognize.options import Options
 from recognize.reader import Decoded, decode_views, evidence
 from recognize.source import infer
+from recognize.sums import value
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,18 @@ class Source:
 
     def any_case(self, way: str) -> list[bool]:
         """Whether each text is right where case does not count."""
-        return list(map(metrics.exact_any_case, self.answers[way].reads, self.truths))
+        return self._right(metrics.exact_any_case, way)
 
     def case_sensitive(self, way: str) -> list[bool]:
         """Whether each text is right, case included."""
-        return list(map(metrics.exact, self.answers[way].reads, self.truths))
+        return self._right(metrics.exact, way)
+
+    def _right(self, match: Callable[[str, str], bool], way: str) -> list[bool]:
+        pairs = zip(self.answers[way].reads, self.truths, strict=True)
+        return [
+            match(read, truth) if value(truth) is None else value(read) == value(truth)
+            for read, truth in pairs
+        ]
 
 
 def _nothing_said(truths: list[str]) -> Options:
@@ -68,6 +79,8 @@ def _nothing_said(truths: list[str]) -> Options:
 
 
 def _given(truths: list[str]) -> Options:
+    if all(value(truth) is not None for truth in truths):
+        return Options(alphabet="sums")
     lengths = [len(truth) for truth in truths]
     return Options(alphabet=set("".join(truths)), length=(min(lengths), max(lengths)))
 

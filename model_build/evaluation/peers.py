@@ -38,7 +38,7 @@ from model_build.evaluation.measurements import (
     write_peers,
 )
 from model_build.evaluation.metrics import exact_any_case, percent, share
-from model_build.evaluation.sets import HELD_OUT_PREFIX, TRAINED_PREFIX, sets_of
+from model_build.evaluation.sets import HELD_OUT_PREFIX, TRAINED_PREFIX, is_unknown, sets_of
 from recognize.model import EMBEDDED, Model
 from recognize.reader import Reader
 
@@ -162,7 +162,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/")
     chosen = parser.parse_args()
     try:
-        folders = sets_of(chosen.folder)
+        folders = [path for path in sets_of(chosen.folder) if not is_unknown(path.name)]
         readers = compare(folders, chosen.images, chosen.model)
     except (FileNotFoundError, ValueError) as error:
         raise SystemExit(f"Cannot compare: {error}") from None

@@ -32,6 +32,7 @@ class Result:
     reads: list[str]
     confidences: list[float]
     legible: list[bool]
+    trusted: list[bool]
     milliseconds: list[float]
 
     def matches(self, kind: str) -> list[bool]:
@@ -69,6 +70,7 @@ def measure(reader: Reader, folder: Path) -> Result:
         [reading.text for reading in readings],
         [reading.confidence for reading in readings],
         [reading.legible for reading in readings],
+        [reading.trusted for reading in readings],
         [reading.elapsed_ms for reading in readings],
     )
 

@@ -1,10 +1,13 @@
-"""Sets of captcha families: folders of labelled folders, ``trained-...`` or ``held-out-...``."""
+"""Sets of captcha families: folders of labelled folders, ``trained-...`` or ``held-out-...``.
+
+``unknown-...`` are sets of writing that the reader does not know, which it must not trust.
+"""
 
 import json
 from functools import cache
 from pathlib import Path
 
-TRAINED_PREFIX, HELD_OUT_PREFIX = "trained-", "held-out-"
+TRAINED_PREFIX, HELD_OUT_PREFIX, UNKNOWN_PREFIX = "trained-", "held-out-", "unknown-"
 
 
 @cache
@@ -29,12 +32,19 @@ def trained_as(name: str) -> set[str]:
 
 def without_prefix(name: str) -> str:
     """What a set shows, without how it stands to training: ``wheezy`` for ``trained-wheezy``."""
-    return name.removeprefix(TRAINED_PREFIX).removeprefix(HELD_OUT_PREFIX)
+    for prefix in (TRAINED_PREFIX, HELD_OUT_PREFIX, UNKNOWN_PREFIX):
+        name = name.removeprefix(prefix)
+    return name
 
 
 def is_held_out(name: str) -> bool:
     """Whether a set's family is one that training cannot select."""
     return name.startswith(HELD_OUT_PREFIX)
+
+
+def is_unknown(name: str) -> bool:
+    """Whether a set's texts hold characters that the reader does not know."""
+    return name.startswith(UNKNOWN_PREFIX)
 
 
 def sets_of(folder: Path) -> list[Path]:

@@ -1,6 +1,7 @@
 /** What a row says beside its picture, in each of its states. */
 /** @import { Candidate, Level, Reading } from "../lib/types.js" */
 import { h } from "../lib/dom.js";
+import { value } from "../lib/sums.js";
 import { certainty, copyLabel, otherTexts, percent, spelled } from "../lib/words.js";
 import { copy, spellOut } from "./announce.js";
 import { dropLimits } from "./limits-bar.js";
@@ -125,13 +126,29 @@ function judged(reading, row, level, own, read) {
     row.correct(made === reading.text ? null : made, made === reading.text ? level : "yours");
     draw();
   });
-  const draw = () => verdict.replaceChildren(...(row.correction === null ? own() : byPerson()));
+  const draw = () =>
+    verdict.replaceChildren(
+      ...sumElements(value(text.text)),
+      ...(row.correction === null ? own() : byPerson()),
+    );
   const byPerson = () => [
     h("p", {}, h("b", {}, "By you"), ` · ${read}`),
     actions(button("Take the correction back", () => text.reset())),
   ];
   draw();
   return { text, verdict, state: state() };
+}
+
+/**
+ * The number that a sum asks for, and a button that copies it.
+ *
+ * @param {number | null} asked
+ */
+function sumElements(asked) {
+  if (asked === null) return [];
+  const copying = button(`Copy ${asked}`, () => copy(String(asked), copying));
+  const said = ["The sum’s value is ", h("b", {}, String(asked)), ". "];
+  return [h("p", { class: "value" }, ...said, copying)];
 }
 
 /** @param {Reading} better */

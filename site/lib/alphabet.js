@@ -1,11 +1,15 @@
 /**
  * The characters that the reader knows, and how they map to network classes: class 0 is the CTC
- * blank; class i is ALPHABET[i - 1]. Mirrors recognize/alphabet.py.
+ * blank; class i is ALPHABET[i - 1]; the last class, OTHER, is any other character. Mirrors
+ * recognize/alphabet.py.
  */
-import { ALPHABET, NAMED } from "./limits.js";
+import { ALPHABET, NAMED, SIGNS } from "./limits.js";
 import { nearest } from "./nearest.js";
 
-export { ALPHABET, BLANK, CLASSES, NAMED } from "./limits.js";
+export { ALPHABET, BLANK, CLASSES, NAMED, OTHER } from "./limits.js";
+
+const SIGN = SIGNS.replace("-", "").replaceAll(/[/$]/g, "\\$&");
+const PART = new RegExp(`^-?(?:[0-9A-Za-z](?:-[0-9A-Za-z])?|-(?![0-9A-Za-z])|[${SIGN}])*$`, "u");
 
 /**
  * Classes of the characters of a text; 0 for one that is not in the alphabet.
@@ -60,8 +64,10 @@ export function setOf(text) {
 function charactersOf(part) {
   const name = part.toLowerCase();
   if (Object.hasOwn(NAMED, name)) return NAMED[name];
-  if (!/^(?:[0-9A-Za-z](?:-[0-9A-Za-z])?)+$/.test(part)) return "";
-  const spans = [...part.matchAll(/(.)(?:-(.))?/g)].map(([, low, high]) => span(low, high ?? low));
+  if (!PART.test(part)) return "";
+  const spans = [...part.matchAll(/([0-9A-Za-z])-([0-9A-Za-z])|(.)/gu)].map(
+    ([, low, high, one]) => one ?? span(low, high),
+  );
   if (spans.includes("")) return "";
   if (!isOrdered(part) && nearest(part, Object.keys(NAMED))) return "";
   return spans.join("");

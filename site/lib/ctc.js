@@ -11,7 +11,7 @@ import {
   sumOf,
   textProbability,
 } from "./alignments.js";
-import { ALPHABET, BLANK, CLASSES, decode, encode } from "./alphabet.js";
+import { ALPHABET, BLANK, CLASSES, OTHER, decode, encode } from "./alphabet.js";
 import {
   ALTERNATIVES,
   BEAMS,
@@ -26,7 +26,7 @@ import {
 /**
  * Softmax over classes of `logits / temperature`.
  *
- * @param {Float32Array} logits T x 63 of them
+ * @param {Float32Array} logits T x CLASSES of them
  * @param {number} temperature
  */
 export function softmax(logits, temperature = 1) {
@@ -54,7 +54,7 @@ export const noText = (probabilities) =>
   probabilities.reduce((product, atStep) => product * atStep[BLANK], 1);
 
 /**
- * The same with only the characters of `allowed` possible.
+ * The same with only the characters of `allowed` possible, and unknown ones.
  *
  * @param {Probabilities} probabilities
  * @param {string} allowed
@@ -66,7 +66,7 @@ export function restrict(probabilities, allowed = ALPHABET, mode = "keep") {
   const cased = (text) => (mode === "upper" ? text.toUpperCase() : text.toLowerCase());
   const both = mode === "keep" ? allowed : allowed.toLowerCase() + allowed.toUpperCase();
   const keep = new Array(CLASSES).fill(false);
-  for (const index of [BLANK, ...encode(both)]) keep[index] = true;
+  for (const index of [BLANK, OTHER, ...encode(both)]) keep[index] = true;
   /** @type {number[][]} */
   const moves = [];
   if (mode !== "keep") {
@@ -189,8 +189,8 @@ function rescaled(row) {
 }
 
 /**
- * A few classes of characters that have the share at a time step, and in any case the `always`
- * best.
+ * A few classes of characters that have the share of what is no unknown character at a time step,
+ * and in any case the `always` best.
  *
  * @param {Float64Array} atStep
  * @param {number} share
@@ -198,13 +198,14 @@ function rescaled(row) {
  */
 function likely(atStep, share, always) {
   const classes = [];
-  for (let index = 1; index < atStep.length; index++) {
-    if (atStep[index] > (always ? 0 : share)) classes.push(index);
+  const least = share * (1 - atStep[OTHER]);
+  for (let index = 1; index < OTHER; index++) {
+    if (atStep[index] > (always ? 0 : least)) classes.push(index);
   }
   return classes
     .sort((a, b) => atStep[b] - atStep[a])
     .slice(0, EXTENSIONS)
-    .filter((index, rank) => atStep[index] > share || rank < always);
+    .filter((index, rank) => atStep[index] > least || rank < always);
 }
 
 /**

@@ -5,16 +5,22 @@
  * reader,model}.py, which say what each means; change those, not this.
  */
 export const BLANK = 0;
-export const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-export const CLASSES = 63;
+export const ALPHABET =
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-*\u00d7\u00f7/=?#@$%&";
+export const OTHER = 76;
+export const CLASSES = 77;
 /** @type {Record<string, string>} */
 export const NAMED = {
   digits: "0123456789",
   lower: "abcdefghijklmnopqrstuvwxyz",
   upper: "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
   letters: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+  uppernumeric: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
   alphanumeric: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+  signs: "+-*\u00d7\u00f7/=?#@$%&",
+  sums: "0123456789x+-*\u00d7\u00f7/=?",
 };
+export const SIGNS = "+-*\u00d7\u00f7/=?#@$%&";
 export const MAX_IMAGE_BYTES = 1048576;
 export const MAX_IMAGE_PIXELS = 2000000;
 export const MAX_IMAGE_SIDE = 10000;
@@ -77,7 +83,8 @@ export const FOREIGN = [
 /** @type {Record<string, string>} */
 export const ALLOWED = {
   alphabet:
-    "digits, lower, upper, letters, alphanumeric, or characters and ranges of 0-9, A-Z, a-z",
+    "digits, lower, upper, letters, uppernumeric, alphanumeric, signs, sums, or characters and " +
+    "ranges of 0-9, A-Z, a-z, +-*\u00d7\u00f7/=?#@$%&",
   length: "a number such as 5 or a range such as 4-6, from 1 to 16",
   case: "keep, lower or upper",
   candidates: "a number from 1 to 10",

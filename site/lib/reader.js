@@ -8,6 +8,7 @@ import { beamSearch, characters, noText, restrict, searchTogether, softmax } fro
 import { decode } from "./images.js";
 import { DEFAULT_THRESHOLD, LOOK_TWICE_BELOW, NO_TEXT_FROM } from "./limits.js";
 import { parse } from "./options.js";
+import { value } from "./sums.js";
 import { toTensors } from "./tensors.js";
 
 /**
@@ -40,6 +41,7 @@ export function createReader({ card, logits }) {
       trusted: decoded.legible && confidence >= threshold,
       characters: decoded.characters,
       candidates: decoded.candidates,
+      value: value(text),
       model: { name: card.name, version: card.version },
       elapsed_ms: performance.now() - started,
     };

@@ -27,6 +27,7 @@
  * @property {boolean} [trusted] whether the model says to rely on it; older servers do not say
  * @property {Character[]} characters
  * @property {Candidate[]} candidates best first, the text itself among them
+ * @property {number | null} [value] the number that a sum asks for; older servers do not say
  * @property {{name: string, version: string}} model
  * @property {number} elapsed_ms
  */
@@ -36,7 +37,7 @@
 /** @typedef {import("./limits.js").Case} Case */
 
 /**
- * Of each of T time steps the probability of each of 63 classes: linear, not logarithms.
+ * Of each of T time steps the probability of each class: linear, not logarithms.
  *
  * @typedef {Float64Array[]} Probabilities
  */
@@ -53,8 +54,8 @@
 /**
  * @typedef {object} InBrowser
  * @property {Card} card
- * @property {(tensor: Float32Array) => Promise<Float32Array>} logits T x 63 of them, of 48 x 160
- *   x 3 values
+ * @property {(tensor: Float32Array) => Promise<Float32Array>} logits T x CLASSES of them, of
+ *   48 x 160 x 3 values
  */
 
 /** @typedef {Reader & InBrowser} PrivateReader */

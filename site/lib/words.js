@@ -8,14 +8,32 @@ const SURE = 0.9;
 // Other texts below this are noise to the person.
 const WORTH_SHOWING = 0.005;
 
+/** @type {Record<string, string | undefined>} signs, which voices leave out or call otherwise */
+const SPOKEN_SIGNS = {
+  "+": "plus",
+  "-": "minus",
+  "*": "star",
+  "×": "times",
+  "÷": "divided by",
+  "/": "slash",
+  "=": "equals",
+  "?": "question mark",
+  "#": "number sign",
+  "@": "at",
+  $: "dollar",
+  "%": "percent",
+  "&": "and",
+};
+
 /**
- * One character as it is said: "capital N", "a", "7"; "digit 0", which is not the letter.
+ * One character as it is said: "capital N", "a", "7"; "digit 0", which is not the letter; "plus".
  *
  * @param {string} character
  */
 export function spoken(character) {
   if (/[01]/.test(character)) return `digit ${character}`;
-  return /[A-Z]/.test(character) ? `capital ${character}` : character;
+  if (/[A-Z]/.test(character)) return `capital ${character}`;
+  return SPOKEN_SIGNS[character] ?? character;
 }
 
 /**

@@ -15,7 +15,7 @@ from model_build.networks import (
     decode_fixed,
     fixed_loss,
 )
-from recognize.alphabet import ALPHABET, CLASSES, decode, encode
+from recognize.alphabet import CLASSES, decode, encode
 from recognize.images import HEIGHT, WIDTH
 
 
@@ -24,7 +24,7 @@ def test_shapes(name, time_steps):
     model = NETWORKS[name].build()
     assert model.input_shape == (None, HEIGHT, WIDTH, 3)
     assert model.output_shape == (None, time_steps, CLASSES)
-    assert model.count_params() < 2_900_000  # a byte each: 3 MB with what is around them
+    assert model.count_params() < 3_000_000  # a byte each: 3 MB with what is around them
 
 
 def test_eight_repeated_characters_fit_the_time_steps():
@@ -176,9 +176,9 @@ def test_fresh_residual_blocks_pass_their_input_on(training):
 
 
 def test_labels_are_checked():
-    assert pad("aB9").tolist() == encode("aB9") + [0] * 5
-    assert pad("").tolist() == [0] * 8
-    for bad in ("123456789", "a b", "naïve"):
+    assert pad("aB9").tolist() == encode("aB9") + [0] * (MAX_LABEL - 3)
+    assert pad("").tolist() == [0] * MAX_LABEL
+    for bad in ("1" * (MAX_LABEL + 1), "a b", "naïve"):
         with pytest.raises(ValueError, match="label"):
             pad(bad)
-    assert len(ALPHABET) == 62
+    assert pad("8+1=?").tolist()[:5] == encode("8+1=?")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from recognize import ctc
-from recognize.alphabet import ALPHABET, CLASSES, decode, encode
+from recognize.alphabet import ALPHABET, CLASSES, OTHER, UNKNOWN, decode, encode
 
 USED = [0, *encode("0Aa1")]
 
@@ -143,7 +143,7 @@ def test_repeated_characters_survive():
     probabilities = ctc.softmax(clear("aa11BB"))
     assert ctc.greedy(probabilities) == "aa11BB"
     (best_one,) = ctc.beam_search(probabilities)
-    assert best_one.text == "aa11BB" and best_one.confidence > 0.99
+    assert best_one.text == "aa11BB" and best_one.confidence > 0.98
     assert [c.text for c in ctc.characters([probabilities], "aa11BB")] == list("aa11BB")
 
 
@@ -199,12 +199,44 @@ def test_more_characters_than_time_steps_cannot_be():
 
 
 def test_ten_candidates_differ_and_fall():
-    candidates = ctc.beam_search(ctc.softmax(np.random.default_rng(3).normal(0, 1, (12, 63))), 10)
+    candidates = ctc.beam_search(
+        ctc.softmax(np.random.default_rng(3).normal(0, 1, (12, CLASSES))), 10
+    )
     assert len({candidate.text for candidate in candidates}) == 10
     scores = [candidate.confidence for candidate in candidates]
     assert scores == sorted(scores, reverse=True)
 
 
 def test_alphabet_round_trip():
-    assert decode(encode(ALPHABET)) == ALPHABET
-    assert min(encode(ALPHABET)) == 1 and max(encode(ALPHABET)) == CLASSES - 1
+    assert decode(encode(ALPHABET + UNKNOWN)) == ALPHABET + UNKNOWN
+    assert encode(ALPHABET) == [*range(1, OTHER)]
+    assert encode(UNKNOWN) == [OTHER] == [CLASSES - 1]
+
+
+def partly_unknown(share: float) -> np.ndarray:
+    """Probabilities of the text A0, whose first character is none of ours with that share."""
+    view = np.full((3, CLASSES), 1e-9)
+    view[0, [*encode("A"), OTHER]] = (1 - share, share)
+    view[1, 0] = 1
+    view[2, encode("0")] = 1
+    return view
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9, 0.9999])
+def test_an_unknown_character_is_no_answer_but_makes_all_answers_less_sure(share):
+    view = partly_unknown(share)
+    assert (UNKNOWN in ctc.greedy(view)) == (share > 0.5)
+    for asked in ({}, {"allowed": "A0"}, {"case": "upper"}):
+        restricted = ctc.restrict(view, **asked)
+        for lengths in (None, (2, 2)):
+            candidates = ctc.beam_search(restricted, 3, lengths)
+            assert candidates[0].text == "A0"
+            assert candidates[0].confidence == pytest.approx(1 - share, rel=1e-2)
+            assert not any(UNKNOWN in one.text for one in candidates)
+            assert ctc.beam_search(restricted, 1, lengths) == candidates[:1]
+    first, second = ctc.characters([view], "A0")
+    assert first.confidence == pytest.approx(1 - share, rel=1e-2) and second.confidence > 0.99
+    assert UNKNOWN not in [one.text for one in first.alternatives + second.alternatives]
+    candidates, seen = ctc.search_together([view, view], 3, (1, 3))
+    assert candidates[0].text == "A0"
+    assert candidates[0].confidence == pytest.approx(1 - share, rel=1e-2)

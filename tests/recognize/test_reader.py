@@ -95,7 +95,7 @@ def test_only_what_is_not_sure_is_looked_at_twice(captcha):
 
 
 def spelled(text: str, sure: float) -> np.ndarray:
-    """Probabilities, (2 L + 2, 63), of each character in turn and else of the blank."""
+    """Probabilities, (2 L + 2, CLASSES), of each character in turn and else of the blank."""
     probabilities = np.full((2 * len(text) + 2, CLASSES), 1e-7)
     probabilities[:, 0] = 1
     for place, index in enumerate(encode(text)):

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from recognize import ctc, images
+from recognize.alphabet import CLASSES
 from recognize.model import Model
 from recognize.options import parse
 from recognize.reader import decode_views
@@ -47,7 +48,7 @@ def test_python(case, model):
     image = images.decode((FOLDER / case["file"]).read_bytes())
     tensor = images.to_tensor(image)
     np.testing.assert_allclose(tensor.ravel(), stored(case["file"], "tensor"), atol=1e-6)
-    logits = stored(case["file"], "logits").reshape(len(images.VIEWS), -1, 63)
+    logits = stored(case["file"], "logits").reshape(len(images.VIEWS), -1, CLASSES)
     for view, expected in zip(images.VIEWS, logits, strict=True):
         made = model.logits(images.to_tensor(image, view))
         np.testing.assert_allclose(made, expected, atol=PYTHON_LOGITS)

@@ -15,7 +15,7 @@ _TABLE = json.loads(
 def _expanded(spans: str) -> str:
     """``0-9x`` written out."""
     return re.sub(
-        r"(.)-(.)", lambda span: "".join(map(chr, range(ord(span[1]), ord(span[2]) + 1))), spans
+        r"(\w)-(\w)", lambda span: "".join(map(chr, range(ord(span[1]), ord(span[2]) + 1))), spans
     )
 
 

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from recognize.alphabet import ALPHABET
+from recognize.alphabet import ALPHANUMERIC
 from training import texts
 
 
@@ -10,7 +10,7 @@ def test_texts_have_the_lengths_asked_for_and_every_character():
     rng = Random(1)
     drawn = [texts.text(rng, (3, 5)) for _ in range(400)]
     assert {len(text) for text in drawn} == {3, 4, 5}
-    assert set("".join(drawn)) == set(ALPHABET)
+    assert set("".join(drawn)) == set(ALPHANUMERIC)
 
 
 def test_some_sites_draw_from_digits_or_one_case_alone():
@@ -18,7 +18,7 @@ def test_some_sites_draw_from_digits_or_one_case_alone():
     drawn = [texts.characters(rng) for _ in range(400)]
     for characters in (texts.DIGITS, texts.LOWER, texts.UPPER):
         assert 0.03 < drawn.count(characters) / 400 < 0.15
-    assert 0.35 < drawn.count(ALPHABET) / 400 < 0.6
+    assert 0.35 < drawn.count(ALPHANUMERIC) / 400 < 0.6
 
 
 def test_colours_are_within_their_bounds_in_either_notation():

@@ -39,12 +39,13 @@ from recognize.alphabet import ALPHABET
 from training import checkpoint
 from training.borrowed_gpu.packed import LIVE, VALIDATION_EVERY
 from training.generators import SOURCES
-from training.renderer.fonts import ROOT, Typeface, typefaces
+from training.renderer.fonts import ROOT, Typeface, all_typefaces
+from training.renderer.scripts import DRAWN
 from training.renderer.words import DICTIONARY
 
 LIMIT = 46 * 2**20
 # What captchas and the fragments of pages without one are written in.
-WRITTEN = ALPHABET + " ,.;:?!"
+WRITTEN = ALPHABET + DRAWN + " ,.;:!"
 LOCK = ROOT / "requirements" / "gpu.txt"
 LOCK_0_3 = ROOT / "requirements" / "captcha-0.3.txt"
 PACKED = tuple(name for name in SOURCES if name not in LIVE)
@@ -81,7 +82,7 @@ def pack(
     if before.get("wheels") != now["wheels"]:
         wheels(folder, leave_out)
     if before.get("fonts") != now["fonts"]:
-        fonts(folder / "fonts.zip", typefaces())
+        fonts(folder / "fonts.zip", all_typefaces())
     if (before.get("images"), before.get("seed")) != (now["images"], seed):
         draw(folder / "images", families, images, seed)
     shutil.rmtree(folder / "run", ignore_errors=True)
@@ -185,7 +186,7 @@ def pack_family(folder: Path, images: int, seed: int, name: str) -> None:
 
 
 def _digest_of_fonts() -> str:
-    faces = json.dumps([asdict(face) for face in typefaces()])
+    faces = json.dumps([asdict(face) for face in all_typefaces()])
     return hashlib.sha256(f"{WRITTEN}{faces}".encode() + DICTIONARY.read_bytes()).hexdigest()
 
 

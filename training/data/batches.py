@@ -3,7 +3,7 @@
 A batch maker is called with a batch number and returns that batch: it depends on the
 number and the run's seed alone, so a resumed run goes on with exactly the batches that
 it would have seen. Images: float32 (size, 48, 160, 3), as ``recognize.images.to_tensor``
-makes them; labels: int32 (size, 8), classes padded with the blank.
+makes them; labels: int32 (size, MAX_LABEL), classes padded with the blank.
 """
 
 import logging
@@ -24,7 +24,7 @@ from PIL import Image
 from model_build.labels import pad
 from recognize.images import to_tensor
 from training.data.screen import screenshot
-from training.generators import SOURCES, Source
+from training.generators import SOURCES, Source, possible_lengths
 
 Batch = tuple[NDArray[np.float32], NDArray[np.int32]]
 # Endless; its ``close`` stops what makes them.
@@ -63,7 +63,7 @@ class Generated:
         lengths = self.lengths
         if self.rare_lengths and rng.random() < 1 / 8:
             lengths = self.rare_lengths
-        image, text = self._drawn(rng, name, lengths)
+        image, text = self._drawn(rng, name, possible_lengths(name, lengths))
         if rng.random() < self.screens:
             # A word beside a picture without text would be what is read.
             image = screenshot(image, rng, beside=bool(text))

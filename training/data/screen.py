@@ -11,7 +11,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
-from recognize.alphabet import ALPHABET
+from recognize.alphabet import ALPHANUMERIC
 
 _Colour = tuple[int, int, int]
 # Left, top, right, bottom; the last two within.
@@ -163,7 +163,7 @@ def _neighbour(
     if room[side] < gap - (size / 4 if anchor == "ls" else 0):
         return
     words = " ".join(
-        "".join(rng.choices(ALPHABET, k=rng.randint(2, 8))) for _ in range(rng.randint(1, 6))
+        "".join(rng.choices(ALPHANUMERIC, k=rng.randint(2, 8))) for _ in range(rng.randint(1, 6))
     )
     draw.text(place, words, fill=_ink(ground, rng), font=_font(size), anchor=anchor)
 

@@ -26,6 +26,7 @@ __all__ = [
     "default_mixture",
     "families_of",
     "family_of",
+    "possible_lengths",
     "successors",
 ]
 
@@ -65,6 +66,16 @@ HELD_OUT: dict[str, Source] = {
 def family_of(source: str) -> Family:
     """The record of the family that a source belongs to. Raises ``KeyError`` for none."""
     return _OWNERS[source]
+
+
+def possible_lengths(source: str, lengths: tuple[int, int]) -> tuple[int, int]:
+    """The part of a range of lengths that the source's family draws; the range where none is.
+
+    Ranges are inclusive. A source that no record knows draws any.
+    """
+    low, high = _OWNERS[source].lengths if source in _OWNERS else lengths
+    low, high = max(low, lengths[0]), min(high, lengths[1])
+    return (low, high) if low <= high else lengths
 
 
 def successors(source: str, weight: float = 1.0) -> dict[str, float]:

@@ -17,7 +17,7 @@ class Variant:
     """One source of a family: what draws its images, and how many of them training takes.
 
     ``sample`` is a function ``(rng, lengths) -> (image, text)``: an RGB image and the characters
-    in it, 1 to 8 of the alphabet, none in a family without text. ``lengths`` is the inclusive
+    in it, none in a family without text. ``lengths`` is the inclusive
     range of text lengths. Everything random comes from ``rng``, so the same seed gives the same
     image. It raises ``FileNotFoundError``, which says the remedy, where the generator is not
     installed, and ``ValueError`` for lengths that the generator cannot draw.
@@ -40,7 +40,8 @@ class Family:
     that trains looks at it, so that its figures say how captchas are read that were never seen.
     ``travels`` says how it reaches a borrowed machine: ``live`` draws there, ``images`` is drawn
     before and carried in a pack. ``lengths`` is the inclusive range of text lengths that the
-    generator can draw. ``textless``: its pictures hold no text to read. ``debian`` names the
+    generator can draw. ``textless``: its pictures hold no text to read; ``unknown``: theirs has
+    characters that the reader does not know, for which ``UNKNOWN`` stands. ``debian`` names the
     Debian packages that it needs, beside their fonts, and ``debian_files`` single files of such.
     ``rows`` is how many rows it has on the contact sheet.
     ``formerly`` is the source that stood for this family and others until model 1.7.0; in a
@@ -57,10 +58,16 @@ class Family:
     travels: Literal["live", "images"] = "images"
     lengths: tuple[int, int] = (1, 8)
     textless: bool = False
+    unknown: bool = False
     debian: tuple[str, ...] = ()
     debian_files: tuple[DebianFile, ...] = ()
     rows: int = 1
     formerly: str = ""
+
+    @property
+    def readable(self) -> bool:
+        """Whether its pictures have a text that the reader can read whole."""
+        return not (self.textless or self.unknown)
 
     def __post_init__(self) -> None:
         if self.held_out and any(variant.weight for variant in self.sources.values()):

@@ -15,7 +15,7 @@ from PIL import Image
 from training.renderer.colours import CONTRAST, PALE
 from training.renderer.composing import FINE, bare, compose
 from training.renderer.distortion import distorted, rippled
-from training.renderer.fonts import Typeface, typefaces
+from training.renderer.fonts import Typeface, all_typefaces, drawing, typefaces
 from training.renderer.grounds import any_ground, sheet
 from training.renderer.inking import MARGIN
 from training.renderer.layout import HEIGHTS, WIDTHS, Layout, any_layout, picture_around
@@ -24,7 +24,10 @@ from training.renderer.wear import worn
 from training.renderer.words import text as draw_text
 from training.texts import DIGITS
 
-__all__ = ["HEIGHTS", "WIDTHS", "sample"]
+__all__ = ["HEIGHTS", "WIDTHS", "sample", "written"]
+
+# Degrees: what a sign is told by.
+_TURNED = 12.0
 
 
 def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
@@ -37,7 +40,26 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     layout = any_layout(rng, len(text))
     if layout.kind == "overlapping" and rng.random() < 0.5:
         text, faces = _in_digits(rng, text, faces)
+    return _picture(rng, text, faces, layout, _manner(rng, layout)), text
+
+
+def written(rng: Random, text: str) -> Image.Image:
+    """An RGB image as ``sample``'s of a text that may hold signs, foreign characters and spaces.
+
+    Its letters do not overlap and hardly turn, or a plus would be a letter x. Raises
+    ``FileNotFoundError`` as ``sample``.
+    """
+    layout = any_layout(rng, len(text))
+    while layout.kind == "overlapping":
+        layout = any_layout(rng, len(text))
     manner = _manner(rng, layout)
+    manner = replace(manner, rotation=min(manner.rotation, _TURNED), gap=max(manner.gap, -0.05))
+    return _picture(rng, text, _faces_of(rng, text), layout, manner)
+
+
+def _picture(
+    rng: Random, text: str, faces: list[Typeface], layout: Layout, manner: Manner
+) -> Image.Image:
     capital = manner.capital
     placed, wide, high = letters(rng, text, faces, manner, MARGIN)
     bends = layout.kind not in ("full", "pixelated")
@@ -61,7 +83,7 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     picture = _fitted(picture)
     if not (clean or pale):
         picture = worn(picture, rng, capital < FINE, capital)
-    return picture, text
+    return picture
 
 
 def _manner(rng: Random, layout: Layout) -> Manner:
@@ -85,6 +107,15 @@ def _text_and_faces(rng: Random, lengths: tuple[int, int]) -> tuple[str, list[Ty
     # A face without small letters of its own draws capitals: the text says so.
     drawn = "".join(c if c in face.characters else c.swapcase() for c, face in zip(text, faces))
     return drawn, _drawing(drawn, faces)
+
+
+def _faces_of(rng: Random, text: str) -> list[Typeface]:
+    """One typeface for all where one has them all; else one for each character."""
+    # A space is drawn by none, and takes none: any typeface will do.
+    able = [sorted(drawing(character if character != " " else text[0])) for character in text]
+    common = sorted(frozenset.intersection(*map(frozenset, able)))
+    places = [rng.choice(common)] * len(text) if common else [rng.choice(one) for one in able]
+    return [all_typefaces()[place] for place in places]
 
 
 def _drawing(text: str, faces: list[Typeface]) -> list[Typeface]:

@@ -3,9 +3,10 @@
     python -m training.renderer.font_index      # part of `make families`
 
 Looks through the fonts of the Debian packages in ``training/renderer/debian-fonts.txt``
-and writes ``build/fonts.json``: those that have all 62 characters, differ from each other
-and are legible. Legible is what a linear classifier, fitted to all of them, recognises:
-that leaves out symbols, bar codes and letters that no longer look like letters.
+and writes ``build/fonts.json``: those that have all 62 letters and digits, differ from each
+other and are legible, and those of other scripts. Legible is what a linear classifier, fitted to
+all of them, recognises: that leaves out symbols, bar codes and letters that no longer look like
+letters.
 """
 
 import argparse
@@ -19,12 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFont
 
-from recognize.alphabet import ALPHABET
+from recognize.alphabet import ALPHANUMERIC, SIGNS
 from training.renderer.fonts import INDEX, Typeface, glyph
+from training.renderer.scripts import DRAWN
 
 PACKAGES = Path(__file__).with_name("debian-fonts.txt")
 # Share of a font's characters, any case, that the classifier must recognise.
 LEGIBLE = 0.6
+# So many characters of other scripts make a font one of theirs.
+_SCRIPT = 60
+_OTHERS = SIGNS + DRAWN
 _SIZE = 40
 _CELL = 20
 # Shapes that differ in size or not at all in many good fonts.
@@ -51,10 +56,11 @@ def installed(packages: Path = PACKAGES) -> list[str]:
 
 def index(paths: list[str]) -> list[Typeface]:
     """The fit ones among font files, in the order of ``paths``."""
-    complete, vectors, seen = [], [], set()
+    complete, vectors, seen, foreign = [], [], set(), []
     for path in paths:
         glyphs = _glyphs(path)
         if glyphs is None:
+            foreign += _foreign(path)
             continue
         shapes = np.stack([_shape(mask) for mask in glyphs])
         # One design under two names looks the same at this size.
@@ -62,31 +68,49 @@ def index(paths: list[str]) -> list[Typeface]:
         if digest in seen:
             continue
         seen.add(digest)
-        complete.append((path, _distinct(glyphs), glyphs[ALPHABET.index("H")].height / _SIZE))
+        complete.append((path, _distinct(glyphs), glyphs[ALPHANUMERIC.index("H")].height / _SIZE))
         vectors.append(shapes)
     faces = []
     for (path, characters, capital), share in zip(complete, _recognised(np.stack(vectors))):
-        advance = ImageFont.truetype(path, _SIZE).getlength(ALPHABET) / len(ALPHABET) / _SIZE
+        advance = (
+            ImageFont.truetype(path, _SIZE).getlength(ALPHANUMERIC) / len(ALPHANUMERIC) / _SIZE
+        )
         if share >= LEGIBLE and 0.3 < capital < 1.2:
-            faces.append(
-                Typeface(path, characters, round(capital, 4), round(advance, 4), round(share, 4))
-            )
-    return faces
+            measures = (round(capital, 4), round(advance, 4), round(share, 4))
+            faces.append(Typeface(path, characters, "".join(_drawn(path, _OTHERS)), *measures))
+    return faces + foreign
 
 
 def _glyphs(path: str) -> list[Image.Image] | None:
     """The masks of the 62 characters; ``None`` where the font lacks any."""
+    glyphs = list(_drawn(path, ALPHANUMERIC).values())
+    return glyphs if len(glyphs) == len(ALPHANUMERIC) else None
+
+
+def _foreign(path: str) -> list[Typeface]:
+    """A font of another script, which lacks letters of ours; none where it has few characters."""
+    masks = _drawn(path, _OTHERS)
+    if len(masks) < _SCRIPT:
+        return []
+    measures = (np.mean([mask.height for mask in masks.values()]) / _SIZE, 1.0, 0.0)
+    return [Typeface(path, "", "".join(masks), *(round(float(one), 4) for one in measures))]
+
+
+def _drawn(path: str, characters: str) -> dict[str, Image.Image]:
+    """The masks of those of the characters that the font has; of what is no font, none."""
     try:
         font = ImageFont.truetype(path, _SIZE, layout_engine=ImageFont.Layout.BASIC)
-        absent, _ = glyph(font, "\uf8fe")
-        glyphs = [glyph(font, character)[0] for character in ALPHABET]
     except OSError:
-        return None
-    if any(min(mask.size) < 2 or max(mask.size) > 4 * _SIZE for mask in glyphs):
-        return None
-    if any(mask.size == absent.size and mask.tobytes() == absent.tobytes() for mask in glyphs):
-        return None
-    return glyphs
+        return {}
+    absent, _ = glyph(font, "\uf8fe")
+    masks = {character: glyph(font, character)[0] for character in characters}
+    return {
+        character: mask
+        for character, mask in masks.items()
+        if min(mask.size) >= 2
+        and max(mask.size) <= 4 * _SIZE
+        and (mask.size, mask.tobytes()) != (absent.size, absent.tobytes())
+    }
 
 
 def _distinct(glyphs: list[Image.Image]) -> str:
@@ -94,14 +118,16 @@ def _distinct(glyphs: list[Image.Image]) -> str:
 
     Fonts without small letters draw capitals for them, and the label must say which.
     """
-    order = sorted(range(len(ALPHABET)), key=lambda i: (not ALPHABET[i].isupper(), ALPHABET[i]))
+    order = sorted(
+        range(len(ALPHANUMERIC)), key=lambda i: (not ALPHANUMERIC[i].isupper(), ALPHANUMERIC[i])
+    )
     seen = set()
     kept = []
     for place in order:
         image = (glyphs[place].size, glyphs[place].tobytes())
         if image not in seen:
             seen.add(image)
-            kept.append(ALPHABET[place])
+            kept.append(ALPHANUMERIC[place])
     return "".join(sorted(kept))
 
 
@@ -127,7 +153,7 @@ def _recognised(features: NDArray[np.float32]) -> list[float]:
     targets = np.tile(np.eye(classes, dtype=np.float32), (fonts, 1))
     gram = rows.T @ rows + 10 * np.eye(rows.shape[1], dtype=np.float32)
     read = (rows @ np.linalg.solve(gram, rows.T @ targets)).argmax(axis=1).reshape(fonts, classes)
-    folded = np.array([c.translate(_ALIKE).lower() for c in ALPHABET])
+    folded = np.array([c.translate(_ALIKE).lower() for c in ALPHANUMERIC])
     return [float(share) for share in (folded[read] == folded).mean(axis=1)]
 
 
@@ -139,7 +165,8 @@ def main() -> None:
     faces = index(paths)
     INDEX.parent.mkdir(parents=True, exist_ok=True)
     INDEX.write_text(json.dumps([asdict(face) for face in faces], indent=0), encoding="utf-8")
-    print(f"{len(faces)} of {len(paths)} fonts are fit: {INDEX}")
+    foreign = sum(not face.characters for face in faces)
+    print(f"{len(faces)} of {len(paths)} fonts are fit, {foreign} for other scripts: {INDEX}")
 
 
 if __name__ == "__main__":

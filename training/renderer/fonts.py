@@ -18,7 +18,8 @@ class Typeface:
     """A fit font, the characters that it draws distinctly, and its measures."""
 
     path: str  # its file; from the index on, where it is no full path
-    characters: str
+    characters: str  # of letters and digits; none in a font of another script
+    others: str  # of the signs and foreign characters, those that it has
     capital: float  # height of a capital, as a share of the font size
     advance: float  # mean width of a character, as a share of the font size
     legible: float  # share of its characters that the index's classifier recognises
@@ -26,16 +27,29 @@ class Typeface:
 
 @cache
 def typefaces() -> tuple[Typeface, ...]:
-    """The fit fonts, in a fixed order, with full paths.
+    """The fit fonts with letters and digits, in a fixed order, with full paths.
 
     Raises ``FileNotFoundError`` before the index is made.
     """
+    return tuple(face for face in all_typefaces() if face.characters)
+
+
+@cache
+def all_typefaces() -> tuple[Typeface, ...]:
+    """Those, and the fonts of other scripts. Raises ``FileNotFoundError`` as they do."""
     if not INDEX.exists():
         raise FileNotFoundError(f"{INDEX} is missing: run `make families`.")
     entries = json.loads(INDEX.read_text(encoding="utf-8"))
     return tuple(
         Typeface(**entry | {"path": str(INDEX.parent / entry["path"])}) for entry in entries
     )
+
+
+@cache
+def drawing(character: str) -> frozenset[int]:
+    """The places in ``all_typefaces`` of those that have a character."""
+    faces = enumerate(all_typefaces())
+    return frozenset(place for place, face in faces if character in face.characters + face.others)
 
 
 @lru_cache(maxsize=256)

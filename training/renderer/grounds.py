@@ -6,7 +6,7 @@ from random import Random
 from PIL import Image
 from PIL.ImageDraw import Draw
 
-from recognize.alphabet import ALPHABET
+from recognize.alphabet import ALPHANUMERIC
 from training.renderer.colours import Colour, any_colour, ground_colour, near
 from training.renderer.fonts import load, typefaces
 from training.renderer.geometry import Size
@@ -129,7 +129,7 @@ def _lettering(rng: Random, size: Size, base: Colour, light: bool) -> Image.Imag
     font = load(face.path, max(7, round(size[1] * rng.uniform(0.12, 0.25) / face.capital)))
     for _ in range(rng.randint(8, 30)):
         place = (rng.randrange(size[0]), rng.randrange(-5, size[1]))
-        draw.text(place, rng.choice(ALPHABET), near(rng, base, 50), font)
+        draw.text(place, rng.choice(ALPHANUMERIC), near(rng, base, 50), font)
     return picture
 
 

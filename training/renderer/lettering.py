@@ -10,6 +10,8 @@ from training.renderer.fonts import Typeface, glyph, load
 from training.renderer.geometry import Box
 
 _BILINEAR = Image.Resampling.BILINEAR
+# Width of a space, in capitals' heights.
+_SPACE = 0.35
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,16 @@ def letters(
 ) -> tuple[list[Letter], int, int]:
     """The letters from left to right, and the width and height that they take in pixels.
 
+    A space is no letter, and sets those beside it apart.
+
     ``faces``: one for each character. ``margin``: empty pixels around each one's ink.
     """
     placed: list[tuple[Image.Image, float, float]] = []
     pen, gap = 0.0, manner.gap * manner.capital
     for place, (character, face) in enumerate(zip(text, faces)):
+        if character == " ":
+            pen += _SPACE * manner.capital
+            continue
         size = manner.capital / face.capital * math.exp(rng.uniform(-manner.scale, manner.scale))
         # Down from the line to the ink's end: a descender hangs below it.
         mask, down = _drawn(character, face, size, manner.enlarged)

@@ -33,7 +33,7 @@ from training.generators import FAMILIES, SOURCES, families_of, family_of
 from training.run import Run
 
 SHIPPED = Path("model_build/weights/ctc.weights.h5")
-CHOICES = sorted({family_of(name).name for name in SOURCES if not family_of(name).textless})
+CHOICES = sorted({family_of(name).name for name in SOURCES if family_of(name).readable})
 
 
 def without(mixture: dict[str, float], left_out: str) -> dict[str, float]:

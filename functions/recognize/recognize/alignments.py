@@ -2,10 +2,10 @@
 
 Method: the forward and backward variables of connectionist temporal classification (Graves et
 al., 2006). An alignment of a text is a path of T classes, one a time step, that gives the text
-once repeats are merged and blanks dropped. A label is a text as classes, 1 to 62.
+once repeats are merged and blanks dropped. A label is a text as classes, from 1 on.
 
-``probabilities`` are float64 (T, 63), linear and not logarithms, of the blank and each character
-at each time step.
+``probabilities`` are float64 (T, CLASSES), linear and not logarithms, of the blank and each
+character at each time step.
 """
 
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ def given_lengths(probabilities: Probabilities, low: int, high: int) -> Probabil
 
 
 def with_each_class(probabilities: Probabilities, label: Sequence[int]) -> NDArray[np.float64]:
-    """(L, 63): for every place and class, the probability of the label with the class there.
+    """(L, CLASSES): for every place and class, the probability of the label with the class there.
 
     Summed over all alignments: forward and backward variables around the place. ``label``: at
     least one class.

@@ -1,7 +1,9 @@
 """The characters that the reader knows, and how they map to network classes.
 
-Class 0 is the CTC blank; class ``i`` is ``ALPHABET[i - 1]``. Training and serving
-both take the mapping from here, so that they cannot disagree about it.
+Class 0 is the CTC blank; class ``i`` is ``ALPHABET[i - 1]``; the last class is any character
+that is none of these, such as a Cyrillic or Chinese one: a text with it is never an answer, but
+what it takes of the probability makes every answer less sure. Training and serving both take the
+mapping from here, so that they cannot disagree about it.
 """
 
 import re
@@ -14,39 +16,55 @@ BLANK = 0
 DIGITS = string.digits
 LOWER = string.ascii_lowercase
 UPPER = string.ascii_uppercase
-ALPHABET = DIGITS + UPPER + LOWER
-CLASSES = len(ALPHABET) + 1
+ALPHANUMERIC = DIGITS + UPPER + LOWER
+# Of sums (``8+1=?``) and of the passwords that some sites draw.
+SIGNS = "+-*×÷/=?#@$%&"
+ALPHABET = ALPHANUMERIC + SIGNS
+OTHER = len(ALPHABET) + 1
+CLASSES = OTHER + 1
+# Stands in a text for a character of the class ``OTHER``: Unicode's replacement character.
+UNKNOWN = "\ufffd"
 # ``ALPHABET`` as a person is told it.
-SPANS = "0-9, A-Z, a-z"
+SPANS = f"0-9, A-Z, a-z, {SIGNS}"
 
 NAMED = {
     "digits": DIGITS,
     "lower": LOWER,
     "upper": UPPER,
     "letters": UPPER + LOWER,
-    "alphanumeric": ALPHABET,
+    "uppernumeric": DIGITS + UPPER,
+    "alphanumeric": ALPHANUMERIC,
+    "signs": SIGNS,
+    "sums": DIGITS + "x+-*×÷/=?",
 }
 
 # Between parts of a set of characters, and what people type for the hyphen of a range.
 _BETWEEN = re.compile(r"[\s,]+")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212\uff0d]\s*")
-_PART = re.compile(r"(?:[0-9A-Za-z](?:-[0-9A-Za-z])?)+")
-_SPAN = re.compile(r"(.)(?:-(.))?")
+# A hyphen between two letters or digits marks a range; else it is one of the signs, but for one
+# that follows a range: no more is meant by ``a-b-c`` than can be told.
+_PART = re.compile(
+    r"-?(?:[0-9A-Za-z](?:-[0-9A-Za-z])?|-(?![0-9A-Za-z])|["
+    + re.escape(SIGNS.replace("-", ""))
+    + "])*"
+)
+_SPAN = re.compile(r"([0-9A-Za-z])-([0-9A-Za-z])|(.)")
 
-_CLASS_OF = {character: index + 1 for index, character in enumerate(ALPHABET)}
+_CHARACTERS = ALPHABET + UNKNOWN
+_CLASS_OF = {character: index + 1 for index, character in enumerate(_CHARACTERS)}
 
 
 def encode(text: str) -> list[int]:
-    """Classes (1 to 62) of the characters of ``text``.
+    """Classes, from 1 on, of the characters of ``text``; ``UNKNOWN`` has the class ``OTHER``.
 
-    Raises ``KeyError`` for a character outside ``ALPHABET``.
+    Raises ``KeyError`` for another character outside ``ALPHABET``.
     """
     return [_CLASS_OF[character] for character in text]
 
 
 def decode(classes: Iterable[int]) -> str:
-    """Text of a sequence of classes (1 to 62), no blanks among them."""
-    return "".join(ALPHABET[index - 1] for index in classes)
+    """Text of a sequence of classes, no blanks among them; for ``OTHER`` it has ``UNKNOWN``."""
+    return "".join(_CHARACTERS[index - 1] for index in classes)
 
 
 def hyphenated(text: str) -> str:
@@ -62,7 +80,7 @@ def parts(text: str) -> list[str]:
 def set_of(text: str) -> str | None:
     """The set of characters that a text tells, in the order of ``ALPHABET``, none twice.
 
-    Its parts are names (of ``NAMED``, in any case), characters and ranges: ``digits,A-F,xyz``.
+    Its parts are names (of ``NAMED``, in any case), characters and ranges: ``digits,A-F,x+-``.
     ``None`` for what is no such text, and for characters that look like a misspelt name:
     ``digist``. What this function answers it reads as the same set, whichever that is.
     """
@@ -79,7 +97,7 @@ def _told(part: str) -> str:
         return NAMED[part.lower()]
     if not _PART.fullmatch(part):
         return ""
-    spans = [_span(low, high or low) for low, high in _SPAN.findall(part)]
+    spans = [one or _span(low, high) for low, high, one in _SPAN.findall(part)]
     if "" in spans or (not _is_ordered(part) and nearest(part, NAMED)):
         return ""
     return "".join(spans)

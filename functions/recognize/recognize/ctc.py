@@ -11,6 +11,10 @@ lengths given, a text's probability is divided by that of all texts of those len
 image seen in several views, a text's probability is the mean of those that they give it.
 ``profiled`` reads under a source's profile.
 
+Texts with a character that is none of the alphabet (class ``OTHER``) are never put forward, but
+they keep their probability whatever is restricted: where an image shows such characters, every
+text that is put forward has little.
+
 Arrays are float64 and linear, not logarithms. Probabilities are held above ``FLOOR`` so that a
 product over the time steps of any supported network stays above the smallest float64.
 """
@@ -29,7 +33,7 @@ from recognize.alignments import (
     total_probability,
     with_each_class,
 )
-from recognize.alphabet import ALPHABET, BLANK, CLASSES, decode, encode
+from recognize.alphabet import ALPHABET, BLANK, CLASSES, OTHER, decode, encode
 from recognize.profile import Weights
 
 FLOOR = 1e-7
@@ -62,7 +66,8 @@ class Character:
     """One character of a text.
 
     ``confidence`` (0-1) is its probability among all characters that could stand at its
-    place if the others are right; ``alternatives`` are the most probable of those.
+    place if the others are right, unknown ones too; ``alternatives`` are the most probable of
+    those that are known.
     """
 
     text: str
@@ -71,9 +76,9 @@ class Character:
 
 
 def softmax(logits: NDArray[np.floating], temperature: float = 1.0) -> Probabilities:
-    """Probabilities, float64 (T, 63): softmax over classes of ``logits / temperature``.
+    """Probabilities, float64 (T, CLASSES): softmax over classes of ``logits / temperature``.
 
-    ``logits``: (T, 63), any float dtype. ``temperature`` above 1 makes the probabilities less
+    ``logits``: (T, CLASSES), any float dtype. ``temperature`` above 1 makes the probabilities less
     sure (Guo et al., 2017).
     """
     scaled = logits.astype(np.float64) / temperature
@@ -84,8 +89,8 @@ def softmax(logits: NDArray[np.floating], temperature: float = 1.0) -> Probabili
 def no_text(probabilities: Probabilities) -> float:
     """Probability (0-1) that the image holds no text: that of the empty text.
 
-    Its one alignment is the blank at every time step. ``probabilities``: (T, 63), before any
-    restriction, for a restriction takes it as a fact that there is a text of that kind.
+    Its one alignment is the blank at every time step. ``probabilities``: (T, CLASSES), before
+    any restriction, for a restriction takes it as a fact that there is a text of that kind.
     """
     return float(probabilities[:, BLANK].prod())
 
@@ -93,7 +98,7 @@ def no_text(probabilities: Probabilities) -> float:
 def restrict(
     probabilities: Probabilities, allowed: str = ALPHABET, case: str = "keep"
 ) -> Probabilities:
-    """The same (T, 63) with only the characters of ``allowed`` possible.
+    """The same (T, CLASSES) with only the characters of ``allowed`` possible, and unknown ones.
 
     With ``case`` ``lower`` or ``upper``, both cases of a letter count as that one: a letter is
     then allowed if either of its cases is, and its probability is the sum. Raises
@@ -104,7 +109,7 @@ def restrict(
     if case != "keep":
         allowed += allowed.swapcase()
     keep = np.zeros(CLASSES, dtype=bool)
-    keep[[BLANK, *encode("".join(set(allowed)))]] = True
+    keep[[BLANK, OTHER, *encode("".join(set(allowed)))]] = True
     restricted = np.where(keep, probabilities, 0.0)
     if case != "keep":
         for character in ALPHABET:
@@ -120,7 +125,7 @@ def restrict(
 def greedy(scores: NDArray[np.floating]) -> str:
     """The text of the most probable path, and so not always the most probable text.
 
-    ``scores``: (T, 63), probabilities or logits.
+    ``scores``: (T, CLASSES), probabilities or logits. Unknown characters are in it.
     """
     path = scores.argmax(axis=-1)
     merged = path[np.insert(path[1:] != path[:-1], 0, True)]
@@ -207,7 +212,8 @@ def described(
     score = score / score.sum(axis=1, keepdims=True)
     result = []
     for place, own in enumerate(label):
-        order = [index for index in np.argsort(-score[place], kind="stable") if index != own]
+        ranked = np.argsort(-score[place], kind="stable")
+        order = [index for index in ranked if index not in (own, OTHER)]
         others = tuple(
             Candidate(decode([index]), float(score[place, index]))
             for index in order[:alternatives]
@@ -227,12 +233,15 @@ def _rescaled(rows: NDArray[np.float64]) -> Probabilities:
 def _likely(probabilities: Probabilities, share: float, always: int) -> list[list[int]]:
     """For each time step, the characters worth extending a beam with, likeliest first.
 
-    At most ``EXTENSIONS`` that have the share, and in any case the ``always`` best possible
-    ones, so that a length which the network finds unlikely can still be reached.
+    At most ``EXTENSIONS`` that have the share of what is no unknown character, and in any case
+    the ``always`` best possible ones, so that a length which the network finds unlikely can
+    still be reached.
     """
-    order = np.argsort(-probabilities[:, 1:], axis=1, kind="stable")[:, :EXTENSIONS] + 1
+    order = np.argsort(-probabilities[:, 1:OTHER], axis=1, kind="stable")[:, :EXTENSIONS] + 1
     shares = np.take_along_axis(probabilities, order, axis=1)
-    keep = (shares > share) | ((shares > 0) & (np.arange(EXTENSIONS) < always))
+    keep = (shares > share * (1 - probabilities[:, OTHER, None])) | (
+        (shares > 0) & (np.arange(EXTENSIONS) < always)
+    )
     return [row[kept].tolist() for row, kept in zip(order, keep)]
 
 

@@ -89,7 +89,7 @@ class Model:
         return float(self.card.get("confidence_threshold", DEFAULT_THRESHOLD))
 
     def logits(self, tensor: Tensor) -> NDArray[np.float32]:
-        """Logits, float32 (T, 63), of a tensor, float32 (48, 160, 3)."""
+        """Logits, float32 (T, CLASSES), of a tensor, float32 (48, 160, 3)."""
         with self._lock:
             self._interpreter.set_tensor(self._input["index"], tensor[np.newaxis])
             self._interpreter.invoke()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
-from recognize import ctc, images, profiled, source
+from recognize import ctc, images, profiled, source, sums
 from recognize.alignments import Probabilities
 from recognize.inputs import Picture, image_of
 from recognize.inspection.bounds import ImageError
@@ -45,7 +45,7 @@ class Decoded:
 class Look:
     """What the network says of one picture: all that reading it again takes.
 
-    ``views``: its probabilities in the views that were looked at, float64 (T, 63) each; ``reading``
+    ``views``: its probabilities in the views that were looked at, float64 (T, CLASSES) each; ``reading``
     is what they say alone; ``evidence``: the texts that the picture puts forward.
     """
 
@@ -63,7 +63,8 @@ class Reading:
     the image holds a text at all, whatever the restrictions; where it does not, ``text`` is
     empty and ``confidence`` is the probability that there is none. ``trusted`` says whether
     it is legible and the confidence reaches the model's threshold. ``candidates`` are the
-    most probable texts, best first, ``text`` among them. ``elapsed_ms`` is the time from
+    most probable texts, best first, ``text`` among them. ``value`` is the number that a sum asks
+    for: ``8+1=?`` has 9; ``None`` where the text is no sum. ``elapsed_ms`` is the time from
     picture to answer in milliseconds.
     """
 
@@ -73,6 +74,7 @@ class Reading:
     trusted: bool
     characters: tuple[ctc.Character, ...]
     candidates: tuple[ctc.Candidate, ...]
+    value: int | None
     model: ModelIdentity
     elapsed_ms: float
 
@@ -188,6 +190,7 @@ class Reader:
             trusted=decoded.legible and best.confidence >= self.model.confidence_threshold,
             characters=decoded.characters,
             candidates=decoded.candidates,
+            value=sums.value(best.text),
             model=self.model.identity,
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
@@ -246,7 +249,7 @@ def decode_views(
 ) -> Decoded:
     """The text of an image, by its probabilities in each of its views.
 
-    ``views``: one or more float64 (T, 63). Those after the first are asked for only where the
+    ``views``: one or more float64 (T, CLASSES). Those after the first are asked for only where the
     first shows a text but is not sure which. ``weights``: by default those of the options' profile.
     """
     weights = weights or options.weights

@@ -8,7 +8,7 @@ from model_build.evaluation.results import Result
 def result(name: str, right: int, other_case: int, count: int) -> Result:
     """So many texts read right, so many in another case, the rest wrong; all half sure."""
     reads = ["aB"] * right + ["Ab"] * other_case + ["x"] * (count - right - other_case)
-    return Result(name, ["aB"] * count, reads, [0.5] * count, [True] * count, [1.0] * count)
+    return Result(name, ["aB"] * count, reads, [0.5] * count, *[[True] * count] * 2, [1.0] * count)
 
 
 RESULTS = [
@@ -36,9 +36,15 @@ def test_figures():
 def test_the_report_and_the_picture(tmp_path):
     table = breadth.report(breadth.figures(RESULTS))
     assert "held-out-a" in table and "mean, held_out" in table and "37.50 (24.22-52.97)" in table
-    textless = Result("textless", [""] * 40, ["a"] * 40, [0.5] * 40, [True] + [False] * 39, [1.0])
+    once = [True] + [False] * 39
+    textless = Result("textless", [""] * 40, ["a"] * 40, [0.5] * 40, once, once, [1.0])
     families = breadth.figures(RESULTS, textless)
-    assert families["textless"] == {"images": 40, "legible": share([True] + [False] * 39)}
+    assert families["textless"] == {"images": 40, "legible": share(once)}
+    unknown = Result("unknown-x", ["\ufffd"] * 40, ["a"] * 40, [0.5] * 40, [True] * 40, once, [1.0])
+    families = breadth.figures([*RESULTS, unknown], textless)
+    assert families["unknown"] == {"images": 40, "trusted": share(once)}
+    assert families["sets"] == breadth.figures(RESULTS)["sets"]
+    assert "40 in other scripts: trusted 2.50 (0.44-12.88)" in breadth.report(families)
     assert "40 without text: legible 2.50 (0.44-12.88)" in breadth.report(families)
     breadth.draw(RESULTS, tmp_path / "curves.png")
     assert (tmp_path / "curves.png").stat().st_size > 5000

@@ -6,11 +6,11 @@ import pytest
 from model_build.evaluation import calibration
 from model_build.evaluation.calibration import Answers, answers, calibrate, confidence_threshold
 from recognize import ctc
-from recognize.alphabet import BLANK, CLASSES, decode
+from recognize.alphabet import BLANK, CLASSES, OTHER, decode
 
 
 def drawn(temperature: float, count: int, seed: int = 0) -> list[tuple[np.ndarray, str]]:
-    """Logits, (1, 8, 63), of one character, which is drawn from them at the temperature."""
+    """Logits, (1, 8, CLASSES), of one character, which is drawn from them at the temperature."""
     rng = np.random.default_rng(seed)
     pairs = []
     for _ in range(count):
@@ -63,7 +63,7 @@ def test_probabilities_of_texts_are_the_readers():
 def test_answers_are_the_best_texts():
     pairs = drawn(1.0, 200)
     given = answers(pairs, 1.0)
-    best = [decode([1 + logits[0, 7, 1:].argmax()]) for logits, _ in pairs]
+    best = [decode([1 + logits[0, 7, 1:OTHER].argmax()]) for logits, _ in pairs]
     assert given.correct.tolist() == [a == truth for a, (_, truth) in zip(best, pairs)]
     assert 0.05 < given.correct.mean() < 0.95
     assert answers(pairs, 3.0).confidences.mean() < given.confidences.mean()

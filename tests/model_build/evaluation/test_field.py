@@ -5,6 +5,7 @@ import pytest
 from model_build.evaluation import field
 from model_build.evaluation.labelled import write_labels
 from recognize.model import EMBEDDED
+from recognize.options import Options
 from tests.support.pictures import captchas, encoded
 
 
@@ -22,15 +23,15 @@ def test_every_source_is_read_in_every_way(tmp_path):
     source(tmp_path / "first", pairs)
     # The labels are right in another case alone, and the given characters hold them to it.
     source(tmp_path / "lowered", [(image, text.lower()) for image, text in pairs])
-    source(tmp_path / "signs", [(image, text + "+") for image, text in pairs])
-    first, lowered, signs = field.measure_all(EMBEDDED, tmp_path)
-    assert [one.name for one in (first, lowered, signs)] == ["first", "lowered", "signs"]
+    source(tmp_path / "foreign", [(image, text + "ж") for image, text in pairs])
+    first, foreign, lowered = field.measure_all(EMBEDDED, tmp_path)
+    assert [one.name for one in (first, foreign, lowered)] == ["first", "foreign", "lowered"]
     assert sum(first.any_case("nothing said")) == sum(lowered.any_case("nothing said"))
     assert sum(lowered.case_sensitive("nothing said")) < sum(lowered.case_sensitive("given"))
-    assert list(signs.answers) == ["nothing said", "same source"]
+    assert list(foreign.answers) == ["nothing said", "same source"]
     assert sum(first.any_case("same source")) >= sum(first.any_case("nothing said")) - 1
-    table = field.report([first, lowered, signs])
-    assert "mean of 2" in table and "must be refused: signs, trusted: nothing said" in table
+    table = field.report([first, lowered, foreign])
+    assert "mean of 2" in table and "must be refused: foreign, trusted: nothing said" in table
 
 
 def answers(reads, confidence):
@@ -56,8 +57,14 @@ def test_the_means_weigh_each_source_the_same():
     assert rows["mean of 2"][4:7] == ["25.0", "100.0", "25.0"]
 
 
+def test_a_sum_is_right_where_its_value_is():
+    sums = field.Source("sums", ["8+1", "7-2"], {"given": answers(["8+1=?", "7+2=?"], 0.9)})
+    assert sums.any_case("given") == sums.case_sensitive("given") == [True, False]
+    assert field.WAYS["given"](sums.truths) == Options(alphabet="sums")
+
+
 def test_sources_that_cannot_be_read_are_named(tmp_path):
     with pytest.raises(ValueError, match="no folders of labelled pictures"):
         field.measure_all(EMBEDDED, tmp_path)
-    unreadable = field.Source("signs", ["a+b"], {"nothing said": answers(["ab"], 0.9)})
-    assert "signs, trusted: nothing said 100.0" in field.report([unreadable])
+    unreadable = field.Source("foreign", ["aжb"], {"nothing said": answers(["ab"], 0.9)})
+    assert "foreign, trusted: nothing said 100.0" in field.report([unreadable])

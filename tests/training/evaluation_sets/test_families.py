@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from model_build.evaluation.sets import is_held_out, sets_of
+from model_build.evaluation.sets import is_held_out, is_unknown, sets_of
 from tests.support.generators import needs
 from training.evaluation_sets import families, plain
 from training.generators import HELD_OUT, SOURCES
@@ -30,6 +30,7 @@ def test_every_source_with_text_has_a_set():
     assert set(families.SETS.values()) == {*SOURCES, *HELD_OUT} - {"nothing"}
     for folder, name in families.SETS.items():
         assert is_held_out(folder) == (name in HELD_OUT)
+        assert is_unknown(folder) == (name == "foreign")
 
 
 @needs("claptcha")

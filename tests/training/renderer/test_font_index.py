@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from recognize.alphabet import ALPHABET
+from recognize.alphabet import ALPHANUMERIC
 from tests.training.renderer import needs
 from training.renderer import font_index, fonts
 
@@ -19,7 +19,7 @@ def test_the_index_keeps_letters_and_drops_symbols():
     assert len(faces) > 400
     assert len({face.path for face in faces}) == len(faces)
     for face in faces:
-        assert set(face.characters) <= set(ALPHABET)
+        assert set(face.characters) <= set(ALPHANUMERIC)
         assert face.legible >= font_index.LEGIBLE
     # Fonts of dingbats or with letters missing are among those installed and not kept.
     kept = {face.path for face in faces}
@@ -31,7 +31,7 @@ def test_a_font_without_small_letters_labels_what_it_draws():
     """Of two characters that look the same, one stands for both."""
     same = Image.new("L", (10, 20), 255)
     other = Image.new("L", (12, 20), 255)
-    glyphs = [same if c in "aA" else other for c in ALPHABET]
+    glyphs = [same if c in "aA" else other for c in ALPHANUMERIC]
     assert "A" in font_index._distinct(glyphs) and "a" not in font_index._distinct(glyphs)
 
 

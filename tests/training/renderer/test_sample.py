@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model_build.labels import pad
-from recognize.alphabet import ALPHABET
+from recognize.alphabet import ALPHANUMERIC
 from tests.training.renderer import needs
 from training.renderer import HEIGHTS, WIDTHS, layout, sample, words
 
@@ -38,7 +38,7 @@ def test_sizes_lengths_and_characters(samples):
     assert min(widths) < 75 and max(widths) == WIDTHS[1]
     assert min(heights) < 25 and max(heights) > 140
     assert {len(text) for _, text in samples} == set(range(1, 9))
-    assert set("".join(text for _, text in samples)) == set(ALPHABET)
+    assert set("".join(text for _, text in samples)) == set(ALPHANUMERIC)
 
 
 def test_grounds_are_light_and_dark_and_words_are_among_the_texts(samples):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from random import Random
 
-from recognize.alphabet import ALPHABET
+from recognize.alphabet import ALPHANUMERIC
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,11 @@ class Setting:
 
 # The university project drew 128 x 48 images without the characters that it took to be
 # indistinguishable.
-ORIGINAL = Setting(128, 48, (40,), "".join(c for c in ALPHABET if c not in "Oo0"))
-DEFAULT = Setting(160, 60, (42, 50, 56), ALPHABET)
+ORIGINAL = Setting(128, 48, (40,), "".join(c for c in ALPHANUMERIC if c not in "Oo0"))
+DEFAULT = Setting(160, 60, (42, 50, 56), ALPHANUMERIC)
 # The defaults, with the three ovals as a third of all characters, equally often: telling 0
 # from O is most of what is left to learn there.
-OVALS = replace(DEFAULT, characters=ALPHABET + 10 * "0Oo")
+OVALS = replace(DEFAULT, characters=ALPHANUMERIC + 10 * "0Oo")
 
 
 def draw_text(rng: Random, characters: str, lengths: tuple[int, int]) -> str:

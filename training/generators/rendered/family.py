@@ -10,6 +10,7 @@ FAMILY = Family(
     # Nearly half of the default mixture: its variety carries over to families never seen.
     sources={"rendered": Variant(renderer.sample, weight=32)},
     travels="live",
+    lengths=(1, 12),
     debian=("wamerican-small",),
     # It stands for many families.
     rows=6,

@@ -59,6 +59,10 @@ class ReadingOut(BaseModel):
     )
     characters: list[CharacterOut]
     candidates: list[CandidateOut]
+    value: int | None = Field(
+        description="The number that a sum asks for, 9 for `8+1=?`; null for what is no sum",
+        examples=[None],
+    )
     model: ModelOut
     elapsed_ms: float = Field(description="Bytes to answer, milliseconds", examples=[1.9])
 

@@ -1,0 +1,61 @@
+"""Weights of a network that knew fewer characters, in one of today's.
+
+The classes of ``recognize.alphabet`` grow at their end: those that a file has keep their place.
+"""
+
+import warnings
+from pathlib import Path
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+# A class that no training has seen yet: hardly ever the likeliest.
+_UNSEEN = -4.0
+
+
+def load_weights(model: keras.Model, path: Path, keep_others: bool = False) -> None:
+    """Gives a network a file's weights.
+
+    Classes that the file has not start as unlikely, or, with ``keep_others``, stay as the network
+    has them. Raises ``ValueError`` for a file of another network.
+    """
+    logits = model.get_layer("logits")
+    if not logits.weights:
+        model.load_weights(path)
+        return
+    inputs, classes = logits.kernel.shape
+    kernel, bias = _last_layer(path, inputs)
+    known = kernel.shape[1]
+    if known >= classes:
+        model.load_weights(path)
+        return
+    grown = np.zeros((inputs, classes), np.float32), np.full(classes, _UNSEEN, np.float32)
+    if keep_others:
+        grown = tuple(logits.get_weights())
+    grown[0][:, :known], grown[1][:known] = kernel, bias
+    with warnings.catch_warnings():
+        # The layer that does not fit is the one that is set below.
+        warnings.simplefilter("ignore", UserWarning)
+        model.load_weights(path, skip_mismatch=True)
+    logits.set_weights(grown)
+
+
+def _last_layer(path: Path, inputs: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The kernel (inputs, classes) and bias (classes,) of the file's last dense layer."""
+    # A borrowed machine has none, and reads no such file.
+    import h5py
+
+    layers: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
+
+    def visit(name: str, item: object) -> None:
+        if isinstance(item, h5py.Group) and name.endswith("vars") and {*item} == {"0", "1"}:
+            kernel, bias = (np.asarray(item[place], np.float32) for place in "01")
+            if kernel.ndim == 2 and kernel.shape[0] == inputs and bias.shape == kernel.shape[1:]:
+                layers.append((kernel, bias))
+
+    with h5py.File(path) as file:
+        file.visititems(visit)
+    if len(layers) != 1:
+        raise ValueError(f"{path} is of another network: its last layer is not found")
+    return layers[0]
