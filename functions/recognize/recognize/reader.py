@@ -45,8 +45,8 @@ class Decoded:
 class Look:
     """What the network says of one picture: all that reading it again takes.
 
-    ``views``: its probabilities in the views that were looked at, float64 (T, CLASSES) each; ``reading``
-    is what they say alone; ``evidence``: the texts that the picture puts forward.
+    ``views``: its probabilities in the views that were looked at, float64 (T, CLASSES) each;
+    ``reading`` is what they say alone; ``evidence``: the texts that the picture puts forward.
     """
 
     views: tuple[Probabilities, ...]
