@@ -19,7 +19,7 @@ from recognize.profile import Profile, Weights, summary, weights
 PUT_FORWARD = 12
 ROUNDS = 5
 # The priors' masses: so many pictures, characters and letters, of which all are as common.
-LENGTHS_MASS, CHARACTERS_MASS, LETTERS_MASS = 10.0, 18.0, 4.0
+LENGTHS_MASS, CHARACTERS_MASS, LETTERS_MASS = 10.0, 22.0, 4.0
 # From this share of the letters on, a profile states their case.
 ONE_CASE = 0.95
 # Where the rarer case has more than this share of the letters, what is above counts so many times
