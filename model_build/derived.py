@@ -96,6 +96,12 @@ def api_page(page: str) -> str:
                 f"{limits.MAX_RUN_LENGTH_BYTES // 1024} KiB; the head of an AVIF at most "
                 f"{limits.MAX_AVIF_HEAD_BYTES // 1024} KiB",
             ),
+            (
+                "an animation's frames",
+                f"the first {limits.MAX_FRAMES}, and of large ones as many as have "
+                f"{limits.MAX_ANIMATION_PIXELS / 10**6:g} megapixels together; the rest is not "
+                "looked at",
+            ),
             ("a request for one image", f"at most {limits.MAX_REQUEST_BYTES:,} bytes"),
             ("a batch", f"at most {limits.MAX_BATCH_IMAGES} images"),
             ("a request for a batch", f"at most {limits.MAX_BATCH_REQUEST_BYTES:,} bytes"),

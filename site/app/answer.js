@@ -45,12 +45,14 @@ export const waitingElements = (number) => [
  * @param {Holder} row
  * @returns {Answer}
  */
-export function emptyAnswer({ text: told, confidence }, row) {
+export function emptyAnswer(reading, row) {
+  const { text: told, confidence } = reading;
   const sure = told ? "" : ` (${percent(confidence)} sure that there is none)`;
   const said = `No text found in this picture${sure}.`;
   const own = () => [
     h("p", { class: "state" }, said),
     h("p", { class: "hint" }, "Crop the picture to the text, or check the settings."),
+    ...framesHint(reading),
   ];
   const { text, verdict, state } = judged({ text: "", characters: [] }, row, "empty", own, said);
   const typing = button("Type the text", () => text.edit());
@@ -104,8 +106,21 @@ export function textAnswer(reading, row, better) {
       ),
       ...(others.length ? [candidates(others)] : []),
       h("p", { class: "hint" }, `Read ${place} in ${took}, model ${model.name} ${model.version}`),
+      ...framesHint(reading),
     ],
   };
+}
+
+/**
+ * What is told of an animation's frames; nothing of a still picture.
+ *
+ * @param {Reading} reading
+ */
+function framesHint({ frames = 1, frames_unread: unread }) {
+  const taken = `Its first ${frames} frames were taken together.`;
+  const first = "Only its first frame was read: this browser does not decode the others.";
+  const said = unread ? first : frames > 1 ? taken : "";
+  return said ? [h("p", { class: "hint frames" }, said)] : [];
 }
 
 /**

@@ -3,7 +3,7 @@
  * browser shows and the reader does not take are converted. All of it happens in this browser.
  */
 import { ReadError } from "../lib/errors.js";
-import { isTaken } from "../lib/images.js";
+import { isAnimation, isTaken } from "../lib/images.js";
 import { MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE } from "../lib/limits.js";
 
 /** What the page takes: the largest picture that a phone's camera or a screen makes. */
@@ -60,6 +60,7 @@ export async function prepared(file, image, part) {
   const how = [
     scale < 1 ? `scaled to ${drawn.width} x ${drawn.height} pixels` : "",
     !isKnown ? "converted" : "",
+    (await isAnimation(file)) ? "its first frame alone" : "",
   ].filter(Boolean);
   return { blob: await encode(drawn), how: how.join(" and ") };
 }

@@ -10,6 +10,8 @@ import {
   FOREIGN,
   FORMATS,
   FORMAT_NAMES,
+  MAX_ANIMATION_PIXELS,
+  MAX_FRAMES,
   MAX_IMAGE_BYTES,
   MAX_IMAGE_PIXELS,
   MAX_IMAGE_SIDE,
@@ -18,37 +20,137 @@ import {
 // Formats that no browser need show, and that servers of before do not take.
 const CONVERTED = ["AVIF", "TIFF", "ICO"];
 
+// Of a file, so much is looked at for what it is.
+const HEAD_BYTES = 64 * 1024;
+
 /**
- * The RGB image of an encoded one, transparency laid onto white, or onto black where white shows
- * nothing. Throws ReadError 400, 413 or 415.
+ * The RGB image of an encoded one, of several frames the first, transparency laid onto white, or
+ * onto black where white shows nothing. Throws ReadError 400, 413 or 415.
  *
  * @param {Blob} blob
  */
 export async function decode(blob) {
+  return (await opened(blob)).image;
+}
+
+/**
+ * The RGB images, all of one size, of the frames of an animation, and of another picture one; and
+ * `unread`, whether there are more that this browser does not decode. Of many or large frames the
+ * first are taken. Throws as `decode` does.
+ *
+ * @param {Blob} blob
+ */
+export async function decodeFrames(blob) {
+  const { image, format, head } = await opened(blob);
+  if (!mayMove(head)) return { frames: [image], unread: false };
+  const type = `image/${format.toLowerCase()}`;
+  if (!("ImageDecoder" in globalThis) || !(await ImageDecoder.isTypeSupported(type))) {
+    return { frames: [image], unread: isMoving(head) };
+  }
+  const data = await blob.arrayBuffer();
+  const decoder = new ImageDecoder({ data, type, colorSpaceConversion: "none" });
+  try {
+    return { frames: await framesOf(decoder, image), unread: false };
+  } catch {
+    throw damaged(format);
+  } finally {
+    decoder.close();
+  }
+}
+
+/**
+ * @param {ImageDecoder} decoder
+ * @param {RgbImage} first
+ */
+async function framesOf(decoder, first) {
+  await Promise.all([decoder.completed, decoder.tracks.ready]);
+  const count = decoder.tracks.selectedTrack?.frameCount ?? 1;
+  const { width, height } = first;
+  const most = Math.min(MAX_FRAMES, Math.floor(MAX_ANIMATION_PIXELS / (width * height)));
+  if (Math.min(count, most) <= 1) return [first];
+  const frames = [];
+  for (let frameIndex = 0; frameIndex < Math.min(count, most); frameIndex++) {
+    const { image } = await decoder.decode({ frameIndex });
+    try {
+      frames.push(rgbOf(image, width, height));
+    } finally {
+      image.close();
+    }
+  }
+  return frames;
+}
+
+/**
+ * Whether a picture of that head may have several frames.
+ *
+ * @param {string} head
+ */
+const mayMove = (head) => head.startsWith("GIF8") || isMoving(head);
+
+/**
+ * Whether a picture of that head surely has.
+ *
+ * @param {string} head
+ */
+const isMoving = (head) =>
+  head.startsWith("GIF8")
+    ? head.includes("NETSCAPE2.0")
+    : head.startsWith("\x89PNG")
+      ? head.includes("acTL")
+      : head.startsWith("WEBP", 8) && head.includes("ANIM");
+
+/**
+ * Whether a file is surely an animation.
+ *
+ * @param {Blob} blob
+ */
+export const isAnimation = async (blob) => isMoving(await headOf(blob, HEAD_BYTES));
+
+/** @param {Blob} blob */
+async function opened(blob) {
   checkBytes(blob);
   // Both at once: each is a round trip to another process.
-  const [bytes, bitmap] = await Promise.all([
-    blob.slice(0, 1024).arrayBuffer(),
+  const [head, bitmap] = await Promise.all([
+    headOf(blob, HEAD_BYTES),
     createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" }).catch(
       () => null,
     ),
   ]);
   try {
-    const head = String.fromCharCode(...new Uint8Array(bytes));
     const format = formatOf(head);
     if (!format) throw notOpened(head);
     if (!bitmap) throw notShown(format);
     checkSize(bitmap);
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    // The first context that is asked of a canvas is given.
-    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
-      canvas.getContext("2d", { willReadFrequently: true })
-    );
-    context.drawImage(bitmap, 0, 0);
-    return opaque(context.getImageData(0, 0, bitmap.width, bitmap.height));
+    return { image: rgbOf(bitmap, bitmap.width, bitmap.height), format, head };
   } finally {
     bitmap?.close();
   }
+}
+
+/**
+ * The first bytes of a file as Latin-1.
+ *
+ * @param {Blob} blob
+ * @param {number} size
+ */
+async function headOf(blob, size) {
+  const bytes = new Uint8Array(await blob.slice(0, size).arrayBuffer());
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
+
+/**
+ * @param {ImageBitmap | VideoFrame} shown
+ * @param {number} width
+ * @param {number} height
+ */
+function rgbOf(shown, width, height) {
+  const canvas = new OffscreenCanvas(width, height);
+  // The first context that is asked of a canvas is given.
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+    canvas.getContext("2d", { willReadFrequently: true })
+  );
+  context.drawImage(shown, 0, 0);
+  return opaque(context.getImageData(0, 0, width, height));
 }
 
 /**
@@ -57,8 +159,7 @@ export async function decode(blob) {
  * @param {Blob} blob
  */
 export async function isTaken(blob) {
-  const head = await blob.slice(0, 16).arrayBuffer();
-  const format = formatOf(String.fromCharCode(...new Uint8Array(head)));
+  const format = formatOf(await headOf(blob, 16));
   return format !== undefined && !CONVERTED.includes(format);
 }
 
@@ -145,7 +246,11 @@ const notShown = (format) =>
         "This browser shows no TIFF images, and so cannot read them. Save the picture as PNG, " +
           "or have a server read it.",
       )
-    : new ReadError(400, `The ${format} image is truncated or damaged. Send the whole file.`);
+    : damaged(format);
+
+/** @param {string} format */
+const damaged = (format) =>
+  new ReadError(400, `The ${format} image is truncated or damaged. Send the whole file.`);
 
 /**
  * Why data is not one of the formats that are read.

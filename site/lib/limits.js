@@ -24,6 +24,8 @@ export const SIGNS = "+-*\u00d7\u00f7/=?#@$%&";
 export const MAX_IMAGE_BYTES = 1048576;
 export const MAX_IMAGE_PIXELS = 2000000;
 export const MAX_IMAGE_SIDE = 10000;
+export const MAX_FRAMES = 64;
+export const MAX_ANIMATION_PIXELS = 2000000;
 export const MAX_CANDIDATES = 10;
 export const MAX_TEXT_LENGTH = 16;
 export const MAX_OPTION_CHARACTERS = 500;

@@ -5,7 +5,8 @@
 /** @import { Candidate, InBrowser, Options, Probabilities, Query } from "./types.js" */
 /** @import { Reader, RgbImage } from "./types.js" */
 import { beamSearch, characters, noText, restrict, searchTogether, softmax } from "./ctc.js";
-import { decode } from "./images.js";
+import { combined } from "./frames.js";
+import { decodeFrames } from "./images.js";
 import { DEFAULT_THRESHOLD, LOOK_TWICE_BELOW, NO_TEXT_FROM } from "./limits.js";
 import { parse } from "./options.js";
 import { value } from "./sums.js";
@@ -24,14 +25,34 @@ export function createReader({ card, logits }) {
   }
 
   /**
+   * What the surest of the pictures says that an animation's frames make together.
+   *
+   * @param {RgbImage[]} frames
+   * @param {Options} options
+   */
+  async function decodedOf(frames, options) {
+    /** @type {Decoded | null} */
+    let best = null;
+    for (const image of combined(frames)) {
+      const decoded = await decodeViews(probabilities(image), options);
+      // In some frames a text that grows is not whole.
+      if (!best || (sureness(decoded) > sureness(best) && lengthOf(decoded) >= lengthOf(best))) {
+        best = decoded;
+      }
+      if (sureness(best) >= LOOK_TWICE_BELOW) break;
+    }
+    return /** @type {Decoded} */ (best);
+  }
+
+  /**
    * @param {Blob} blob
    * @param {Query} query
    */
   async function read(blob, query = {}) {
     const started = performance.now();
     const options = parse(query);
-    const image = await decode(blob);
-    const decoded = await decodeViews(probabilities(image), options);
+    const { frames, unread } = await decodeFrames(blob);
+    const decoded = await decodedOf(frames, options);
     const { text, confidence } = decoded.candidates[0];
     const threshold = card.confidence_threshold ?? DEFAULT_THRESHOLD;
     return {
@@ -42,13 +63,27 @@ export function createReader({ card, logits }) {
       characters: decoded.characters,
       candidates: decoded.candidates,
       value: value(text),
+      frames: frames.length,
       model: { name: card.name, version: card.version },
       elapsed_ms: performance.now() - started,
+      ...(unread ? { frames_unread: true } : {}),
     };
   }
 
   return { read };
 }
+
+/** @typedef {Awaited<ReturnType<typeof decodeViews>>} Decoded */
+
+/**
+ * How sure it is of a text; not at all where it is that there is none.
+ *
+ * @param {Decoded} decoded
+ */
+const sureness = ({ legible, candidates }) => (legible ? candidates[0].confidence : 0);
+
+/** @param {Decoded} decoded */
+const lengthOf = ({ candidates }) => candidates[0].text.length;
 
 /**
  * What an image says, by its probabilities in each of its views; `views` of the answer is how many

@@ -109,7 +109,7 @@ function smoothed(values, apart, length) {
  * @param {Uint8Array} pixels red, green and blue of each
  * @param {number} channel 0 to 2
  */
-function median(pixels, channel) {
+export function median(pixels, channel) {
   const counts = new Uint32Array(256);
   for (let at = channel; at < pixels.length; at += 3) counts[pixels[at]]++;
   const half = pixels.length / 6;

@@ -28,8 +28,10 @@
  * @property {Character[]} characters
  * @property {Candidate[]} candidates best first, the text itself among them
  * @property {number | null} [value] the number that a sum asks for; older servers do not say
+ * @property {number} [frames] of an animation, taken together; older servers do not say how many
  * @property {{name: string, version: string}} model
  * @property {number} elapsed_ms
+ * @property {boolean} [frames_unread] where there are more, which this browser does not decode
  */
 
 /** @typedef {import("./limits.js").Query} Query */

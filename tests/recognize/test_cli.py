@@ -18,7 +18,7 @@ from recognize import cli
 from recognize.limits import FORMATS
 from recognize.options import OPTIONS
 from tests.support.option_cases import REFUSED
-from tests.support.pictures import captchas, encoded, word
+from tests.support.pictures import animated, captchas, encoded, in_turn, word
 
 NO_TEXT = "No text found"
 RECOGNIZE = Path(sys.executable).with_name("recognize")
@@ -65,6 +65,7 @@ def test_a_folder_has_images_of_every_format(tmp_path, reader):
 def test_a_table(folder, reader):
     (folder / "deep" / "a, blank.png").write_bytes(encoded(Image.new("RGB", (160, 60), "white")))
     (folder / "deep" / "1.png").write_bytes(b"broken")
+    (folder / "deep" / "turn.png").write_bytes(animated(in_turn(captchas(1)[0][0]), "PNG"))
     result = recognize(folder, "--csv", "--candidates", 2)
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
     files = [file for file in sorted(folder.rglob("*.png")) if file.name != "1.png"]
@@ -79,9 +80,19 @@ def test_a_table(folder, reader):
             "confidence": f"{reading.confidence:.4f}",
             "legible": "true" if reading.legible else "false",
             "trusted": "true" if reading.trusted else "false",
+            "frames": str(reading.frames),
             "text_2": second.text if second else "",
             "confidence_2": f"{second.confidence:.4f}" if second else "",
         }
+    assert [row["frames"] for row in rows] == ["1", "1", "1", "5"]
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_an_animation(tmp_path, captcha, kind):
+    (tmp_path / "a.gif").write_bytes(animated(in_turn(captcha[0]), kind))
+    assert recognize(tmp_path / "a.gif").stdout == f"{captcha[1]}\n"
+    printed = json.loads(recognize(tmp_path / "a.gif", "--json").stdout)
+    assert printed["frames"] == 5
 
 
 @pytest.mark.parametrize("jobs", [(), ("--jobs", 1), ("--jobs=2",)], ids=str)

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageOps, TiffImagePlugin
 
 from recognize import images
+from recognize.frames import combined
 from recognize.images import BrokenImage, ImageError, ImageTooLarge
 from recognize.inspection import inspect
 from recognize.limits import MAX_IMAGE_BYTES
@@ -24,8 +25,9 @@ MIB = 34
 
 def prepared(data: bytes) -> None:
     """All that is done with a picture but the network."""
-    for tensor in images.to_tensors(images.decode(data)):
-        assert tensor.shape == (images.HEIGHT, images.WIDTH, 3)
+    for picture in combined(images.decode_frames(data)):
+        for tensor in images.to_tensors(picture):
+            assert tensor.shape == (images.HEIGHT, images.WIDTH, 3)
 
 
 @pytest.mark.parametrize("name", hostile.FILES)

@@ -10,7 +10,7 @@ from PIL import Image
 from recognize.reader import Reader, Reading
 from tests.support.browser import base64_of, open_page, upload
 from tests.support.page import hand_in, shown_text
-from tests.support.pictures import encoded
+from tests.support.pictures import animated, encoded, in_turn
 from tests.support.serving import serving_page
 
 # Asks the unbundled modules for readings of several images.
@@ -85,6 +85,38 @@ def test_formats_that_the_browser_shows_are_read_as_the_server_reads_them(
         page.goto(sources)
         (reading,) = page.evaluate(READ_ALL, [base64_of(data)])
     assert reading["text"] == Reader().read(data).text == text
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_an_animation_is_read_here_and_by_a_server(page, captchas, kind):
+    text, content = captchas[0]
+    data = animated(in_turn(Image.open(io.BytesIO(content)).convert("RGB")), kind)
+    # The page tells the type by the content.
+    row = hand_in(page, upload("a.gif", data, "image/gif"))
+    assert shown_text(row) == text
+    assert row.locator(".frames").inner_text() == "Its first 5 frames were taken together."
+    switch_on(page)
+    row = hand_in(page, upload("b.gif", data, "image/gif")).first
+    assert shown_text(row) == text and "on this computer" in row.inner_text()
+    assert row.locator(".frames").inner_text() == "Its first 5 frames were taken together."
+    row.get_by_role("button", name="Crop").click()
+    page.fill("#crop-left", "3")
+    page.click("#crop button[value=crop]")
+    page.wait_for_selector("figcaption:has-text('its first frame alone')")
+
+
+def test_where_the_browser_decodes_the_first_frame_alone_the_page_says_so(page, captchas):
+    text, content = captchas[0]
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    switch_on(page)
+    page.evaluate("delete window.ImageDecoder")
+    for kind in ("PNG", "WEBP"):
+        data = animated([picture, *in_turn(picture)], kind)
+        row = hand_in(page, upload("a.png", data)).first
+        assert shown_text(row) == text
+        assert "Only its first frame was read" in row.locator(".frames").inner_text()
+    row = hand_in(page, upload("b.png", content)).first
+    assert shown_text(row) == text and row.locator(".frames").count() == 0
 
 
 def test_a_tiff_is_said_in_words_and_read_by_a_server(page, captchas):

@@ -1,5 +1,6 @@
 """Python and JavaScript both make of the stored images what the vectors say."""
 
+import base64
 import dataclasses
 import json
 from collections.abc import Iterator, Sequence
@@ -11,11 +12,13 @@ from PIL import Image, ImageOps
 
 from recognize import ctc, images
 from recognize.alphabet import CLASSES
+from recognize.frames import combined
+from recognize.limits import MAX_FRAMES
 from recognize.model import Model
 from recognize.options import parse
 from recognize.reader import decode_views
 from tests.support.browser import base64_of
-from tests.support.pictures import encoded
+from tests.support.pictures import animated, encoded, in_turn, word
 
 FOLDER = Path(__file__).parents[1] / "vectors"
 VECTORS = json.loads((FOLDER / "cases.json").read_text())
@@ -195,6 +198,40 @@ def test_javascript_prepares_odd_pictures_as_python_does(modules):
             expected = images.to_tensor(images.decode(encoded(picture)), view).ravel()
             name = f"picture {number}, {picture.size}, {view}"
             np.testing.assert_allclose(tensor, expected, atol=1e-5, err_msg=name)
+
+
+# The pictures that an animation's frames make, each as base64 of its pixels.
+COMBINED = """async (encoded) => {
+  const [{ decodeFrames }, { combined }] = await Promise.all(
+    ["images", "frames"].map((name) => import(`/lib/${name}.js`)),
+  );
+  const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
+  const { frames } = await decodeFrames(new Blob([bytes]));
+  return [...combined(frames)].map(({ pixels }) =>
+    btoa(Array.from(pixels, (level) => String.fromCharCode(level)).join("")),
+  );
+}"""
+
+
+def animations() -> Iterator[list[Image.Image]]:
+    """Letters in turn, on light and on dark paper; noise; more frames than are taken."""
+    for ink, ground in (((20, 40, 60), (240, 230, 220)), ("white", "black")):
+        yield in_turn(word(ink, ground))
+    rng = np.random.default_rng(3)
+    for count, size in ((2, (20, 30)), (7, (31, 17)), (MAX_FRAMES + 3, (8, 9))):
+        yield [Image.fromarray(rng.integers(0, 256, (*size, 3), np.uint8)) for _ in range(count)]
+    yield [
+        Image.new("RGB", (700, 600), shade) for shade in ("red", "white", "blue", "black", "red")
+    ]
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_javascript_combines_frames_as_python_does(modules, kind):
+    for number, frames in enumerate(animations()):
+        data = animated(frames, kind)
+        expected = [one.tobytes() for one in combined(images.decode_frames(data))]
+        made = modules.evaluate(COMBINED, base64_of(data))
+        assert [base64.b64decode(one) for one in made] == expected, f"animation {number}"
 
 
 def compare_reading(decoded: dict, expected: dict, legible: bool) -> None:

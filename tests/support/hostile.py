@@ -138,6 +138,32 @@ def _gif_with(before: bytes) -> bytes:
     return gif((1, 1), (1, 1), before)
 
 
+def _gif_of_frames(count: int, side: int) -> bytes:
+    """Of frames that each have all of the screen's pixels, in a few bytes."""
+    one = gif((side, side), (side, side))
+    start = one.index(b",")
+    return one[:start] + one[start:-1] * count + b";"
+
+
+def _apng(frames: int, width: int, height: int) -> bytes:
+    """Of frames that each have all pixels."""
+    row = bytes(1 + 3 * width)
+    pixels = zlib.compress(row * height, 9)
+    parts = [chunk(b"acTL", struct.pack(">II", frames, 0))]
+    for number in range(frames):
+        place = struct.pack(">IIIIIHHBB", 2 * number, width, height, 0, 0, 1, 10, 0, 0)
+        parts.append(chunk(b"fcTL", place))
+        data = struct.pack(">I", 2 * number + 1) + pixels
+        parts.append(chunk(b"fdAT", data) if number else chunk(b"IDAT", pixels))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return PNG_START + chunk(b"IHDR", header) + b"".join(parts) + chunk(b"IEND")
+
+
+def _webp_of_frames(count: int, side: int) -> bytes:
+    shades = [Image.new("RGB", (side, side), (number % 256, 0, 0)) for number in range(count)]
+    return encoded(shades[0], "WEBP", save_all=True, append_images=shades[1:], lossless=True)
+
+
 _PROFILE = chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(2**20), 9))
 _TEXT = chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(2**20), 9))
 _TAGS = [(tag, 7, 60_000, 8) for tag in range(300, 48_000)]
@@ -180,6 +206,12 @@ FILES: dict[str, Callable[[], bytes]] = {
     "BMP of short runs": lambda: bmp(1400, 1400, filled(b"\1\0")),
     "BMP of jumps": lambda: bmp(1400, 1400, filled(b"\0\2\xff\xff", 200_000)),
     "BMP of as many runs as are taken": lambda: bmp(1400, 1400, filled(b"\1\0", 250_000)),
+    "GIF of large frames": lambda: _gif_of_frames(1900, 1400),
+    "GIF of thousands of frames": lambda: _gif_of_frames(30_000, 16),
+    "APNG of large frames": lambda: _apng(100, 1400, 1400),
+    "APNG of as many frames as are taken": lambda: _apng(64, 170, 180),
+    "APNG of thousands of frames": lambda: _apng(3000, 16, 16),
+    "WebP of large frames": lambda: _webp_of_frames(40, 700),
     "TIFF that claims pixels": lambda: tiff({256: (50_000,), 257: (50_000,)}),
     "TIFF of one strip of 100 MiB": lambda: tiff(
         {256: (60,), 257: (20,)}, zlib.compress(bytes(100 * 2**20), 1)
@@ -218,6 +250,7 @@ REFUSED = {
     "WebP that claims pixels": "16384 x 16384",
     "tall WebP": "in width and in height",
     "BMP of short runs": "Save it as PNG",
+    "APNG of thousands of frames": "2,000 parts",
     "TIFF that claims pixels": "50000 x 50000",
     "TIFF of thousands of strips": "2,000 parts",
     "TIFF of tiny tiles": "2,000 parts",

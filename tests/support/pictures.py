@@ -1,6 +1,7 @@
 """Pictures to test with: captchas with their texts, and their encodings."""
 
 import io
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -42,3 +43,25 @@ def word(
     font = ImageFont.load_default(28)
     ImageDraw.Draw(image).text((size[0] / 2, size[1] / 2), text, ink, font, anchor="mm")
     return image
+
+
+def animated(frames: Sequence[Image.Image], kind: str = "GIF") -> bytes:
+    """A file of these frames, none of which is left away."""
+    options: dict[str, Any] = {"lossless": True} if kind == "WEBP" else {}
+    # Pillow joins frames that are alike; here each has a time of its own.
+    times = [100 + 10 * number for number in range(len(frames))]
+    rest = frames[1:]
+    return encoded(frames[0], kind, save_all=True, append_images=rest, duration=times, **options)
+
+
+def in_turn(image: Image.Image, count: int = 5) -> list[Image.Image]:
+    """Frames of which each shows one part of an image, from left to right, on its paper."""
+    width, height = image.size
+    paper = image.getpixel((0, 0))
+    frames = []
+    for place in range(count):
+        part = (place * width // count, 0, (place + 1) * width // count, height)
+        frame = Image.new("RGB", image.size, paper)
+        frame.paste(image.crop(part), part)
+        frames.append(frame)
+    return frames

@@ -192,14 +192,14 @@ def _line_of(chosen: argparse.Namespace, options: Options, named: bool) -> Line:
 
 
 def _columns(options: Options) -> Iterator[str]:
-    yield from ("text", "confidence", "legible", "trusted")
+    yield from ("text", "confidence", "legible", "trusted", "frames")
     for place in range(2, options.candidates + 1):
         yield from (f"text_{place}", f"confidence_{place}")
 
 
 def _cells(reading: Reading, options: Options) -> Iterator[object]:
     yield from (reading.text, f"{reading.confidence:.4f}")
-    yield from (str(reading.legible).lower(), str(reading.trusted).lower())
+    yield from (str(reading.legible).lower(), str(reading.trusted).lower(), reading.frames)
     others = reading.candidates[1:]
     for one in others:
         yield from (one.text, f"{one.confidence:.4f}")

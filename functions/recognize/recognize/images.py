@@ -7,14 +7,14 @@ image into the network's input. Training calls the same two functions.
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from recognize.inspection import inspect
-from recognize.inspection.bounds import UPRIGHT, check_size, damaged, named
+from recognize.inspection.bounds import UPRIGHT, Inspected, check_size, damaged, named
 from recognize.inspection.bounds import BrokenImage as BrokenImage
 from recognize.inspection.bounds import ImageError as ImageError
 from recognize.inspection.bounds import ImageTooLarge as ImageTooLarge
@@ -93,15 +93,43 @@ FOREIGN = (
 
 
 def decode(data: bytes) -> Image.Image:
-    """RGB image of the encoded picture in ``data``.
+    """RGB image of the encoded picture in ``data``; of several frames the first.
 
-    The format, one of ``limits.FORMATS``, is told by content; of several frames the first is
-    taken. EXIF orientation is applied and transparency is laid onto white, or onto black where
-    white shows nothing. What decoding would cost is checked before any pixel is decoded.
+    The format, one of ``limits.FORMATS``, is told by content. EXIF orientation is applied and
+    transparency is laid onto white, or onto black where white shows nothing. What decoding would
+    cost is checked before any pixel is decoded.
 
     Raises ``ImageTooLarge`` (over the limits of bytes, pixels, sides, scans or parts),
     ``UnsupportedFormat`` (an image of another format) or ``BrokenImage`` (everything else).
     """
+    image, inspected = _opened(data)
+    return rgb(image, inspected.orientation)
+
+
+def decode_frames(data: bytes) -> list[Image.Image]:
+    """RGB images of the frames of an animation, as they are shown, and of another picture one.
+
+    All are of one size. Of many or large frames the first are taken (``limits.MAX_FRAMES``,
+    ``limits.MAX_ANIMATION_PIXELS``). For the rest see ``decode``.
+    """
+    image, inspected = _opened(data)
+    if inspected.frames == 1:
+        return [rgb(image, inspected.orientation)]
+    # A PNG may have a picture beside its animation, for programs that show none.
+    before = int(getattr(image, "default_image", False))
+    frames = []
+    for number in range(before, before + inspected.frames):
+        try:
+            image.seek(number)
+        except Exception:
+            raise damaged(image.format) from None
+        frames.append(rgb(image, inspected.orientation))
+    if len({frame.size for frame in frames}) > 1:
+        raise damaged(image.format)
+    return frames
+
+
+def _opened(data: bytes) -> tuple[Image.Image, Inspected]:
     if len(data) > MAX_IMAGE_BYTES:
         raise ImageTooLarge(
             f"The image has {len(data):,} bytes; at most {MAX_IMAGE_BYTES:,} are taken. "
@@ -119,9 +147,10 @@ def decode(data: bytes) -> Image.Image:
         # (ValueError, SyntaxError, struct.error): all mean that no image could be read.
         raise _not_opened(data) from None
     check_size(*image.size)
-    # Pillow puts there how an AVIF's own boxes turn it, the file's EXIF being gone.
-    turned = image.info.get("exif") if image.format == "AVIF" else None
-    return rgb(image, orientation_of(turned) if turned else inspected.orientation)
+    if image.format == "AVIF" and (turned := image.info.get("exif")):
+        # Pillow puts there how an AVIF's own boxes turn it, the file's EXIF being gone.
+        inspected = replace(inspected, orientation=orientation_of(turned))
+    return image, inspected
 
 
 def rgb(image: Image.Image, orientation: int = UPRIGHT) -> Image.Image:
@@ -174,7 +203,7 @@ def _laid(image: Image.Image, view: View) -> Tensor:
     enlarged = height >= CUBIC_FROM * image.height
     resampling = Image.Resampling.BICUBIC if enlarged else Image.Resampling.BILINEAR
     image = image.resize((width, height), resampling)
-    deviation = _smoothed(np.asarray(image, dtype=np.float32) - _median(image))
+    deviation = _smoothed(np.asarray(image, dtype=np.float32) - median(image))
     spread = float(np.abs(deviation).mean())
     if deviation.mean() < -BALANCED:
         deviation = -deviation
@@ -227,7 +256,7 @@ def _smoothed(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     return picture
 
 
-def _median(image: Image.Image) -> NDArray[np.float32]:
+def median(image: Image.Image) -> NDArray[np.float32]:
     """Median of each channel of an RGB image, float32 (3,), in 0-255."""
     below = np.cumsum(np.reshape(image.histogram(), (3, 256)), axis=1)
     half = image.width * image.height / 2

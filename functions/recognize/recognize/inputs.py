@@ -61,7 +61,7 @@ _WITHOUT_RANGE = {"I", "F"}
 
 
 def image_of(picture: Picture) -> Image.Image:
-    """RGB image of a picture, whatever a program has it as.
+    """RGB image of a picture, whatever a program has it as; of an animation its first frame.
 
     A text is a data URL where it begins with ``data:``, base64 where it encodes the beginning of
     an image file or is longer than any path, and else a path: the text alone decides, not which
@@ -70,12 +70,20 @@ def image_of(picture: Picture) -> Image.Image:
     Raises ``ImageError``, ``OSError`` where a file cannot be read, and ``TypeError`` for what is
     nothing of ``TAKEN``.
     """
+    return frames_of(picture)[0]
+
+
+def frames_of(picture: Picture) -> list[Image.Image]:
+    """RGB images, all of one size, of a picture's frames: of an animation's file several.
+
+    Of one of Pillow's images it is the frame that the program chose. Raises as ``image_of`` does.
+    """
     match picture:
         case Image.Image():
-            return _of_pillow(picture)
+            return [_of_pillow(picture)]
         case np.ndarray():
-            return _of_array(picture)
-    return images.decode(file_of(picture))
+            return [_of_array(picture)]
+    return images.decode_frames(file_of(picture))
 
 
 def portable(picture: Picture) -> Picture:

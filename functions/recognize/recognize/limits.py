@@ -11,6 +11,9 @@ MAX_IMAGE_PIXELS = 2_000_000
 # Of width and of height. Decoders keep an address for each row: a picture of one column costs
 # several times its pixels.
 MAX_IMAGE_SIDE = 10_000
+# Frames of an animation, and the pixels of all together; those after are left away.
+MAX_FRAMES = 64
+MAX_ANIMATION_PIXELS = 2_000_000
 # Chunks, segments or blocks of a file. Encoders make some dozens, of a megabyte some hundreds.
 MAX_FILE_PARTS = 2_000
 # Of a progressive JPEG. Encoders make about ten; each goes over the whole picture.

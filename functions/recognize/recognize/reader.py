@@ -1,19 +1,22 @@
 """The whole way from a picture to its reading, and what the reader decides on it.
 
-``Reader.read`` is picture -> image -> views -> probabilities, made when they are asked for;
-``decode_views`` is the rest: restriction -> candidates -> characters. Whatever holds probabilities
-of an image already, such as a test vector, calls ``decode_views`` alone. ``site/lib/reader.js``
-mirrors this module.
+``Reader.read`` is picture -> frames -> image -> views -> probabilities, made when they are asked
+for; ``decode_views`` is the rest: restriction -> candidates -> characters. Whatever holds
+probabilities of an image already, such as a test vector, calls ``decode_views`` alone.
+``site/lib/reader.js`` mirrors this module.
 """
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Unpack
+from typing import Unpack, cast
+
+from PIL.Image import Image
 
 from recognize import ctc, images, profiled, source, sums
 from recognize.alignments import Probabilities
-from recognize.inputs import Picture, image_of
+from recognize.frames import combined
+from recognize.inputs import Picture, frames_of
 from recognize.inspection.bounds import ImageError
 from recognize.model import Model, ModelIdentity
 from recognize.options import Asked, OptionError, Options
@@ -23,7 +26,8 @@ from recognize.profile import Profile, Weights
 # A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
 # what leaves this much is no captcha.
 NO_TEXT_FROM = 0.005
-# With less confidence than this in its first view, an image is looked at in the others too.
+# With less confidence than this in its first view, an image is looked at in the others too, and an
+# animation in the other pictures that its frames make.
 LOOK_TWICE_BELOW = 0.6
 
 
@@ -39,6 +43,16 @@ class Decoded:
     candidates: tuple[ctc.Candidate, ...]
     characters: tuple[ctc.Character, ...]
     views: int
+
+    @property
+    def text(self) -> str:
+        """The most probable text."""
+        return self.candidates[0].text
+
+    @property
+    def sureness(self) -> float:
+        """How sure it is of the text; not at all where it is that there is none."""
+        return self.candidates[0].confidence if self.legible else 0.0
 
 
 @dataclass(frozen=True)
@@ -64,8 +78,9 @@ class Reading:
     empty and ``confidence`` is the probability that there is none. ``trusted`` says whether
     it is legible and the confidence reaches the model's threshold. ``candidates`` are the
     most probable texts, best first, ``text`` among them. ``value`` is the number that a sum asks
-    for: ``8+1=?`` has 9; ``None`` where the text is no sum. ``elapsed_ms`` is the time from
-    picture to answer in milliseconds.
+    for: ``8+1=?`` has 9; ``None`` where the text is no sum. ``frames`` is how many frames of an
+    animation were taken together, 1 of a still picture. ``elapsed_ms`` is the time from picture
+    to answer in milliseconds.
     """
 
     text: str
@@ -75,6 +90,7 @@ class Reading:
     characters: tuple[ctc.Character, ...]
     candidates: tuple[ctc.Candidate, ...]
     value: int | None
+    frames: int
     model: ModelIdentity
     elapsed_ms: float
 
@@ -116,23 +132,24 @@ class Reader:
         """
         started = time.perf_counter()
         options = _options(options, asked)
-        tensors = images.to_tensors(image_of(picture))
-        return self._reading(decode_views(self._probabilities(tensors), options), started)
+        frames = frames_of(picture)
+        decoded, _ = self._surest(frames, options)
+        return self._reading(decoded, len(frames), started)
 
     def look(self, picture: Picture, options: Options | None = None) -> Look:
         """What the network says of a picture, for ``read_again``. Raises as ``read`` does."""
         started = time.perf_counter()
         options = options or Options()
-        views: list[Probabilities] = []
-        seen = _kept(self._probabilities(images.to_tensors(image_of(picture))), views)
-        decoded = decode_views(seen, options)
-        reading = self._reading(decoded, started)
-        return Look(tuple(views), reading, evidence(views, options))
+        frames = frames_of(picture)
+        decoded, views = self._surest(frames, options)
+        reading = self._reading(decoded, len(frames), started)
+        return Look(views, reading, evidence(views, options))
 
     def read_again(self, look: Look, options: Options, weights: Weights) -> SourceReading:
         """The reading of a picture under the weights of its source."""
         started = time.perf_counter() - look.reading.elapsed_ms / 1000
-        reading = self._reading(decode_views(look.views, options, weights), started)
+        decoded = decode_views(look.views, options, weights)
+        reading = self._reading(decoded, look.reading.frames, started)
         changed = reading.text != look.reading.text
         return SourceReading(**vars(reading), changed=changed)
 
@@ -180,7 +197,7 @@ class Reader:
             raise ValueError(f"jobs must be at least 1, not {jobs}.")
         return read_all(self, pictures, options, jobs)
 
-    def _reading(self, decoded: Decoded, started: float) -> Reading:
+    def _reading(self, decoded: Decoded, frames: int, started: float) -> Reading:
         """``started``: when, by ``perf_counter``."""
         best = decoded.candidates[0]
         return Reading(
@@ -191,9 +208,27 @@ class Reader:
             characters=decoded.characters,
             candidates=decoded.candidates,
             value=sums.value(best.text),
+            frames=frames,
             model=self.model.identity,
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
+    def _surest(
+        self, frames: Sequence[Image], options: Options
+    ) -> tuple[Decoded, tuple[Probabilities, ...]]:
+        """What the surest of the pictures says that an animation's frames make, and its views."""
+        found: tuple[Decoded, tuple[Probabilities, ...]] | None = None
+        for image in combined(frames):
+            views: list[Probabilities] = []
+            seen = _kept(self._probabilities(images.to_tensors(image)), views)
+            read = decode_views(seen, options)
+            # In some frames a text that grows is not whole.
+            if found is None or (
+                read.sureness > found[0].sureness and len(read.text) >= len(found[0].text)
+            ):
+                found = read, tuple(views)
+            if found[0].sureness >= LOOK_TWICE_BELOW:
+                break
+        return cast(tuple[Decoded, tuple[Probabilities, ...]], found)
 
     def _probabilities(self, tensors: Iterable[images.Tensor]) -> Iterator[Probabilities]:
         for tensor in tensors:

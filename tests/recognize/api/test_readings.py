@@ -10,7 +10,7 @@ from PIL import Image
 from recognize.limits import MAX_BATCH_IMAGES
 from recognize.model import EMBEDDED
 from recognize.options import OPTIONS
-from tests.support.pictures import captchas, encoded
+from tests.support.pictures import animated, captchas, encoded, in_turn
 
 
 def test_multipart(server, png, captcha):
@@ -43,6 +43,23 @@ def test_a_picture_without_text(server, png):
         headers={"accept": "application/json"},
     )
     assert original.json().keys() == {"success", "confidence"}
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_an_animation_through_every_entrance(server, captcha, kind):
+    data = animated(in_turn(captcha[0]), kind)
+    text = base64.b64encode(data).decode()
+    answers = [
+        server.post("/v1/recognize", files={"image": data}),
+        server.post("/v1/recognize", data={"image": text}),
+        server.post("/v1/recognize", json={"image": text}),
+        server.post("/v1/recognize?length=4-6", content=data, headers={"content-type": "image/x"}),
+    ]
+    readings = [answer.json() for answer in answers]
+    readings += server.post("/v1/recognize/batch", json={"images": [text]}).json()["results"]
+    assert [(one["text"], one["frames"]) for one in readings] == [(captcha[1], 5)] * 5
+    original = server.post("/classify_image/classify/api/", files={"image": data})
+    assert original.text == captcha[1]
 
 
 @pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "application/octet-stream"])
@@ -139,6 +156,7 @@ def test_openapi_describes_bodies_answers_and_errors(server):
     for status in ("400", "413", "415", "422"):
         assert recognize["responses"][status]["content"].keys() == {"application/problem+json"}
     reading = description["components"]["schemas"]["ReadingOut"]
-    assert {"legible", "trusted"} <= set(reading["required"])
-    assert all(reading["properties"][name]["description"] for name in ("legible", "trusted"))
+    told = {"legible", "trusted", "frames"}
+    assert told <= set(reading["required"])
+    assert all(reading["properties"][name]["description"] for name in told)
     assert description["paths"].keys() >= {"/classify_image/classify/api/", "/v1/recognize/batch"}

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from recognize import images
+from recognize.frames import combined
 from recognize.images import HEIGHT, WIDTH, ImageError
-from recognize.limits import FORMATS, MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE
+from recognize.limits import FORMATS, MAX_FRAMES, MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE
 from tests.support import hostile
-from tests.support.pictures import encoded, word
+from tests.support.pictures import animated, encoded, in_turn, word
 
 MODES = ["1", "L", "P", "RGB", "RGBA", "LA"]
 KINDS = [one.pillow for one in FORMATS]
@@ -39,11 +40,22 @@ def check(data: bytes) -> None:
     except ImageError as error:
         assert str(error).endswith(".") and len(str(error)) < 300
         return
+    check_frames(data)
     assert picture.width * picture.height <= MAX_IMAGE_PIXELS
     assert max(picture.size) <= MAX_IMAGE_SIDE
     for tensor in images.to_tensors(picture):
         assert tensor.shape == (HEIGHT, WIDTH, 3) and tensor.dtype == np.float32
         assert np.isfinite(tensor).all()
+
+
+def check_frames(data: bytes) -> None:
+    try:
+        frames = images.decode_frames(data)
+    except ImageError as error:
+        assert "damaged" in str(error)
+        return
+    assert len({frame.size for frame in frames}) == 1 and len(frames) <= MAX_FRAMES
+    assert all(one.size == frames[0].size for one in combined(frames))
 
 
 @given(pictures(), st.sampled_from(KINDS))
@@ -86,6 +98,8 @@ def whole_files() -> tuple[bytes, ...]:
     files = [encoded(picture, kind) for kind in KINDS]
     files += [encoded(picture, "JPEG", progressive=True, exif=hostile.exif((274, 3, 1, 6)))]
     files += [encoded(picture.convert("RGBA"), "PNG"), encoded(picture.convert("P"), "GIF")]
+    frames = in_turn(picture)
+    files += [animated(frames, kind) for kind in ("GIF", "PNG", "WEBP")]
     files += [make() for name, make in hostile.FILES.items() if name in SMALL]
     return tuple(files)
 

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from recognize.api.problems import Problem
-from recognize.limits import either
+from recognize.limits import MAX_FRAMES, either
 from recognize.model import DEFAULT_THRESHOLD
 from recognize.profile import CASES
 
@@ -62,6 +62,12 @@ class ReadingOut(BaseModel):
     value: int | None = Field(
         description="The number that a sum asks for, 9 for `8+1=?`; null for what is no sum",
         examples=[None],
+    )
+    frames: int = Field(
+        ge=1,
+        le=MAX_FRAMES,
+        description="How many frames of an animation were taken together; 1 of a still picture",
+        examples=[1],
     )
     model: ModelOut
     elapsed_ms: float = Field(description="Bytes to answer, milliseconds", examples=[1.9])

@@ -3,7 +3,13 @@
 import struct
 from dataclasses import dataclass
 
-from recognize.limits import MAX_FILE_PARTS, MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE
+from recognize.limits import (
+    MAX_ANIMATION_PIXELS,
+    MAX_FILE_PARTS,
+    MAX_FRAMES,
+    MAX_IMAGE_PIXELS,
+    MAX_IMAGE_SIDE,
+)
 
 UPRIGHT = 1
 
@@ -26,10 +32,14 @@ class ImageTooLarge(ImageError):
 
 @dataclass(frozen=True)
 class Inspected:
-    """``data``: the file, of which only the pixels are left. ``orientation``: EXIF's, 1 to 8."""
+    """``data``: the file, of which only the pixels are left. ``orientation``: EXIF's, 1 to 8.
+
+    ``frames``: how many of an animation's are to be decoded, 1 of a still picture.
+    """
 
     data: bytes
     orientation: int = UPRIGHT
+    frames: int = 1
 
 
 def check_size(width: int, height: int) -> None:
@@ -44,6 +54,11 @@ def check_size(width: int, height: int) -> None:
             f"The image is {width} x {height} pixels; at most {MAX_IMAGE_SIDE:,} are taken in "
             "width and in height. Crop it to the text."
         )
+
+
+def most_frames(width: int, height: int) -> int:
+    """How many frames of an animation of that size are taken, at least 1."""
+    return max(1, min(MAX_FRAMES, MAX_ANIMATION_PIXELS // max(1, width * height)))
 
 
 def check_parts(name: str, parts: int) -> None:
