@@ -17,6 +17,7 @@ from recognize.inspection.bounds import (
 )
 from recognize.inspection.exif import orientation_of
 from recognize.limits import MAX_EXIF_TAGS, MAX_FILE_PARTS, MAX_IMAGE_PIXELS
+from recognize.native_log import silence_libtiff
 
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _COLOURS = 256, 257, 258, 259, 262
 _STRIP_PLACES, _SAMPLES, _ROWS, _STRIP_SIZES, _PLANES = 273, 277, 278, 279, 284
@@ -54,6 +55,8 @@ def inspect_tiff(data: bytes) -> Inspected:
     _check(tags, len(data))
     directory = _written(tags, order, len(data) + len(data) % 2)
     body = data[8:] + bytes(len(data) % 2)
+    # What follows is decoding.
+    silence_libtiff()
     start = data[:4] + struct.pack(f"{order}I", len(data) + len(data) % 2)
     return Inspected(start + body + directory, orientation_of(data))
 
