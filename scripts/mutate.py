@@ -21,10 +21,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from recognize import images
 from recognize.hosting.memory import give_back
 from recognize.images import ImageError
 from recognize.reader import Reader
+from scripts.preparing import prepare
 from tests.support import mutations
 from tests.support.processes import forget_peak, peak_mib
 
@@ -144,8 +144,7 @@ def _outcome(reader: Reader, data: bytes, whole: bool) -> str:
         if whole:
             reader.read(data)
             return "read"
-        for _ in images.to_tensors(images.decode(data)):
-            pass
+        prepare(data)
         return "decoded"
     except ImageError as error:
         if not str(error).endswith(".") or len(str(error)) > 300:

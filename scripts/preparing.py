@@ -1,0 +1,11 @@
+"""What the mutated pictures and the fuzzer's go through."""
+
+from recognize import images
+from recognize.frames import combined
+
+
+def prepare(data: bytes) -> None:
+    """Does all that is done with a picture but the network. Raises ``images.ImageError``."""
+    for image in combined(images.decode_frames(data)):
+        for _ in images.to_tensors(image):
+            pass
