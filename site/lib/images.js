@@ -94,10 +94,18 @@ const mayMove = (head) => head.startsWith("GIF8") || isMoving(head);
  */
 const isMoving = (head) =>
   head.startsWith("GIF8")
-    ? head.includes("NETSCAPE2.0")
+    ? head.includes("NETSCAPE2.0") || isSecondTimed(head)
     : head.startsWith("\x89PNG")
       ? head.includes("acTL")
       : head.startsWith("WEBP", 8) && head.includes("ANIM");
+
+/**
+ * Whether two frames of a GIF say how long they are shown, before where they are.
+ *
+ * @param {string} head
+ */
+const isSecondTimed = (head) =>
+  head.split("!\xf9\x04").filter((rest) => rest.startsWith("\0,", 4)).length > 1;
 
 /**
  * Whether a file is surely an animation.

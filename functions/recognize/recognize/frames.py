@@ -7,7 +7,7 @@ each pixel shows letters under strong noise that changes, and the fullest frame 
 the same pictures.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,11 @@ from PIL import Image
 
 from recognize.images import median
 
-# A frame's pixels less its background, int16 (height, width, 3), and the background, int16 (3,).
-_Deviation = NDArray[np.int16]
+# Some pixels' distance from the background in every frame, (frames, pixels, 3), or in one.
+_Deviations = NDArray[np.int16]
+
+# Pixels of all frames together that are looked at at a time, so that memory stays small.
+PART = 65_536
 
 
 def combined(frames: Sequence[Image.Image]) -> Iterator[Image.Image]:
@@ -29,46 +32,67 @@ def combined(frames: Sequence[Image.Image]) -> Iterator[Image.Image]:
     if all(frame.tobytes() == first.tobytes() for frame in frames[1:]):
         yield first
         return
-    backgrounds = [np.floor(median(frame)).astype(np.int16) for frame in frames]
-    deviations = [
-        np.asarray(frame, dtype=np.int16) - background
-        for frame, background in zip(frames, backgrounds)
-    ]
-    middle = (len(frames) - 1) // 2
-    paper = np.sort(backgrounds, axis=0)[middle]
-    yield _picture(_mean(deviations), paper)
-    yield _picture(_usual(deviations, middle), paper)
-    yield frames[int(np.argmax([np.abs(one).sum() for one in deviations]))]
+    animation = _Animation(frames)
+    yield animation.mean()
+    yield animation.usual()
+    yield frames[animation.fullest()]
 
 
-def _mean(deviations: Sequence[_Deviation]) -> NDArray[np.int32]:
-    """The mean deviation, as strong where it is strongest as the strongest of any frame.
+class _Animation:
+    """Frames by how far each of their pixels is from its frame's background."""
 
-    A letter that stands in one of many frames is faint in a mean.
-    """
-    total: NDArray[np.int32] = np.zeros(deviations[0].shape, np.int32)
-    for one in deviations:
-        total += one
-    strongest = max(int(np.abs(one).max()) for one in deviations)
-    most = max(1, int(np.abs(total).max()))
-    total *= strongest
-    total //= most
-    return total
+    def __init__(self, frames: Sequence[Image.Image]):
+        self._size = frames[0].size
+        self._pixels = [np.asarray(frame).reshape(-1, 3) for frame in frames]
+        self._backgrounds = np.floor([median(frame) for frame in frames]).astype(np.int16)
+        self._middle = (len(frames) - 1) // 2
+        self._paper = np.sort(self._backgrounds, axis=0)[self._middle]
 
+    def mean(self) -> Image.Image:
+        """The mean deviation, as strong where it is strongest as the strongest of any frame.
 
-def _usual(deviations: Sequence[_Deviation], middle: int) -> NDArray[np.int16]:
-    """Of each pixel, its deviation in the frame that is in the middle by how far it deviates."""
-    count = len(deviations)
-    # Frames that deviate as far as one another stay in their order.
-    far = np.stack([np.abs(one).sum(2, dtype=np.int32) * count for one in deviations])
-    far += np.arange(count, dtype=np.int32)[:, None, None]
-    far.partition(middle, axis=0)
-    chosen = far[middle] % count
-    usual = np.zeros_like(deviations[0])
-    for place, deviation in enumerate(deviations):
-        usual[chosen == place] = deviation[chosen == place]
-    return usual
+        A letter that stands in one of many frames is faint in a mean.
+        """
+        strongest, most = 0, 1
+        for _, deviations in self._parts():
+            strongest = max(strongest, int(np.abs(deviations).max()))
+            most = max(most, int(np.abs(deviations.sum(0, dtype=np.int32)).max()))
+        return self._picture(
+            (part, deviations.sum(0, dtype=np.int32) * strongest // most)
+            for part, deviations in self._parts()
+        )
 
+    def usual(self) -> Image.Image:
+        """Of each pixel, its deviation in the frame that is in the middle by how far it deviates.
 
-def _picture(deviation: NDArray[np.int32] | NDArray[np.int16], paper: _Deviation) -> Image.Image:
-    return Image.fromarray((deviation + paper).clip(0, 255).astype(np.uint8))
+        Frames that deviate as far as one another stay in their order.
+        """
+        count = len(self._pixels)
+        order = np.arange(count, dtype=np.int32)[:, None]
+
+        def chosen(deviations: _Deviations) -> _Deviations:
+            far = np.abs(deviations).sum(2, dtype=np.int32) * count + order
+            far.partition(self._middle, axis=0)
+            place = far[self._middle] % count
+            return deviations[place, np.arange(len(place))]
+
+        return self._picture((part, chosen(deviations)) for part, deviations in self._parts())
+
+    def fullest(self) -> int:
+        """The number of the frame that deviates most."""
+        inks = sum(np.abs(one).sum((1, 2), dtype=np.int64) for _, one in self._parts())
+        return int(np.argmax(inks))
+
+    def _parts(self) -> Iterator[tuple[slice, _Deviations]]:
+        step = max(1, PART // len(self._pixels))
+        for start in range(0, len(self._pixels[0]), step):
+            part = slice(start, start + step)
+            levels = np.stack([pixels[part] for pixels in self._pixels]).astype(np.int16)
+            yield part, levels - self._backgrounds[:, None]
+
+    def _picture(self, parts: Iterable[tuple[slice, NDArray[np.integer]]]) -> Image.Image:
+        width, height = self._size
+        picture = np.empty((width * height, 3), np.uint8)
+        for part, deviation in parts:
+            picture[part] = (deviation + self._paper).clip(0, 255)
+        return Image.fromarray(picture.reshape(height, width, 3))
