@@ -74,7 +74,8 @@ class _Animation:
             far = np.abs(deviations).sum(2, dtype=np.int32) * count + order
             far.partition(self._middle, axis=0)
             place = far[self._middle] % count
-            return deviations[place, np.arange(len(place))]
+            usual: _Deviations = deviations[place, np.arange(len(place))]
+            return usual
 
         return self._picture((part, chosen(deviations)) for part, deviations in self._parts())
 

@@ -17,11 +17,13 @@ from recognize import ctc, images, profiled, source, sums
 from recognize.alignments import Probabilities
 from recognize.frames import combined
 from recognize.inputs import Picture, frames_of
-from recognize.inspection.bounds import ImageError
-from recognize.model import Model, ModelIdentity
+from recognize.model import Model
 from recognize.options import Asked, OptionError, Options
 from recognize.processes import Answer, attempt, cores, read_all
 from recognize.profile import Profile, Weights
+from recognize.reading import Reading as Reading
+from recognize.reading import SourceReading as SourceReading
+from recognize.reading import Together as Together
 
 # A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
 # what leaves this much is no captcha.
@@ -64,53 +66,8 @@ class Look:
     """
 
     views: tuple[Probabilities, ...]
-    reading: "Reading"
+    reading: Reading
     evidence: source.Evidence
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the reader made of one image.
-
-    ``confidence`` (0-1) is the probability that the whole text is right, under the
-    network and on condition that the restrictions asked for hold. ``legible`` says whether
-    the image holds a text at all, whatever the restrictions; where it does not, ``text`` is
-    empty and ``confidence`` is the probability that there is none. ``trusted`` says whether
-    it is legible and the confidence reaches the model's threshold. ``candidates`` are the
-    most probable texts, best first, ``text`` among them. ``value`` is the number that a sum asks
-    for: ``8+1=?`` has 9; ``None`` where the text is no sum. ``frames`` is how many frames of an
-    animation were taken together, 1 of a still picture. ``elapsed_ms`` is the time from picture
-    to answer in milliseconds.
-    """
-
-    text: str
-    confidence: float
-    legible: bool
-    trusted: bool
-    characters: tuple[ctc.Character, ...]
-    candidates: tuple[ctc.Candidate, ...]
-    value: int | None
-    frames: int
-    model: ModelIdentity
-    elapsed_ms: float
-
-
-@dataclass(frozen=True)
-class SourceReading(Reading):
-    """A reading under the profile of its source; ``changed`` says whether that changed the text."""
-
-    changed: bool
-
-
-@dataclass(frozen=True)
-class Together:
-    """What the pictures of one source say together: its ``profile``, and the ``readings``.
-
-    Of a picture that cannot be read, why stands in its reading's place, as of ``read_many``.
-    """
-
-    profile: Profile
-    readings: "list[SourceReading | ImageError | OSError | TypeError]"
 
 
 class Reader:
@@ -212,6 +169,7 @@ class Reader:
             model=self.model.identity,
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
+
     def _surest(
         self, frames: Sequence[Image], options: Options
     ) -> tuple[Decoded, tuple[Probabilities, ...]]:
