@@ -14,7 +14,7 @@ from recognize.alphabet import CLASSES, encode
 from recognize.images import BrokenImage
 from recognize.model import EMBEDDED, Model
 from recognize.options import OptionError, Options, parse
-from recognize.reader import LOOK_TWICE_BELOW, Reader, Reading, decode_views
+from recognize.reader import LOOK_TWICE_BELOW, NO_TEXT_FROM, Reader, Reading, decode_views
 from tests.support.pictures import ALL_SOURCES, captchas, encoded
 
 
@@ -113,17 +113,17 @@ def test_a_sure_first_view_is_the_only_one_asked_for():
 
 
 def test_an_unsure_first_view_is_not_the_only_one():
-    decoded = decode_views([spelled("abcd", 0.8), spelled("abcd", 0.9)])
-    assert decoded.views == 2 and decoded.candidates[0].text == "abcd"
-    assert 0.8**4 < decoded.candidates[0].confidence < 0.9**4
-    assert [one.text for one in decoded.characters] == list("abcd")
+    decoded = decode_views([spelled("abcdef", 0.8), spelled("abcdef", 0.9)])
+    assert decoded.views == 2 and decoded.candidates[0].text == "abcdef"
+    assert 0.8**6 < decoded.candidates[0].confidence < 0.9**6
+    assert [one.text for one in decoded.characters] == list("abcdef")
     # One view is all there is: its own text stands, however unsure.
-    alone = decode_views([spelled("abcd", 0.8)])
-    assert alone.views == 1 and alone.candidates[0].text == "abcd"
+    alone = decode_views([spelled("abcdef", 0.8)])
+    assert alone.views == 1 and alone.candidates[0].text == "abcdef"
 
 
 def test_what_is_legible_is_seen_before_any_restriction():
-    first = spelled("A", 0.996)
+    first = spelled("A", 1 - NO_TEXT_FROM / 2)
     assert decode_views([first]).legible
     digits = decode_views([first, first], parse(alphabet="digits", length="1"))
     assert digits.legible and digits.candidates[0].text.isdigit()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
-from recognize.images import HEIGHT, VIEWS, WIDTH, _median, _smoothed, to_tensor
+from recognize.images import HEIGHT, VIEWS, WIDTH, _smoothed, median, to_tensor
 from tests.support.pictures import word
 
 
@@ -77,7 +77,7 @@ def test_background_is_the_median_of_each_channel(size):
     levels = rng.integers(0, [256, 90, 12], (size[1], size[0], 3), np.uint8)
     for values in (levels, levels // 128 * 200):
         image = Image.fromarray(values)
-        np.testing.assert_array_equal(_median(image), np.median(values, axis=(0, 1)))
+        np.testing.assert_array_equal(median(image), np.median(values, axis=(0, 1)))
 
 
 def test_smoothing_mixes_neighbours_and_keeps_edges():

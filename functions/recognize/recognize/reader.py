@@ -27,7 +27,7 @@ from recognize.reading import Together as Together
 
 # A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
 # what leaves this much is no captcha.
-NO_TEXT_FROM = 0.005
+NO_TEXT_FROM = 0.0002
 # With less confidence than this in its first view, an image is looked at in the others too, and an
 # animation in the other pictures that its frames make.
 LOOK_TWICE_BELOW = 0.6

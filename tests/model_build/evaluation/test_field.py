@@ -60,7 +60,7 @@ def test_the_means_weigh_each_source_the_same():
 def test_a_sum_is_right_where_its_value_is():
     sums = field.Source("sums", ["8+1", "7-2"], {"given": answers(["8+1=?", "7+2=?"], 0.9)})
     assert sums.any_case("given") == sums.case_sensitive("given") == [True, False]
-    assert field.WAYS["given"](sums.truths) == Options(alphabet="sums")
+    assert field.ASKED["given"](sums.truths) == Options(alphabet="sums")
 
 
 def test_sources_that_cannot_be_read_are_named(tmp_path):
