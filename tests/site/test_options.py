@@ -28,7 +28,8 @@ console.log(JSON.stringify(answers));
 def refusal(query: dict[str, str]) -> dict:
     with pytest.raises(OptionError) as error:
         parse(**query)
-    return {"status": 422, "message": str(error.value)}
+    # The page takes no profile, and does not name it.
+    return {"status": 422, "message": str(error.value).replace(", profile.", ".")}
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="Node.js is missing")
@@ -41,5 +42,6 @@ def test_javascript_parses_as_python_does():
     )
     assert done.returncode == 0, done.stderr
     for (query, wanted), answer in zip(expected, json.loads(done.stdout), strict=True):
-        assert answer == wanted, query
+        # The page takes no profile.
+        assert answer == {name: one for name, one in wanted.items() if name != "profile"}, query
     assert OPTIONS.keys() == {name for query, _ in READ for name in query}

@@ -78,7 +78,7 @@ def test_the_labelled_folder_is_one_that_training_takes(page, captchas, tmp_path
         upload("labels.csv", b"no picture"),
         upload("c.png", captchas[2][1]),
     )
-    correct(rows.nth(4), "#")
+    correct(rows.nth(4), "~")
     with zipfile.ZipFile(io.BytesIO(saved(page, "#take-zip"))) as archive:
         assert archive.testzip() is None
         archive.extractall(tmp_path)
