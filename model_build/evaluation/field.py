@@ -107,9 +107,10 @@ def measure(model: Model, folder: Path) -> Source:
     truths = [truth for _, truth in pairs]
     views = [_views(model, path.read_bytes()) for path, _ in pairs]
     answers = {
-        way: _answers(model, [decode_views(of_one, asked(truths)) for of_one in views])
+        way: _answers(model, [decode_views(of_one, options) for of_one in views])
         for way, asked in ASKED.items()
         if is_readable(truths) or way not in TOLD
+        for options in [asked(truths)]
     }
     answers[SAME_SOURCE] = _answers(model, _same_source(views))
     return Source(folder.name, truths, answers)

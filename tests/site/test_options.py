@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from recognize.options import OPTIONS, OptionError, parse
-from tests.support.option_cases import READ, REFUSED
+from tests.support.option_cases import ON_THE_PAGE, READ, REFUSED
 
+NOT_THERE = OPTIONS.keys() - ON_THE_PAGE.keys()
 MODULE = Path(__file__).parents[2] / "site/lib/options.js"
 PROGRAM = """
 const { parse } = await import(process.argv[1]);
@@ -28,8 +29,9 @@ console.log(JSON.stringify(answers));
 def refusal(query: dict[str, str]) -> dict:
     with pytest.raises(OptionError) as error:
         parse(**query)
-    # The page takes no profile, and does not name it.
-    return {"status": 422, "message": str(error.value).replace(", profile.", ".")}
+    # Nor does the page name what it does not take.
+    message = str(error.value).replace(", ".join(OPTIONS), ", ".join(ON_THE_PAGE))
+    return {"status": 422, "message": message}
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="Node.js is missing")
@@ -42,6 +44,5 @@ def test_javascript_parses_as_python_does():
     )
     assert done.returncode == 0, done.stderr
     for (query, wanted), answer in zip(expected, json.loads(done.stdout), strict=True):
-        # The page takes no profile.
-        assert answer == {name: one for name, one in wanted.items() if name != "profile"}, query
-    assert OPTIONS.keys() - {"profile"} == {name for query, _ in READ for name in query}
+        assert answer == {name: one for name, one in wanted.items() if name not in NOT_THERE}, query
+    assert ON_THE_PAGE.keys() == {name for query, _ in READ for name in query}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from recognize.limits import MAX_OPTION_CHARACTERS
+from recognize.options import OPTIONS
 
 _TABLE = json.loads(
     (Path(__file__).parents[1] / "vectors/options.json").read_text(encoding="utf-8")
@@ -19,6 +20,8 @@ def _expanded(spans: str) -> str:
     )
 
 
+# The page takes what a person can type.
+ON_THE_PAGE = {name: option for name, option in OPTIONS.items() if not option.objects}
 # Of each query, what the options are then, as JSON has them.
 READ: list[tuple[dict[str, str], dict[str, Any]]] = [
     (

@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 
 from training.generators.family import Family, Source, Variant
+from training.texts import within
 
 __all__ = [
     "FAMILIES",
@@ -69,13 +70,11 @@ def family_of(source: str) -> Family:
 
 
 def possible_lengths(source: str, lengths: tuple[int, int]) -> tuple[int, int]:
-    """The part of a range of lengths that the source's family draws; the range where none is.
+    """The part of a range of lengths that the source's family draws; ranges are inclusive.
 
-    Ranges are inclusive. A source that no record knows draws any.
+    A source that no record knows draws any. Raises ``ValueError`` where the family draws none.
     """
-    low, high = _OWNERS[source].lengths if source in _OWNERS else lengths
-    low, high = max(low, lengths[0]), min(high, lengths[1])
-    return (low, high) if low <= high else lengths
+    return within(_OWNERS[source].lengths, lengths) if source in _OWNERS else lengths
 
 
 def successors(source: str, weight: float = 1.0) -> dict[str, float]:

@@ -112,10 +112,10 @@ def _text_and_faces(rng: Random, lengths: tuple[int, int]) -> tuple[str, list[Ty
 def _faces_of(rng: Random, text: str) -> list[Typeface]:
     """One typeface for all where one has them all; else one for each character."""
     # A space is drawn by none, and takes none: any typeface will do.
-    able = [sorted(drawing(character if character != " " else text[0])) for character in text]
-    common = sorted(frozenset.intersection(*map(frozenset, able)))
-    places = [rng.choice(common)] * len(text) if common else [rng.choice(one) for one in able]
-    return [all_typefaces()[place] for place in places]
+    able = [drawing(text[0] if character == " " else character) for character in text]
+    if common := frozenset.intersection(*able):
+        return [all_typefaces()[rng.choice(sorted(common))]] * len(text)
+    return [all_typefaces()[rng.choice(sorted(places))] for places in able]
 
 
 def _drawing(text: str, faces: list[Typeface]) -> list[Typeface]:

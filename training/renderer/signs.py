@@ -9,7 +9,7 @@ _OPERATORS = (("+", 48), ("-", 24), ("×", 8), ("x", 6), ("*", 8), ("÷", 3), ("
 _ENDS = (("", 30), ("=", 25), ("=?", 40), ("?", 5))
 # Of passwords; a dash or a stroke alone may be clutter.
 _SIGNS = "#@$%&?+*="
-# Shortest and longest of them: 1+1 and 10+10=??
+# Fewest and most characters of them: 1+1 and 10+10=?
 SUM_LENGTHS, PASSWORD_LENGTHS = (3, 7), (2, 12)
 
 

@@ -17,8 +17,9 @@ DIGITS = string.digits
 LOWER = string.ascii_lowercase
 UPPER = string.ascii_uppercase
 ALPHANUMERIC = DIGITS + UPPER + LOWER
-# Of sums (``8+1=?``) and of the passwords that some sites draw.
-SIGNS = "+-*×÷/=?#@$%&"
+# Of sums (``8+1=?``), and of the passwords that some sites draw.
+SUM_SIGNS = "+-*×÷/=?"
+SIGNS = SUM_SIGNS + "#@$%&"
 ALPHABET = ALPHANUMERIC + SIGNS
 OTHER = len(ALPHABET) + 1
 CLASSES = OTHER + 1
@@ -35,7 +36,7 @@ NAMED = {
     "uppernumeric": DIGITS + UPPER,
     "alphanumeric": ALPHANUMERIC,
     "signs": SIGNS,
-    "sums": DIGITS + "x+-*×÷/=?",
+    "sums": DIGITS + "x" + SUM_SIGNS,
 }
 
 # Between parts of a set of characters, and what people type for the hyphen of a range.

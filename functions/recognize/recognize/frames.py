@@ -28,8 +28,9 @@ def combined(frames: Sequence[Image.Image]) -> Iterator[Image.Image]:
     ``frames``: one RGB image or more, of one size. One frame, and frames that are all alike, are
     that frame alone.
     """
-    first = frames[0]
-    if all(frame.tobytes() == first.tobytes() for frame in frames[1:]):
+    first, *others = frames
+    shown = first.tobytes() if others else b""
+    if all(frame.tobytes() == shown for frame in others):
         yield first
         return
     animation = _Animation(frames)

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from numbers import Integral
 from typing import Any, SupportsIndex, TypedDict, Unpack
 
@@ -163,7 +164,7 @@ class Options:
         for field in fields(self):
             object.__setattr__(self, field.name, values.get(field.name, field.default))
 
-    @property
+    @cached_property
     def weights(self) -> Weights | None:
         """What the profile makes of the allowed characters; ``None`` without one."""
         return self.profile.weights(self.allowed, self.case) if self.profile else None

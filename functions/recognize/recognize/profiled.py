@@ -23,15 +23,19 @@ from recognize.profile import Weights
 # How probable it is that the profile holds; the best of four on generated sources.
 BELIEVED = 0.65
 
+# A view, and what a text's probability in it is multiplied by: for each unit of the text's weight,
+# and in any case.
+Weighed = tuple[Probabilities, float, float]
+
 _Lengths = tuple[int, int] | None
 
 
 def search(
     views: Sequence[Probabilities], count: int, lengths: _Lengths, weights: Weights
-) -> list[Candidate]:
-    """Up to ``count`` most probable texts, best first, as ``ctc.search_together`` gives them.
+) -> tuple[list[Candidate], list[Weighed]]:
+    """As ``ctc.search_together``, and what ``characters`` takes of the views.
 
-    They are of those that any view puts forward, with the weights or without.
+    The candidates are of those that any view puts forward, with the weights or without.
     """
     wide = max(count, PUT_FORWARD)
     # A dictionary holds each text once, in the same order at every run.
@@ -41,35 +45,31 @@ def search(
         for held in (weights, None)
         for one in beam_search(view, wide, lengths, held)
     }
-    factors = [_factors(view, lengths, weights) for view in views]
+    weighed = [_weighed(view, lengths, weights) for view in views]
     candidates = []
     for text in texts:
         label = encode(text)
         whole = sum(
             text_probability(view, label) * (held * weights.of(label) + bare)
-            for view, (held, bare) in zip(views, factors)
+            for view, held, bare in weighed
         )
         candidates.append(Candidate(text, min(whole / len(views), 1.0)))
-    return sorted(candidates, key=lambda one: -one.confidence)[:count]
+    return sorted(candidates, key=lambda one: -one.confidence)[:count], weighed
 
 
-def characters(
-    views: Sequence[Probabilities], text: str, lengths: _Lengths, weights: Weights
-) -> tuple[Character, ...]:
-    """Each character of a text, as ``ctc.characters`` gives it."""
+def characters(views: Sequence[Weighed], text: str, weights: Weights) -> tuple[Character, ...]:
+    """Each character of a text, as ``ctc.characters`` gives it; ``views``: as ``search`` does."""
     if not text:
         return ()
     label, of_class = encode(text), np.array(weights.classes)
     # Of the text with each class at each place.
     with_class = weights.of(label) / of_class[label][:, None] * of_class
     score: NDArray[np.float64] = np.zeros((len(label), CLASSES))
-    for view in views:
-        held, bare = _factors(view, lengths, weights)
+    for view, held, bare in views:
         score += with_each_class(view, label) * (held * with_class + bare)
     return described(text, score)
 
 
-def _factors(view: Probabilities, lengths: _Lengths, weights: Weights) -> tuple[float, float]:
-    """What a text's probability is multiplied by: for each unit of its weight, and in any case."""
+def _weighed(view: Probabilities, lengths: _Lengths, weights: Weights) -> Weighed:
     held = BELIEVED / total_probability(view, lengths, weights)
-    return held, (1 - BELIEVED) / total_probability(view, lengths, None)
+    return view, held, (1 - BELIEVED) / total_probability(view, lengths, None)

@@ -7,7 +7,7 @@ probabilities of an image already, such as a test vector, calls ``decode_views``
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Unpack, cast
 
@@ -252,25 +252,24 @@ def decode_views(
     if empty >= NO_TEXT_FROM:
         return Decoded(False, (ctc.Candidate("", empty),), (), views=1)
     seen = [ctc.restrict(first, options.allowed, options.case)]
-    if weights:
-        return _decoded_with(weights, seen, unseen, options)
-    candidates = ctc.beam_search(seen[0], options.candidates, options.lengths)
+    candidates, described = _searched(seen, options, weights)
     if candidates[0].confidence < LOOK_TWICE_BELOW:
         seen += [ctc.restrict(view, options.allowed, options.case) for view in unseen]
     if len(seen) > 1:
-        candidates, seen = ctc.search_together(seen, options.candidates, options.lengths)
-    characters = ctc.characters(seen, candidates[0].text)
-    return Decoded(True, tuple(candidates), characters, len(seen))
+        candidates, described = _searched(seen, options, weights)
+    return Decoded(True, tuple(candidates), described(candidates[0].text), len(seen))
 
 
-def _decoded_with(
-    weights: Weights, seen: list[Probabilities], unseen: Iterator[Probabilities], options: Options
-) -> Decoded:
-    """As ``decode_views`` goes on where it has weights."""
-    candidates = profiled.search(seen, options.candidates, options.lengths, weights)
-    if candidates[0].confidence < LOOK_TWICE_BELOW:
-        seen = seen + [ctc.restrict(view, options.allowed, options.case) for view in unseen]
-    if len(seen) > 1:
-        candidates = profiled.search(seen, options.candidates, options.lengths, weights)
-    characters = profiled.characters(seen, candidates[0].text, options.lengths, weights)
-    return Decoded(True, tuple(candidates), characters, len(seen))
+def _searched(
+    seen: Sequence[Probabilities], options: Options, weights: Weights | None
+) -> tuple[list[ctc.Candidate], Callable[[str], tuple[ctc.Character, ...]]]:
+    """The texts of an image seen so, and a function that describes one by its characters."""
+    count, lengths = options.candidates, options.lengths
+    if weights:
+        candidates, weighed = profiled.search(seen, count, lengths, weights)
+        return candidates, lambda text: profiled.characters(weighed, text, weights)
+    if len(seen) == 1:
+        candidates, conditioned = ctc.beam_search(seen[0], count, lengths), [*seen]
+    else:
+        candidates, conditioned = ctc.search_together(seen, count, lengths)
+    return candidates, lambda text: ctc.characters(conditioned, text)

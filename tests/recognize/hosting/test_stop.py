@@ -4,6 +4,7 @@ import signal
 import socket
 import time
 import urllib.request
+from collections import Counter
 
 import pytest
 
@@ -20,42 +21,42 @@ COSTLY = ["large and transparent", "BMP of jumps", "as many scans as are taken"]
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_no_answer_is_lost_under_load(start, captcha_png):
-    form, kind = multipart(captcha_png)
-    slowest, total = 0.0, 0
-    for trial in range(TRIALS):
-        process, url, log_file = start()
-        load = Load(int(url.rpartition(":")[2]), "/v1/recognize", form, kind)
-        time.sleep(0.15 + trial * 0.01)
-        process.send_signal(signal.SIGTERM)
-        told = time.monotonic()
-        assert process.wait(10) == 0, log_file.read_text()
-        slowest = max(slowest, time.monotonic() - told)
-        outcomes = load.finish()
-        assert outcomes["lost"] == 0, (trial, outcomes, load.details)
-        assert outcomes["answered"] > 0 and outcomes["refused"] == 8
-        total += outcomes["answered"]
-    print(f"{TRIALS} trials, {total} answers, none lost, slowest stop {slowest:.2f} s")
+    upload = multipart(captcha_png)
+    trials = [stopped(start, *upload, after=0.15 + trial * 0.01) for trial in range(TRIALS)]
+    assert all(one["answered"] > 0 and one["refused"] == 8 for one, _ in trials), trials
+    report(trials)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_no_answer_is_lost_whatever_is_decoded(start):
     """The costliest pictures that are taken, by eight clients."""
-    slowest, total = 0.0, 0
-    for trial in range(TRIALS):
-        form, kind = multipart(hostile.FILES[COSTLY[trial % len(COSTLY)]]())
-        process, url, log_file = start()
-        load = Load(int(url.rpartition(":")[2]), "/v1/recognize", form, kind)
-        time.sleep(0.5 + trial * 0.02)
-        process.send_signal(signal.SIGTERM)
-        told = time.monotonic()
-        assert process.wait(10) == 0, log_file.read_text()
-        slowest = max(slowest, time.monotonic() - told)
-        outcomes = load.finish()
-        assert outcomes["lost"] == 0, (trial, outcomes, load.details)
-        total += outcomes["answered"]
-    assert total
-    print(f"{TRIALS} trials, {total} answers, none lost, slowest stop {slowest:.2f} s")
+    uploads = [multipart(hostile.FILES[name]()) for name in COSTLY]
+    trials = [
+        stopped(start, *uploads[trial % len(COSTLY)], after=0.5 + trial * 0.02)
+        for trial in range(TRIALS)
+    ]
+    assert sum(one["answered"] for one, _ in trials)
+    report(trials)
+
+
+def stopped(start, form: bytes, kind: str, after: float) -> tuple[Counter, float]:
+    """What became of eight clients' requests, and how long the server took to stop."""
+    process, url, log_file = start()
+    load = Load(int(url.rpartition(":")[2]), "/v1/recognize", form, kind)
+    time.sleep(after)
+    process.send_signal(signal.SIGTERM)
+    told = time.monotonic()
+    assert process.wait(10) == 0, log_file.read_text()
+    took = time.monotonic() - told
+    outcomes = load.finish()
+    assert outcomes["lost"] == 0, (after, outcomes, load.details)
+    return outcomes, took
+
+
+def report(trials: list[tuple[Counter, float]]) -> None:
+    total, slowest = sum(one["answered"] for one, _ in trials), max(took for _, took in trials)
+    print(f"{len(trials)} trials, {total} answers, none lost, slowest stop {slowest:.2f} s")
 
 
 def test_a_long_request_is_finished(start, captcha_png):

@@ -19,9 +19,9 @@ class Connection(H11Protocol):
     large and no request has been under way for longer. The body's time is ``api.admission``'s.
     """
 
-    crowd = Crowd(512)
-    head_seconds = 10.0
-    answer_seconds = 30.0
+    crowd: Crowd
+    head_seconds: float
+    answer_seconds: float
     _late: asyncio.TimerHandle | None = None
     _stuck: asyncio.TimerHandle | None = None
 
