@@ -218,7 +218,7 @@ lock: .venv-dev/.installed ## new hash-locked requirements from the *.in files
 	$(LOCK) requirements/deploy.in -o requirements/deploy.txt
 	$(LOCK) -c $(FUNCTION)/requirements.txt requirements/release.in -o requirements/release.txt
 	$(LOCK) --python-version 3.11 requirements/captcha-0.3.in -o requirements/captcha-0.3.txt
-	$(LOCK) requirements/families.in -o requirements/families.txt
+	$(LOCK) --override requirements/families-overrides.txt requirements/families.in -o requirements/families.txt
 	$(LOCK) requirements/multicolorcaptcha.in -o requirements/multicolorcaptcha.txt
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --ignore-scripts --prefix training/generators
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --ignore-scripts --prefix scripts/web-ext

@@ -11,7 +11,7 @@ def test_mixtures():
     assert PLAIN.keys() <= SOURCES.keys()
     assert parse_mixture("plain") == PLAIN
     broad = parse_mixture("breadth")
-    assert broad == BREADTH and broad["rendered"] == 32
+    assert broad == BREADTH and broad["rendered"] == 42
     assert broad.keys() == SOURCES.keys() - {"ovals-0.7.1"}
     for bad in (
         "unknown",
