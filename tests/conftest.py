@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 from PIL import Image
 
 from recognize.model import EMBEDDED
@@ -23,10 +22,6 @@ pytest_plugins = [
     "tests.support.redis",
     "tests.support.s3",
 ]
-
-# The same cases at every run; what takes long on a busy machine is no fault.
-settings.register_profile("ours", deadline=None, derandomize=True, database=None)
-settings.load_profile("ours")
 
 # What a test needs follows from where it lies, and from what it is given.
 MARKS_OF_FOLDERS = {"site": "browser", "extension": "browser", "deploy": "deploy"}

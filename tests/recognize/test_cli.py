@@ -29,6 +29,25 @@ def recognize(*arguments) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture
+def here(capsys):
+    """The command in this process: one of its own takes as long to start as 30 pictures to read."""
+
+    def run(*arguments) -> subprocess.CompletedProcess:
+        status = in_process(*arguments)
+        told = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, status, told.out, told.err)
+
+    return run
+
+
+def in_process(*arguments) -> int:
+    try:
+        return cli.main([str(one) for one in arguments])
+    except SystemExit as ended:
+        return int(ended.code)
+
+
+@pytest.fixture
 def folder(tmp_path) -> Path:
     (tmp_path / "deep").mkdir()
     for number, (image, _) in enumerate(captchas(3)):
@@ -43,8 +62,8 @@ def test_one_file_gives_its_text_alone(tmp_path, png, captcha):
     assert (result.returncode, result.stdout, result.stderr) == (0, captcha[1] + "\n", "")
 
 
-def test_a_folder_names_its_files(folder, reader):
-    result = recognize(folder)
+def test_a_folder_names_its_files(folder, reader, here):
+    result = here(folder)
     expected = [
         f"{file}\t{reader.read(file.read_bytes()).text}" for file in sorted(folder.rglob("*.png"))
     ]
@@ -62,11 +81,11 @@ def test_a_folder_has_images_of_every_format(tmp_path, reader):
     assert (result.stdout.splitlines(), result.stderr) == (sorted(expected), "")
 
 
-def test_a_table(folder, reader):
+def test_a_table(folder, reader, here):
     (folder / "deep" / "a, blank.png").write_bytes(encoded(Image.new("RGB", (160, 60), "white")))
     (folder / "deep" / "1.png").write_bytes(b"broken")
     (folder / "deep" / "turn.png").write_bytes(animated(in_turn(captchas(1)[0][0]), "PNG"))
-    result = recognize(folder, "--csv", "--candidates", 2)
+    result = here(folder, "--csv", "--candidates", 2)
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
     files = [file for file in sorted(folder.rglob("*.png")) if file.name != "1.png"]
     assert result.returncode == 1 and result.stderr.startswith(f"{folder / 'deep' / '1.png'}: ")
@@ -88,21 +107,21 @@ def test_a_table(folder, reader):
 
 
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
-def test_an_animation(tmp_path, captcha, kind):
+def test_an_animation(tmp_path, captcha, kind, here):
     (tmp_path / "a.gif").write_bytes(animated(in_turn(captcha[0]), kind))
-    assert recognize(tmp_path / "a.gif").stdout == f"{captcha[1]}\n"
-    printed = json.loads(recognize(tmp_path / "a.gif", "--json").stdout)
+    assert here(tmp_path / "a.gif").stdout == f"{captcha[1]}\n"
+    printed = json.loads(here(tmp_path / "a.gif", "--json").stdout)
     assert printed["frames"] == 5
 
 
 @pytest.mark.parametrize("jobs", [(), ("--jobs", 1), ("--jobs=2",)], ids=str)
-def test_many_are_read_by_processes_in_order(tmp_path, reader, jobs):
+def test_many_are_read_by_processes_in_order(tmp_path, reader, jobs, here):
     drawn = [encoded(image) for image, _ in captchas(4)]
     for number in range(120):
         (tmp_path / f"{number:03}.png").write_bytes(drawn[number % 4])
     (tmp_path / "050.png").write_bytes(b"broken")
     texts = [reader.read(data).text for data in drawn]
-    result = recognize(tmp_path, *jobs)
+    result = (here if jobs else recognize)(tmp_path, *jobs)
     assert result.returncode == 1 and result.stderr.count("\n") == 1
     assert f"{tmp_path / '050.png'}: The data is not an image" in result.stderr
     assert result.stdout.splitlines() == [
@@ -163,21 +182,14 @@ def test_a_bar_shows_how_far_it_is(folder):
         os.close(theirs)
 
 
-def test_json_and_options(tmp_path, png, captcha):
+def test_json_and_options(tmp_path, png, captcha, here):
     (tmp_path / "a.png").write_bytes(png)
-    result = recognize(tmp_path / "a.png", "--json", "--candidates", 3, "--case", "lower")
+    result = here(tmp_path / "a.png", "--json", "--candidates", 3, "--case", "lower")
     reading = json.loads(result.stdout)
     assert reading["text"] == captcha[1].lower() and reading["file"].endswith("a.png")
     assert len(reading["candidates"]) == 3
-    listed = recognize(tmp_path / "a.png", "--candidates", 2).stdout.split("\t")
+    listed = here(tmp_path / "a.png", "--candidates", 2).stdout.split("\t")
     assert len(listed) == 2 and listed[0].split()[0] == captcha[1]
-
-
-def in_process(*arguments) -> int:
-    try:
-        return cli.main([str(one) for one in arguments])
-    except SystemExit as ended:
-        return int(ended.code)
 
 
 def test_options_are_those_of_every_entrance(tmp_path, png, reader, capsys):
@@ -201,25 +213,25 @@ def test_refusals_are_those_of_every_entrance(tmp_path, png, capsys, query, word
         assert f"There is no option --{name}." in told
 
 
-def test_one_bad_file_does_not_stop_the_others(folder):
+def test_one_bad_file_does_not_stop_the_others(folder, here):
     (folder / "deep" / "1.png").write_bytes(b"broken")
-    result = recognize(folder)
+    result = here(folder)
     assert result.returncode == 1
     assert len(result.stdout.splitlines()) == 2
     assert "1.png" in result.stderr and "not an image" in result.stderr
 
 
-def test_a_picture_without_text_is_told_from_an_error(tmp_path, png, captcha):
+def test_a_picture_without_text_is_told_from_an_error(tmp_path, png, captcha, here):
     (tmp_path / "a.png").write_bytes(png)
     (tmp_path / "blank.png").write_bytes(encoded(Image.new("RGB", (160, 60), "white")))
-    result = recognize(tmp_path)
+    result = here(tmp_path)
     assert result.returncode == 0
     assert result.stdout.splitlines()[0].endswith("\t" + captcha[1])
     assert result.stderr.endswith(
         f"{tmp_path / 'blank.png'}: {NO_TEXT} (99 % sure that there is none).\n"
     )
     assert result.stderr.count(NO_TEXT) == 1
-    result = recognize(tmp_path, "--json")
+    result = here(tmp_path, "--json")
     assert [json.loads(line)["legible"] for line in result.stdout.splitlines()] == [True, False]
     assert NO_TEXT not in result.stderr
 

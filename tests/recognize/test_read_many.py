@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from recognize import ImageError
+from recognize import ImageError, processes
 from recognize.images import decode
 from recognize.options import OptionError, Options
-from recognize.processes import CHUNK, CHUNKS_AHEAD, WORTH, cores
+from recognize.processes import CHUNK, CHUNKS_AHEAD, cores
 from recognize.reader import Reading
 from tests.support.pictures import captchas, encoded
 
@@ -51,8 +51,12 @@ def test_in_order_and_as_one_by_one(reader, pictures, jobs):
     expected = timeless(reader.read(data, case="upper", candidates=3) for data in pictures * 3)
     many = reader.read_many(stream(pictures * 3), jobs=jobs, case="upper", candidates=3)
     assert timeless(many) == expected
-    many = reader.read_many(stream(pictures * 3), Options(case="upper", candidates=3), jobs=jobs)
-    assert timeless(many) == expected
+
+
+def test_options_are_given_by_name_or_together(reader, pictures):
+    by_name = reader.read_many(pictures, jobs=1, case="upper", candidates=3)
+    together = reader.read_many(pictures, Options(case="upper", candidates=3), jobs=1)
+    assert timeless(together) == timeless(by_name)
 
 
 @pytest.mark.parametrize("jobs", [1, JOBS])
@@ -85,7 +89,7 @@ def test_a_bounded_number_is_taken_ahead(reader, png):
 
     answers = reader.read_many(endless(), jobs=JOBS)
     assert taken == 0
-    for place in range(200):
+    for place in range(3 * CHUNK * CHUNKS_AHEAD * JOBS):
         next(answers)
         assert taken <= place + 1 + CHUNK * (CHUNKS_AHEAD * JOBS + 1)
     answers.close()
@@ -121,12 +125,13 @@ def test_few_pictures_and_a_frozen_program_need_no_process(monkeypatch, reader, 
         raise AssertionError("a process was started")
 
     monkeypatch.setattr(subprocess, "Popen", refuse)
-    few = (pictures * 9)[: 2 * WORTH - 1]
-    assert len(list(reader.read_many(few, jobs=JOBS))) == len(few)
+    # So many that few are read: it is the same rule.
+    monkeypatch.setattr(processes, "WORTH", len(pictures) // JOBS)
+    assert len(list(reader.read_many(pictures[:-1], jobs=JOBS))) == len(pictures) - 1
     with pytest.raises(AssertionError, match="was started"):
-        list(reader.read_many(pictures * 9, jobs=JOBS))
+        list(reader.read_many(pictures, jobs=JOBS))
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert len(list(reader.read_many(pictures * 9, jobs=JOBS))) == 9 * len(pictures)
+    assert len(list(reader.read_many(pictures, jobs=JOBS))) == len(pictures)
 
 
 def test_a_process_that_is_ended_is_said(reader, png):

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from tqdm import tqdm
-
 from recognize.inputs import Picture
 from recognize.limits import FORMATS
 from recognize.nearest import nearest
@@ -42,18 +40,22 @@ def main(arguments: list[str] | None = None) -> int:
     line = _line_of(chosen, options, named=len(names) > 1)
     # Of many, each is read when its turn comes; a list says how many there are.
     pictures = [_picture(name) for name in names]
-    bar = tqdm(total=len(names), unit="image", disable=len(names) < 2 or not sys.stderr.isatty())
+    listed: Iterable[str] = names
+    say: Callable[..., None] = print
+    if len(names) > 1 and sys.stderr.isatty():
+        # Loaded for the bar alone: that takes as long as some pictures to read.
+        from tqdm import tqdm
+
+        listed, say = tqdm(names, unit="image"), tqdm.write
     failed = False
-    with bar:
-        for name, answer in zip(names, _answers(chosen, pictures, options)):
-            if isinstance(answer, Reading):
-                bar.write(line(name, answer), file=sys.stdout)
-                if not (answer.legible or chosen.json or chosen.csv):
-                    bar.write(f"{name}: {_no_text(answer)}", file=sys.stderr)
-            else:
-                failed = True
-                bar.write(f"{name}: {answer}", file=sys.stderr)
-            bar.update()
+    for name, answer in zip(listed, _answers(chosen, pictures, options)):
+        if isinstance(answer, Reading):
+            say(line(name, answer), file=sys.stdout)
+            if not (answer.legible or chosen.json or chosen.csv):
+                say(f"{name}: {_no_text(answer)}", file=sys.stderr)
+        else:
+            failed = True
+            say(f"{name}: {answer}", file=sys.stderr)
     return int(failed)
 
 
