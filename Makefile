@@ -127,7 +127,7 @@ deploy-tools: .venv-deploy/.installed ## what the deployment's tests need (as ro
 # What is deployed, and what its locks bring with them.
 SHIPPED := $(FUNCTION)/requirements.txt $(FUNCTION)/requirements-cloud.txt
 
-.PHONY: sbom licences audit
+.PHONY: sbom licences weaknesses
 sbom: .venv-supply/.installed ## the image's bill of materials (CycloneDX), in build/sbom.json
 	@mkdir -p build
 	cat $(SHIPPED) | .venv-supply/bin/cyclonedx-py requirements --output-reproducible --of JSON -o build/sbom.json -
@@ -137,7 +137,7 @@ licences: .venv-dev/.installed .venv-supply/.installed ## the licence of each pa
 		$$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' $(SHIPPED))
 
 # Asks pypi.org and the registry of npm; all locks, those of tests and training too.
-audit: .venv-supply/.installed ## known weaknesses of all that is locked (needs the network)
+weaknesses: .venv-supply/.installed ## known weaknesses of all that is locked (needs the network)
 	@failed=0; for lock in $$(git ls-files '*requirements*.txt' 'requirements/*.txt'); do \
 		echo "$$lock"; .venv-supply/bin/pip-audit --require-hashes --disable-pip --requirement $$lock || failed=1; \
 	done; npm audit --audit-level=high || failed=1; exit $$failed
@@ -197,6 +197,13 @@ build/fonts.json: training/renderer/debian-fonts.txt training/renderer/font_inde
 # The script does nothing where all are there.
 debian-packages: .venv-dev/.installed
 	@.venv-dev/bin/python -m training.catalogue --debian | training/generators/install-debian.sh
+
+##@ A captcha of your own (docs/own-captcha.md)
+.PHONY: audit
+# AUDIT= takes the options that `python -m training.audit --help` lists.
+audit: .venv-dev/.installed ## how weak it is, as a report (IMAGES=folder, or GENERATOR=module:function)
+	@test -n "$(IMAGES)$(GENERATOR)" || { echo "Say IMAGES=folder, or GENERATOR=module:function." >&2; exit 1; }
+	@.venv-dev/bin/python -m training.audit $(IMAGES) $(if $(GENERATOR),--generator $(GENERATOR)) $(AUDIT)
 
 ##@ Requirements
 LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 \

@@ -10,7 +10,7 @@ as ``LABEL_num1.png``), and reads every picture in these ways:
   where all labels are sums, told that.
 - *same source*: told that the pictures are of one source, and nothing else.
 
-A sum is right where its value is: labels seldom have what a picture shows after it, ``=?``.
+A sum is right where its value is.
 
 Prints, for each source and each way, exact match in any case and case-sensitive, the confidence's
 expected calibration error, and how many answers are trusted; then the mean over the sources with
@@ -66,12 +66,9 @@ class Source:
         """Whether each text is right, case included."""
         return self._right(metrics.exact, way)
 
-    def _right(self, match: Callable[[str, str], bool], way: str) -> list[bool]:
+    def _right(self, match: metrics.Match, way: str) -> list[bool]:
         pairs = zip(self.answers[way].reads, self.truths, strict=True)
-        return [
-            match(read, truth) if value(truth) is None else value(read) == value(truth)
-            for read, truth in pairs
-        ]
+        return [metrics.right(match, read, truth) for read, truth in pairs]
 
 
 def _nothing_said(truths: list[str]) -> Options:

@@ -2,14 +2,18 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 from rapidfuzz.distance import Levenshtein
 
+from recognize.sums import value
+
 # A share of images, 0-1, and the ends of its 95 % interval: [share, low, high], as JSON has it.
 Share = list[float]
+# From a text that was read and the true one to whether it is right.
+Match = Callable[[str, str], bool]
 # Counts of (true character, read character); "" for one missing on either side.
 Confusions = Counter[tuple[str, str]]
 
@@ -33,6 +37,15 @@ def exact_any_case(read: str, truth: str) -> bool:
 def exact_folded(read: str, truth: str) -> bool:
     """With the characters that the generator makes indistinguishable counted as one."""
     return read.translate(INDISTINGUISHABLE) == truth.translate(INDISTINGUISHABLE)
+
+
+def right(match: Match, read: str, truth: str) -> bool:
+    """Whether a picture's text is right by that rule; a sum is where its value is.
+
+    Labels of sums seldom have what a picture shows after them, ``=?``.
+    """
+    asked = value(truth)
+    return match(read, truth) if asked is None else value(read) == asked
 
 
 def wilson(successes: float, trials: int, z: float = 1.96) -> tuple[float, float]:

@@ -1,0 +1,179 @@
+"""How weak a captcha is, in one report.
+
+    python -m training.audit FOLDER
+    python -m training.audit --generator package.module:function --count 500
+
+Reads the labelled pictures of a folder (``labels.csv``, or names such as ``LABEL_num1.png``), or
+those that a function of a Python package draws, and writes ``report.html``, one file that needs
+nothing else, and ``audit.json`` into a folder. Nothing is fetched, and nothing leaves the machine.
+"""
+
+import argparse
+import json
+import shlex
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from tqdm import tqdm
+
+from model_build.evaluation import field, metrics
+from model_build.evaluation.measurements import processor
+from recognize.alphabet import set_of
+from recognize.files import write_whole
+from recognize.limits import MAX_TEXT_LENGTH
+from recognize.model import EMBEDDED, ModelError
+from training.audit import figures, generator, reading
+from training.audit.figures import Figures
+from training.audit.pictures import Sample, sampled
+from training.audit.report import html
+from training.audit.strength import strength
+from training.audit.verdict import verdict
+
+REPORT, JSON = "report.html", "audit.json"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Writes both files; ends with a sentence and status 1 where that cannot be."""
+    chosen = _parser().parse_args(arguments)
+    if bool(chosen.folder) == bool(chosen.generator):
+        sys.exit("Name a folder of labelled pictures, or --generator, and not both.")
+    try:
+        chosen.out.mkdir(parents=True, exist_ok=True)
+        folder = chosen.folder or _drawn(chosen)
+        found = audit(chosen, sampled(folder, chosen.pictures, chosen.seed))
+        told = verdict(found)
+        facts = found.as_json() | {"verdict": {"level": told.level, "title": told.title}}
+        facts["verdict"]["sentences"] = told.sentences
+        write_whole(chosen.out / REPORT, html(found, told).encode())
+        write_whole(chosen.out / JSON, (json.dumps(facts, indent=1) + "\n").encode())
+    except (ValueError, OSError, ModelError) as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("Stopped; nothing was written.")
+    print(f"{told.title}. {' '.join(told.sentences)}")
+    print(f"Written: {chosen.out / REPORT} and {JSON} beside it.")
+
+
+def audit(chosen: argparse.Namespace, sample: Sample) -> Figures:
+    """What is found of a sample. Raises ``ValueError`` where no picture of it can be read."""
+    seen = list(
+        tqdm(
+            reading.look_at(chosen.model, sample.pairs),
+            total=len(sample.pairs),
+            unit="picture",
+            disable=not sys.stderr.isatty(),
+        )
+    )
+    read = reading.read(chosen.model, sample.pairs, seen)
+    if not read.answered:
+        first = read.unread[0]
+        raise ValueError(f"No picture could be read; of {first.path.name}: {first.why}")
+    match = metrics.exact if chosen.case_sensitive else metrics.exact_any_case
+    ways = figures.ways(read.answered, match)
+    return Figures(
+        source=chosen.name or chosen.generator or chosen.folder.resolve().name,
+        date=date.today().isoformat(),
+        command=_command(chosen),
+        model=read.model,
+        processor=processor(),
+        labelled=sample.labelled,
+        pictures=len(read.answered),
+        unread=[(one.path.name, one.why) for one in read.unread],
+        readable=field.is_readable([text for _, text in sample.pairs]),
+        case_counts=chosen.case_sensitive,
+        ways=ways,
+        milliseconds=figures.median_ms(read.answered),
+        price=chosen.price,
+        people=chosen.people,
+        profile=read.profile,
+        curve=figures.first_points(ways),
+        strength=strength(read.answered, match),
+    )
+
+
+def _drawn(chosen: argparse.Namespace) -> Path:
+    """The folder into which the generator has drawn its pictures."""
+    function = generator.function_of(chosen.generator)
+    folder: Path = chosen.out / f"pictures-{time.time_ns()}"
+    texts = generator.random_texts(chosen.characters, chosen.length, chosen.seed)
+    for _ in tqdm(
+        generator.draw(function, chosen.count, folder, texts),
+        total=chosen.count,
+        unit="drawn",
+        disable=not sys.stderr.isatty(),
+    ):
+        pass
+    return folder
+
+
+def _command(chosen: argparse.Namespace) -> str:
+    """What was asked, for the report; of a folder its name alone."""
+    asked = chosen.folder.resolve().name if chosen.folder else f"--generator {chosen.generator}"
+    return f"python -m training.audit {shlex.quote(asked) if chosen.folder else asked}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training.audit", description=(__doc__ or "").partition("\n")[0]
+    )
+    add = parser.add_argument
+    add("folder", nargs="?", type=Path, help="labelled pictures")
+    add("--generator", metavar="MODULE:FUNCTION", help="a Python function that draws captchas")
+    add("--count", type=_within(1, 1_000_000), default=500, help="how many it draws (500)")
+    add("--characters", type=_characters, default=set_of("digits,upper"), help="of its texts")
+    add("--length", type=_length, default=(5, 5), help="of its texts, such as 4-6 (5)")
+    add("--out", type=Path, default=Path("build/audit"), help="folder (build/audit)")
+    add("--name", help="what the captcha is called in the report")
+    add("--pictures", type=_within(1, 1_000_000), default=2000, help="read at most so many (2000)")
+    add("--seed", type=int, default=0, help="of the choice of pictures and texts")
+    add("--case-sensitive", action="store_true", help="the site minds upper and lower case")
+    add("--price", type=_share(1e6), default=0.1, help="of an hour of this machine (0.1)")
+    add("--people", type=_share(1), help="the share of people who pass, 0 to 1, where you know it")
+    add("--model", type=Path, default=EMBEDDED, help="model directory (the embedded one)")
+    return parser
+
+
+def _within(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isdecimal() and low <= int(text) <= high):
+            raise argparse.ArgumentTypeError(f"must be a number from {low} to {high:,}")
+        return int(text)
+
+    return read
+
+
+def _share(high: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number <= high:
+            raise argparse.ArgumentTypeError(f"must be a number from 0 to {high:g}")
+        return number
+
+    return read
+
+
+def _length(text: str) -> tuple[int, int]:
+    low, _, high = text.partition("-")
+    if low.isdecimal() and (high or low).isdecimal():
+        if 1 <= int(low) <= int(high or low) <= MAX_TEXT_LENGTH:
+            return int(low), int(high or low)
+    raise argparse.ArgumentTypeError(
+        f"must be a number or a range such as 4-6, to {MAX_TEXT_LENGTH}"
+    )
+
+
+def _characters(text: str) -> str:
+    found = set_of(text)
+    if not found:
+        raise argparse.ArgumentTypeError("must be as --alphabet of `recognize`, such as digits,A-F")
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Which pictures are measured: all that have a label, or by chance some of very many."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from model_build.evaluation.labelled import labelled_pictures
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Pictures with their texts, sorted, and out of how many labelled ones they were drawn.
+
+    ``empty``: how many more have a label that is empty, so that there is nothing to read.
+    """
+
+    pairs: tuple[tuple[Path, str], ...]
+    labelled: int
+    empty: int
+
+
+def sampled(folder: Path, most: int, seed: int = 0) -> Sample:
+    """At most so many of a folder's labelled pictures. None is opened.
+
+    Raises ``ValueError`` that says what to do where there is none, and ``OSError``.
+    """
+    if not folder.is_dir():
+        raise ValueError(f"{folder} is no folder.")
+    try:
+        pairs = labelled_pictures(folder)
+    except ValueError as error:
+        raise ValueError(f"{error}. `recognize label {folder}` labels pictures.") from None
+    with_text = [(path, text) for path, text in pairs if text]
+    if not with_text:
+        raise ValueError(f"{folder}: every label is empty; there is nothing to read.")
+    chosen = with_text
+    if len(with_text) > most:
+        chosen = sorted(Random(seed).sample(with_text, most))
+    return Sample(tuple(chosen), len(with_text), len(pairs) - len(with_text))

@@ -1,0 +1,117 @@
+"""What is read of the pictures without any training, in the ways that cost nothing.
+
+- *unprepared*: the picture alone, as anybody can who installs this reader.
+- *told*: told which characters occur and how long the texts are, which a glance at a few pictures
+  tells a person; of sums, that they are sums.
+- *same source*: told that all pictures are of one source, and nothing else: the profile is
+  inferred from the pictures, without a label.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from model_build.evaluation import field
+from recognize import ctc
+from recognize.images import ImageError
+from recognize.inputs import image_of
+from recognize.model import Model
+from recognize.options import Options
+from recognize.profile import Profile
+from recognize.reader import Look, Reader, decode_views, infer
+from training.audit.features import Features, measured
+
+# At most so many guesses at a picture are looked at.
+GUESSES = 3
+UNPREPARED, TOLD, SAME_SOURCE = "unprepared", "told", "same source"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A picture that could be read: its text, and by way the guesses at it, the best first.
+
+    ``confidence`` is that of the first guess, unprepared; ``milliseconds`` is how long it took.
+    """
+
+    path: Path
+    truth: str
+    guesses: dict[str, tuple[str, ...]]
+    confidence: float
+    milliseconds: float
+    features: Features
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A picture that cannot be read at all, and why."""
+
+    path: Path
+    why: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read of a sample, the profile that it says together, and what was read by."""
+
+    answered: list[Answered]
+    unread: list[Unread]
+    profile: Profile
+    model: str
+
+
+# Of a picture: what the network says and what is measured, or why there is nothing.
+_Seen = tuple[Look, Features] | str
+
+
+def look_at(model: Path, pairs: Sequence[tuple[Path, str]]) -> Iterator[_Seen]:
+    """Of each picture in turn, what it shows or why it cannot be read."""
+    reader = _reader(model)
+    for path, text in pairs:
+        try:
+            look = reader.look(path, Options(candidates=GUESSES))
+            yield look, measured(image_of(path), len(text))
+        except (ImageError, OSError) as error:
+            yield str(error)
+
+
+def read(model: Path, pairs: Sequence[tuple[Path, str]], seen: Sequence[_Seen]) -> Read:
+    """The readings of pictures in each way. ``seen``: what ``look_at`` answered of each."""
+    reader = _reader(model)
+    told = _told([text for _, text in pairs])
+    looks = [one[0] if isinstance(one, tuple) else one for one in seen]
+    profile, weights = infer(looks, Options(candidates=GUESSES))
+    answered, unread = [], []
+    for (path, truth), one, of_it in zip(pairs, seen, weights, strict=True):
+        if isinstance(one, str):
+            unread.append(Unread(path, one))
+            continue
+        look, features = one
+        again = reader.read_again(look, Options(candidates=GUESSES), of_it)
+        guesses = {UNPREPARED: _texts(look.reading.candidates)}
+        if told:
+            guesses[TOLD] = _texts(decode_views(look.views, told).candidates)
+        guesses[SAME_SOURCE] = _texts(again.candidates)
+        sure, took = look.reading.confidence, look.reading.elapsed_ms
+        answered.append(
+            Answered(path, truth, guesses, sure if look.reading.legible else 0.0, took, features)
+        )
+    named = reader.model.identity
+    return Read(answered, unread, profile, f"{named.name} {named.version}")
+
+
+def _told(truths: list[str]) -> Options | None:
+    """What is told of the source; nothing of one whose characters the reader does not know."""
+    if not field.is_readable(truths):
+        return None
+    asked = field.ASKED["given"](truths)
+    return Options(alphabet=set(asked.allowed), length=asked.lengths, candidates=GUESSES)
+
+
+def _texts(candidates: Sequence[ctc.Candidate]) -> tuple[str, ...]:
+    return tuple(one.text for one in candidates)
+
+
+@cache
+def _reader(model: Path) -> Reader:
+    return Reader(Model(model))
