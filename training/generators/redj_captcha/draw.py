@@ -7,9 +7,15 @@ import base64
 
 from redjcaptcha.management import helper
 
+# The package prints its errors, which are no part of an answer.
+helper.print = lambda error: None
+
 
 def draw(text, **options):
     """The PNG file with the text."""
     for name, value in ({"size": len(text)} | options).items():
         setattr(helper.Base, name, value)
-    return base64.b64decode(helper.generateImage(text).split(",")[1])
+    # One line in a hundred and forty has no length, at which the package gives up.
+    while not (url := helper.generateImage(text)):
+        pass
+    return base64.b64decode(url.split(",")[1])
