@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what building and testing the page and the extension needs: Chromium, Firefox and fonts
-# (Debian), and the pinned node packages. Does nothing where all of it is there already.
+# (Debian), and the pinned node packages, Mozilla's web-ext among them. Does nothing where all of it
+# is there already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,8 +24,6 @@ fi
 
 if ! command -v npm > /dev/null; then
     echo "Node.js is missing: install Node.js 20 or later, or the browser tests are skipped." >&2
-elif [[ ! node_modules/.installed -nt package-lock.json ]]; then
-    echo "Installing the locked node packages ..."
-    npm ci --no-audit --no-fund --loglevel=error
-    touch node_modules/.installed
+else
+    make --silent node_modules/.installed scripts/web-ext/node_modules/.installed
 fi

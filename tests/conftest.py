@@ -49,11 +49,11 @@ def pytest_collection() -> Iterator[None]:
 # Around the others, because pytest-xdist reads the groups in a hook of the same name.
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Sets the marks `browser`, `deploy` and `unit`, and groups tests for two processes.
+    """Sets the marks `browser`, `deploy` and `unit`, and groups tests for pytest's processes.
 
     One takes a whole file, whose fixtures are made once. The page's and the extension's tests
     go to one process all together, because they share a build folder. What takes longest is
-    begun first, so that neither process waits long for the other at the end.
+    begun first, so that none waits long for another at the end.
     """
     for item in items:
         folder = MARKS_OF_FOLDERS.get(item.path.parent.name)

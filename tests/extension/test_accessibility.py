@@ -114,13 +114,14 @@ def test_the_card_is_moved_off_what_it_covers(browser, built):
 def test_a_card_that_is_done_with_leaves(browser, built):
     """Not while the pointer or the focus is at it, and not with a text that is not copied."""
     with opened(browser, built) as page:
+        page.clock.install()
         card = page.locator("section.card")
 
         def show(**content) -> None:
             page.evaluate("content => show(content)", READING | {"leavesAfter": 2} | content)
 
         def stays() -> bool:
-            page.wait_for_timeout(4000)
+            page.clock.run_for(4000)
             return card.count() == 1
 
         page.mouse.move(0, 0)
@@ -133,7 +134,7 @@ def test_a_card_that_is_done_with_leaves(browser, built):
         page.mouse.move(0, 0)
         assert stays()
         page.evaluate("document.activeElement.blur()")
-        card.wait_for(state="detached")
+        assert not stays()
         show(leavesAfter=0)
         assert stays()
 

@@ -81,7 +81,7 @@ def test_a_server_that_was_allowed_reads(browser, built, pages):
 
 def test_mozillas_check_says_nothing(built):
     if not WEB_EXT.exists():
-        pytest.skip("web-ext is missing: make web-ext installs it")
+        pytest.skip("web-ext is missing: scripts/browser_tools.sh installs it")
     command = [WEB_EXT, "lint", "--output=json", "--no-config-discovery"]
     done = subprocess.run(
         [*command, "--source-dir", built / "extension-firefox"], capture_output=True, text=True

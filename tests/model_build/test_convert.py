@@ -96,8 +96,8 @@ def test_conversion_makes_the_shipped_network(shipped):
     np.testing.assert_allclose(interpret(again)(image), interpret(shipped)(image), atol=1e-3)
 
 
-@pytest.fixture
-def drawn(request, tmp_path) -> tuple[str, Path, np.ndarray, np.ndarray]:
+@pytest.fixture(scope="module")
+def drawn(request, tmp_path_factory) -> tuple[str, Path, np.ndarray, np.ndarray]:
     """A network's name, weights, an image, and its logits.
 
     The weights are fresh but for normalisations, which are drawn: fresh ones would hide
@@ -109,7 +109,7 @@ def drawn(request, tmp_path) -> tuple[str, Path, np.ndarray, np.ndarray]:
         if isinstance(layer, BatchNormalization):
             shapes = [weight.shape for weight in layer.get_weights()]
             layer.set_weights([rng.uniform(0.5, 1.5, shape) for shape in shapes])
-    path = tmp_path / "x.weights.h5"
+    path = tmp_path_factory.mktemp("drawn") / "x.weights.h5"
     model.save_weights(path)
     image = Generated({"original-0.7.1": 1}, 1, "conversion")(0)[0]
     return request.param, path, image[0], model.predict(image, verbose=0)[0]
