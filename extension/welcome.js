@@ -1,11 +1,9 @@
 /** The page that is opened once, when the extension is installed. */
 /** @import { Call } from "./own-pages.js" */
 import { openShortcuts, PINNING } from "./browser.js";
+import { EXAMPLE } from "./example.js";
 import { byId } from "./lib/dom.js";
 import { shownShortcut } from "./shortcut.js";
-
-// What the picture says, as scripts/icons.py draws it.
-const EXAMPLE = "k7Rm4";
 
 // The service worker's calls, which elsewhere are injected.
 chrome.runtime.onMessage.addListener((message, { tab }, respond) => {

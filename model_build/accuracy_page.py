@@ -246,6 +246,9 @@ def _browser(measured: Browser) -> list[str]:
         rows.append([name, *_timing(measured["interactive"])])
     if "private" in measured:
         rows += _private_rows(measured["private"])
+    if "frames" in measured:
+        name = "a frame to the next, at most, while 200 pictures are read"
+        rows.append([name, *_timing(measured["frames"])])
     parts.append(table(("from, to", "ms", "runs"), rows))
     if "page_bytes" in measured and "private" in measured:
         private = measured["private"]["bytes"] / 1e6

@@ -14,9 +14,12 @@ PAPER, FRAME, INK = "#10141c", "#9dbdff", "#ffffff"
 # Drawn this many times larger and scaled down, which smooths the edges.
 FINE = 8
 
-
-# Of extension/welcome.html; welcome.js compares what is pasted there with it.
+# What the picture of the extension's welcome page says, which compares what is pasted with it.
 EXAMPLE = "k7Rm4"
+EXAMPLE_MODULE = f"""\
+/** What icons/example.png says; `python -m scripts.icons` writes both. */
+export const EXAMPLE = "{EXAMPLE}";
+"""
 
 
 def icon(size: int, maskable: bool = False) -> Image.Image:
@@ -76,6 +79,7 @@ def main() -> None:
     for path, image in wanted.items():
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         image.save(ROOT / path, optimize=True)
+    (ROOT / "extension/example.js").write_text(EXAMPLE_MODULE)
 
 
 if __name__ == "__main__":

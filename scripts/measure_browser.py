@@ -41,6 +41,7 @@ from tests.support.extension import (
 )
 from tests.support.helpers import ROOT
 from tests.support.login_pages import serving_pages
+from tests.support.page import longest_frame
 from tests.support.pictures import encoded
 from tests.support.serving import serving_page
 from training.generators import SOURCES
@@ -70,6 +71,7 @@ def main() -> None:
         with launched(playwright) as browser:
             measured["interactive"] = page_start(browser, url)
             measured["private"] = private_start(browser, url)
+            measured["frames"] = frames(browser, url)
         for mode in ("private", "server"):
             measured["clipboard"][mode] = latency(playwright, url, mode)
         if chosen.captchas:
@@ -110,6 +112,17 @@ def page_start(browser: Browser, url: str, runs: int = 5) -> Timing:
             page.wait_for_selector("body[data-ready]", state="attached")
             milliseconds.append((time.perf_counter() - started) * 1000)
     return timing("page interactive at Fast 4G", milliseconds)
+
+
+def frames(browser: Browser, url: str, count: int = 200, runs: int = 5) -> Timing:
+    """The longest frame while so many pictures are handed in at once and read by the server."""
+    contents = [encoded(picture) for picture, _ in draw(count, "frames")]
+    files = [upload(f"{number}.png", content) for number, content in enumerate(contents)]
+    milliseconds = []
+    for _ in range(runs):
+        with browser.new_context() as context:
+            milliseconds.append(longest_frame(open_page(context, url), *files))
+    return timing(f"longest frame while {count} pictures are read", milliseconds)
 
 
 # Presses "Read again" so many times; the milliseconds that the page says each reading took.

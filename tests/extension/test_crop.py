@@ -238,16 +238,6 @@ def test_a_text_that_is_not_to_be_trusted_waits_for_its_button(installed, pages,
     page.close()
 
 
-def test_pages_that_chrome_keeps_closed(installed):
-    page = installed.context.new_page()
-    page.goto("chrome://version")
-    installed.click_toolbar(page)
-    page.wait_for_timeout(1000)
-    shown = installed.worker.evaluate("chrome.runtime.getContexts({ contextTypes: ['POPUP'] })")
-    assert [context["documentUrl"].rsplit("/", 1)[1] for context in shown] == ["refused.html"]
-    page.close()
-
-
 @pytest.mark.parametrize("kind", ["svg", "xml"])
 def test_documents_that_are_no_html(installed, pages, captchas, kind):
     text, content = captchas[0]

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from recognize import __version__
+from scripts.icons import EXAMPLE
 from tests.support.firefox import FIREFOX, Firefox, firefox
 from tests.support.helpers import ROOT
 from tests.support.serving import serving_page
@@ -49,13 +50,13 @@ def crop(running: Firefox) -> None:
 
 def test_the_welcome_page_and_a_page_of_others(browser, pages):
     crop(browser)
-    assert pasted(browser) == "k7Rm4"
+    assert pasted(browser) == EXAMPLE
     pages.add_image("example.png", (ROOT / "extension/icons/example.png").read_bytes())
     policy = "<meta http-equiv='Content-Security-Policy' content=\"default-src 'self'\">"
     url = pages.add("firefox", '<img src="example.png">', head=policy)
     browser.send("WebDriver:Navigate", url=url)
     crop(browser)
-    assert pasted(browser) == "k7Rm4"
+    assert pasted(browser) == EXAMPLE
 
 
 def test_a_server_that_was_allowed_reads(browser, built, pages):
@@ -76,7 +77,7 @@ def test_a_server_that_was_allowed_reads(browser, built, pages):
         assert browser.run("return message.textContent") == "Saved."
         browser.send("WebDriver:Navigate", url=pages.add("by-server", '<img src="served.png">'))
         crop(browser)
-        assert pasted(browser) == "k7Rm4"
+        assert pasted(browser) == EXAMPLE
 
 
 def test_mozillas_check_says_nothing(built):

@@ -4,6 +4,8 @@ import json
 import zipfile
 
 from recognize import __version__
+from scripts.icons import EXAMPLE_MODULE
+from tests.support.helpers import ROOT
 
 
 def test_only_the_permissions_that_are_told(built):
@@ -39,3 +41,7 @@ def test_zip_is_ready_for_the_store(built):
         if path.is_file()
     }
     assert names == unpacked >= {"manifest.json", "icons/128.png", "runtime/model.tflite.gz"}
+
+
+def test_the_welcome_page_knows_what_its_picture_says():
+    assert (ROOT / "extension/example.js").read_text() == EXAMPLE_MODULE

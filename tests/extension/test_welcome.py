@@ -2,6 +2,7 @@
 
 import pytest
 
+from scripts.icons import EXAMPLE
 from tests.support.extension import NOTHING, box_of, extension, pasted, shown_text, wait_for_layer
 from tests.support.page import violations
 
@@ -26,7 +27,7 @@ def test_its_picture_is_read_on_it(greeted, welcome):
     """As on every page: the button, a drag, Enter, and the text is pasted."""
     welcome.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
     greeted.crop(welcome, box_of(welcome.get_by_alt_text("A distorted text")), 3)
-    assert pasted(welcome) == shown_text(welcome) == "k7Rm4"
+    assert pasted(welcome) == shown_text(welcome) == EXAMPLE
     welcome.get_by_text("That is the text. It works.").wait_for()
     welcome.fill("#answer", "else")
     assert welcome.inner_text("#judged") == ""

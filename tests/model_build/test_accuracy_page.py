@@ -76,4 +76,8 @@ def test_what_is_not_measured_is_left_out(embedded):
     [*_, old] = read_browser()
     page = accuracy_page.page(embedded, read_peers(), [old])
     assert "## Other generators" not in page and "captchas of release" not in page
+    assert "200 pictures" not in page
+    drawn = old | {"frames": {"median_ms": 42.4, "runs": 5}}
+    page = accuracy_page.page(embedded, read_peers(), [drawn])
+    assert "at most, while 200 pictures are read | 42 | 5 |" in page
     assert "|---" not in accuracy_page.summary(embedded, read_peers())

@@ -86,3 +86,12 @@ def test_a_phone_is_not_told_of_keys_and_dropping(browser, url):
         page = open_page(context, url)
         assert "Ctrl" not in page.inner_text("#drop") and "Drop" not in page.inner_text("#drop")
         assert page.is_visible("#choose")
+
+
+def test_without_scripts_the_page_says_what_it_needs(browser, url):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(url)
+        assert page.locator("noscript p").is_visible()
+    with browser.new_context() as context:
+        assert not open_page(context, url).locator("noscript p").count()

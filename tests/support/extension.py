@@ -49,12 +49,15 @@ class Extension:
         page.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
         return page
 
-    def click_toolbar(self, page: Page) -> None:
-        """A genuine click of the toolbar button, which grants the extension that tab."""
+    def click_toolbar(self, page: Page, url: str = "") -> None:
+        """A genuine click of the toolbar button, which grants the extension that tab.
+
+        ``url``: what was asked for, where the browser shows a page of its own in its place.
+        """
         assert self.context.browser  # none only on Android
         client = self.context.browser.new_browser_cdp_session()
         tabs = client.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
-        [tab] = [each for each in tabs if each["url"] == page.url]
+        [tab] = [each for each in tabs if each["url"] in (url, page.url)]
         client.send("Extensions.triggerAction", {"id": self.id, "targetId": tab["targetId"]})
         client.detach()
 

@@ -5,6 +5,16 @@ from playwright.sync_api import FilePayload, Locator, Page
 from tests.support.helpers import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+WATCH = """() => {
+    window.longest = 0;
+    let before = performance.now();
+    const frame = (now) => {
+        window.longest = Math.max(window.longest, now - before);
+        before = now;
+        requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+}"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -25,6 +35,13 @@ def wait_for_answers(page: Page, count: int) -> None:
         " && !document.querySelector('.row[aria-busy]')",
         arg=count,
     )
+
+
+def longest_frame(page: Page, *files: FilePayload) -> float:
+    """The milliseconds between two frames at most, while the files are handed in and answered."""
+    page.evaluate(WATCH)
+    hand_in(page, *files)
+    return float(page.evaluate("window.longest"))
 
 
 def shown_text(row: Locator) -> str:

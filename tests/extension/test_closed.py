@@ -1,0 +1,41 @@
+"""Pages that the browser keeps closed to extensions: the button says so."""
+
+import contextlib
+import time
+
+import pytest
+from playwright.sync_api import Error
+
+from tests.support.ports import free_port
+
+POPUPS = "chrome.runtime.getContexts({ contextTypes: ['POPUP'] })"
+# Each page, and what the button shows there; one that did not come may come when it is loaded anew.
+CLOSED = {
+    "browser": ("chrome://version", "refused.html"),
+    "extensions": ("chrome://extensions", "refused.html"),
+    "error": ("http://127.0.0.1:{port}/", "failed.html"),
+}
+
+
+def popup(installed, seconds: float = 10) -> list[str]:
+    """The names of the pages that the button shows, once it shows one."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        # At first it has no address.
+        if shown := [each["documentUrl"] for each in installed.worker.evaluate(POPUPS)]:
+            if all(shown):
+                return [url.rpartition("/")[2] for url in shown]
+        time.sleep(0.05)
+    return []
+
+
+@pytest.mark.parametrize(("url", "told"), CLOSED.values(), ids=CLOSED)
+def test_a_closed_page_is_told_as_one(installed, url, told):
+    url = url.format(port=free_port())
+    page = installed.context.new_page()
+    with contextlib.suppress(Error):
+        page.goto(url)
+    page.bring_to_front()
+    installed.click_toolbar(page, url)
+    assert popup(installed) == [told]
+    page.close()
