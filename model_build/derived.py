@@ -3,10 +3,10 @@
     python -m model_build.derived            # writes them
     python -m model_build.derived --check    # says which are not current; exit status 1
 
-Of the Python sources: ``site/lib/limits.js``; between markers, the table of settings in
-``docs/operators.md``; in ``docs/api.md`` what
-an answer says, and the tables of options and limits. Of measured figures:
-the pages of ``model_build.pages``.
+Of the page's ``look.css``, that of ``recognize label``. Of the Python sources:
+``site/lib/limits.js``; between markers, the table of settings in ``docs/operators.md``; in
+``docs/api.md`` what an answer says, and the tables of options and limits. Of measured figures: the
+pages of ``model_build.pages``.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from recognize.reader import LOOK_TWICE_BELOW, NO_TEXT_FROM
 from recognize.settings import SETTINGS, Settings
 
 ROOT = Path(__file__).parents[1]
+LOOK = "site/lib/look.css"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -120,6 +121,7 @@ def _default(value: object) -> str:
 # Of each file, a function from its present text to what it should be.
 FILES: dict[str, Callable[[str], str]] = {
     "site/lib/limits.js": lambda _: limits_js.text(),
+    "functions/recognize/recognize/label/page/look.css": lambda _: _text(LOOK),
     "docs/operators.md": operators_guide,
     "docs/api.md": api_page,
     **PAGES,

@@ -10,6 +10,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const MODEL = "functions/recognize/recognize/embedded";
+const LABEL = "functions/recognize/recognize/label/page";
 const LITERT = "node_modules/@litertjs/core";
 /** @satisfies {import("esbuild").BuildOptions} */
 const SMALL = { bundle: true, minify: true, format: "esm", target: "es2023", logLevel: "warning" };
@@ -68,7 +69,7 @@ async function makeRuntime(folder) {
 /** @param {string} folder */
 async function makeSite(folder) {
   cpSync("site", folder, { recursive: true });
-  for (const bundled of ["app", "lib", "style"]) {
+  for (const bundled of ["app", "lib", "style", "label"]) {
     rmSync(`${folder}/${bundled}`, { recursive: true });
   }
   // The name changes with the content, so that caches may keep it for ever.
@@ -77,6 +78,7 @@ async function makeSite(folder) {
   const config = JSON.parse(readFileSync("site/config.json", "utf8"));
   writeFileSync(`${folder}/config.json`, JSON.stringify({ ...config, runtime }, null, 2) + "\n");
   await build({ ...SMALL, entryPoints: ["site/app/main.js"], outfile: `${folder}/app/main.js` });
+  await makeLabel(`${folder}/label`);
   // Loaded when a folder is packed, and kept for offline use with the rest.
   await build({
     ...SMALL,
@@ -98,6 +100,29 @@ async function makeSite(folder) {
       VERSION: JSON.stringify(digest(folder)),
       RUNTIME: JSON.stringify(runtime),
     },
+  });
+}
+
+/**
+ * The page for labelling, that of `recognize label`, here with this browser behind it.
+ *
+ * @param {string} folder
+ */
+async function makeLabel(folder) {
+  for (const name of ["index.html", "label.css", "look.css"]) {
+    cpSync(`${LABEL}/${name}`, `${folder}/${name}`);
+  }
+  const own = resolve("site/label/backend.js");
+  await build({
+    ...SMALL,
+    entryPoints: [`${LABEL}/main.js`],
+    outfile: `${folder}/main.js`,
+    plugins: [
+      {
+        name: "backend",
+        setup: ({ onResolve }) => onResolve({ filter: /^\.\/backend\.js$/ }, () => ({ path: own })),
+      },
+    ],
   });
 }
 

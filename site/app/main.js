@@ -5,7 +5,7 @@ import { installCrop } from "./crop.js";
 import { showHelp } from "./help.js";
 import { installIntake } from "./intake.js";
 import { installLimitsBar } from "./limits-bar.js";
-import { endpoint, installReaders } from "./readers.js";
+import { endpoint, installReaders, privateIsBuilt } from "./readers.js";
 import { readAgain, installRows, restore, take } from "./rows.js";
 import { installSettings } from "./settings-dialog.js";
 import { onSettings, settings } from "./settings.js";
@@ -50,6 +50,8 @@ onSettings((changed) => {
   if (changed.some((name) => READING.has(name))) readAgain(() => true);
 });
 await installReaders(() => readAgain(({ state }) => state === "away"));
+// The build makes it with private mode, by which it reads.
+byId("label").hidden = !privateIsBuilt();
 
 onEach("opens", HTMLDialogElement, (dialog) => {
   showHelp(endpoint() || document.baseURI, Boolean(settings.key));

@@ -1,6 +1,7 @@
 /** What a person takes away of the readings: their texts, a table, JSON, or a labelled folder. */
 /** @import { Row } from "./row.js" */
 import { ALPHABET } from "../lib/alphabet.js";
+import { csvOf } from "../lib/csv.js";
 import { byId, h } from "../lib/dom.js";
 import { announce, copy } from "./announce.js";
 import { allRows } from "./rows.js";
@@ -113,14 +114,11 @@ function csv(records) {
   });
   const header = ["file", "text", "confidence", "characters", "corrected", "state"];
   const rows = lines.map((line) => Object.values(line).map(String));
-  return [header, ...rows].map((fields) => `${fields.map(quoted).join(",")}\r\n`).join("");
+  return csvOf([header, ...rows]);
 }
 
 /** @param {number} confidence */
 const round = (confidence) => confidence.toFixed(4);
-
-/** @param {string} field */
-const quoted = (field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
 
 /**
  * Has the browser save a file.

@@ -18,7 +18,7 @@ def test_the_files_in_the_tree_are_current(path):
 
 
 def test_a_file_that_is_not_current_is_told_and_written(tmp_path, monkeypatch, capsys):
-    for path in derived.FILES:
+    for path in [*derived.FILES, derived.LOOK]:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(derived.ROOT / path, tmp_path / path)
     monkeypatch.setattr(derived, "ROOT", tmp_path)

@@ -20,6 +20,8 @@ from recognize.reader import Reader, Reading, SourceReading
 
 SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)
 STDIN = "-"
+# In place of files: serves the page for labelling. A file of that name is ./label.
+LABEL = "label"
 # Arguments that are no options of a reading.
 _OTHERS = ("json", "csv", "jobs", "same-source", "profile-out", "help")
 # What is printed of a picture's reading; its name is that of a file, or "-".
@@ -28,6 +30,11 @@ Line: TypeAlias = Callable[[str, Reading], str]
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0 all read, 1 some image failed, 2 wrong usage."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == [LABEL]:
+        from recognize.label.command import main as label
+
+        return label(arguments[1:])
     parser = _parser()
     chosen, unknown = parser.parse_known_args(arguments)
     if unknown:
@@ -92,7 +99,8 @@ def _parser() -> argparse.ArgumentParser:
         description="Read the text in captcha images. Prints the text, and with several files "
         "each file's name before it; a folder stands for the images in it, a pattern such as "
         "'*.png' for the files that match, and - for an image on standard input. Of an image "
-        "without text, says so beside.",
+        "without text, says so beside. `recognize label FOLDER` serves a page on which you label a "
+        "folder's pictures.",
     )
     parser.add_argument("paths", nargs="+", metavar="FILE|FOLDER|PATTERN|-")
     form = parser.add_mutually_exclusive_group()

@@ -1,0 +1,61 @@
+"""``recognize label FOLDER``: serves the page for labelling a folder, on this machine alone."""
+
+import argparse
+import secrets
+import socket
+import sys
+from pathlib import Path
+
+HOST = "127.0.0.1"
+_NO_SERVER = "recognize label needs what serves the page: pip install 'captcha-reader[server]'"
+
+
+def main(arguments: list[str]) -> int:
+    """Serves until Ctrl-C; every label is on the disk by then. Exit status 2 for wrong usage."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        import uvicorn
+
+        from recognize.label.app import create_app
+    except ImportError:
+        print(_NO_SERVER, file=sys.stderr)
+        return 2
+    from recognize.label.work import Work
+    from recognize.reader import Reader
+
+    try:
+        work = Work(chosen.folder, Reader(), chosen.merge)
+        listener = socket.create_server((HOST, chosen.port))
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    token = secrets.token_urlsafe(24)
+    config = uvicorn.Config(
+        create_app(work, token), ws="none", access_log=False, log_level="warning", lifespan="off"
+    )
+    if chosen.merge:
+        conflicts = len(work.table.conflicts)
+        print(f"New labels: {work.merged}; conflicts, which come first: {conflicts}.")
+    port = listener.getsockname()[1]
+    print(f"Label at http://{HOST}:{port}/{token}/ (Ctrl-C ends it; all is saved)", flush=True)
+    uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="recognize label",
+        description="Serves a page, on this machine alone, on which you type what a folder's "
+        "pictures say; it writes labels.csv in the folder as you type.",
+    )
+    parser.add_argument("folder", type=Path, help="the pictures")
+    parser.add_argument("--port", type=int, default=0, help="by default one that is free")
+    parser.add_argument(
+        "--merge",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="LABELS.CSV",
+        help="takes in another person's labels; where the two differ you are asked",
+    )
+    return parser

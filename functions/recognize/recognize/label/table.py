@@ -1,0 +1,207 @@
+"""The labels of a folder: its ``labels.csv``, whole on the disk after every label.
+
+The columns are ``file`` and ``text``; others that a file has are kept. A row without a text is of a
+picture that has no label yet. Several people, pages and programs may write: what another one wrote
+is read before each label, and is never overwritten unseen.
+"""
+
+import csv
+import io
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from recognize.files import write_whole
+from recognize.limits import FORMATS
+
+try:
+    import fcntl
+except ImportError:
+    # Windows has none: there, two programs that write within one moment may miss each other.
+    fcntl = None  # type: ignore[assignment]
+
+NAME = "labels.csv"
+COLUMNS = ("file", "text")
+SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)
+# Longer is no captcha's text.
+MAX_CHARACTERS = 64
+
+
+class TableError(ValueError):
+    """The file is no table of labels; the message says why."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A picture to which two texts were given: ``text`` stands in the table, ``other`` does not."""
+
+    file: str
+    text: str
+    other: str
+
+
+class Conflicting(Exception):
+    """Another one gave the picture another text; ``conflict`` has both."""
+
+    def __init__(self, conflict: Conflict):
+        super().__init__(
+            f"{conflict.file} was labelled {conflict.text!r} meanwhile, not {conflict.other!r}. "
+            "Choose one."
+        )
+        self.conflict = conflict
+
+
+class Table:
+    """The labels of a folder. Safe to share between threads and with other programs.
+
+    Where the folder has no table yet, names such as ``LABEL_num1.png`` are labels, which the first
+    one that is saved brings into the table. Raises ``TableError`` and ``OSError``.
+    """
+
+    def __init__(self, folder: Path):
+        self._folder, self._path = folder, folder / NAME
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int, int] | None = None
+        self._columns: list[str] = list(COLUMNS)
+        self._rows: dict[str, dict[str, str]] = {}
+        self.conflicts: dict[str, Conflict] = {}
+        if not self._path.exists():
+            self._rows = {name: _row(name, text) for name, text in _by_name(folder)}
+        self._refresh()
+
+    def text_of(self, file: str) -> str:
+        """The label of a picture; empty for none."""
+        return self._rows.get(file, {}).get("text") or ""
+
+    def labelled(self) -> dict[str, str]:
+        """The texts of all pictures that have one, by file."""
+        with self._lock:
+            return {file: row["text"] for file, row in self._rows.items() if row.get("text")}
+
+    def refresh(self) -> None:
+        """Takes in what others wrote. Raises ``TableError`` and ``OSError``."""
+        with self._lock:
+            self._refresh()
+
+    def put(self, file: str, text: str, before: str) -> None:
+        """Gives a picture its text, on the disk once this returns.
+
+        ``before``: the label that the person saw it with; empty for none. Raises ``Conflicting``
+        where another one gave it another text since, ``TableError``, and ``OSError`` where it
+        cannot be written, with all as it was.
+        """
+        with self._lock, self._alone():
+            self._refresh()
+            stands = self.text_of(file)
+            if stands not in ("", before, text):
+                raise Conflicting(Conflict(file, stands, text))
+            kept = self._rows.get(file)
+            self._rows[file] = {**(kept or {}), **_row(file, text)}
+            try:
+                self._write()
+            except OSError:
+                if kept is None:
+                    del self._rows[file]
+                else:
+                    self._rows[file] = kept
+                raise
+            self.conflicts.pop(file, None)
+
+    def merge(self, other: Path) -> int:
+        """Takes in another table: what has no label here, and as conflicts what has another one.
+
+        Returns how many labels are new. Raises ``TableError`` and ``OSError``.
+        """
+        _, rows, conflicts = _read(other)
+        with self._lock, self._alone():
+            self._refresh()
+            self.conflicts.update({one.file: one for one in conflicts})
+            new = {}
+            for file, row in rows.items():
+                stands = self.text_of(file)
+                if row["text"] and not stands:
+                    new[file] = row["text"]
+                elif row["text"] and row["text"] != stands:
+                    self.conflicts[file] = Conflict(file, stands, row["text"])
+            for file, text in new.items():
+                self._rows[file] = {**self._rows.get(file, {}), **_row(file, text)}
+            if new:
+                self._write()
+        return len(new)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While no other program of this kind writes."""
+        if fcntl is None:
+            yield
+            return
+        descriptor = os.open(self._folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _refresh(self) -> None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return
+        stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+        if stamp != self._stamp:
+            self._columns, self._rows, conflicts = _read(self._path)
+            self.conflicts.update({one.file: one for one in conflicts})
+            self._stamp = stamp
+
+    def _write(self) -> None:
+        text = io.StringIO()
+        writer = csv.DictWriter(text, self._columns, restval="", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(self._rows.values())
+        write_whole(self._path, text.getvalue().encode())
+        with suppress(OSError):
+            found = self._path.stat()
+            self._stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def pictures_of(folder: Path) -> list[str]:
+    """The names of a folder's pictures, sorted; of any format that is read."""
+    with os.scandir(folder) as entries:
+        return sorted(one.name for one in entries if one.name.lower().endswith(SUFFIXES))
+
+
+def _row(file: str, text: str) -> dict[str, str]:
+    return dict(zip(COLUMNS, (file, text)))
+
+
+def _by_name(folder: Path) -> Iterator[tuple[str, str]]:
+    for name in pictures_of(folder):
+        text, marked, _ = name.rpartition(".")[0].partition("_num")
+        if marked and text:
+            yield name, text
+
+
+def _read(path: Path) -> tuple[list[str], dict[str, dict[str, str]], list[Conflict]]:
+    """The columns, the rows by file, and the files that have two texts. Raises ``TableError``."""
+    try:
+        reader = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))
+        columns = list(reader.fieldnames or COLUMNS)
+        if not set(COLUMNS) <= set(columns):
+            raise TableError(f"{path}: the header must name the columns file and text.")
+        read = [{key: value or "" for key, value in row.items() if key} for row in reader]
+    except UnicodeDecodeError:
+        raise TableError(f"{path} is not text in UTF-8.") from None
+    except csv.Error as error:
+        raise TableError(f"{path}: {error}.") from None
+    rows: dict[str, dict[str, str]] = {}
+    conflicts = []
+    for row in read:
+        stands = rows.get(row["file"], {}).get("text", "")
+        if stands and row["text"] and row["text"] != stands:
+            conflicts.append(Conflict(row["file"], stands, row["text"]))
+        elif row["file"] and not stands:
+            rows[row["file"]] = row
+    return columns, rows, conflicts

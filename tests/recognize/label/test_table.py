@@ -1,0 +1,118 @@
+"""The table of labels: whole after each label, and nothing of another person is lost."""
+
+import errno
+import threading
+
+import pytest
+
+from model_build.evaluation.labelled import labelled_files
+from recognize import files
+from recognize.label.table import Conflicting, Table, TableError
+from tests.support.pictures import captchas, encoded
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("a.png", "b.png", "c.png"):
+        (tmp_path / name).write_bytes(encoded(captchas(1)[0][0]))
+    return tmp_path
+
+
+def test_what_is_saved_is_what_training_takes(folder):
+    table = Table(folder)
+    for file in ("a.png", "b.png", "c.png"):
+        table.put(file, f"x{file[0]}", before="")
+    assert [text for _, text in labelled_files(folder)] == ["xa", "xb", "xc"]
+    assert Table(folder).labelled() == table.labelled()
+
+
+def test_names_are_labels_until_there_is_a_table(folder):
+    (folder / "mK4t_num1.png").write_bytes(b"")
+    table = Table(folder)
+    assert table.labelled() == {"mK4t_num1.png": "mK4t"}
+    table.put("a.png", "one", before="")
+    assert Table(folder).labelled() == {"mK4t_num1.png": "mK4t", "a.png": "one"}
+
+
+def test_other_columns_and_signs_are_kept(folder):
+    (folder / "labels.csv").write_text('\ufefffile,text,who\r\na.png,"x,""y",Ann\r\nb.png,,Bob\r\n')
+    table = Table(folder)
+    assert table.labelled() == {"a.png": 'x,"y'}
+    table.put("b.png", "ж=", before="")
+    text = (folder / "labels.csv").read_text()
+    assert text.splitlines() == ["file,text,who", 'a.png,"x,""y",Ann', "b.png,ж=,Bob"]
+
+
+def test_two_people_do_not_overwrite_each_other(folder):
+    ann, bob = Table(folder), Table(folder)
+    ann.put("a.png", "one", before="")
+    bob.put("b.png", "two", before="")
+    assert ann.text_of("b.png") == ""
+    ann.refresh()
+    assert ann.labelled() == bob.labelled() == {"a.png": "one", "b.png": "two"}
+    with pytest.raises(Conflicting, match="was labelled 'one' meanwhile, not 'uno'") as raised:
+        bob.put("a.png", "uno", before="")
+    assert raised.value.conflict.text == "one"
+    # The same text is no conflict, and who saw the other's label may change it.
+    bob.put("a.png", "one", before="")
+    bob.put("a.png", "uno", before="one")
+    assert Table(folder).text_of("a.png") == "uno"
+
+
+def test_many_at_once_lose_nothing(folder):
+    def label(person):
+        table = Table(folder)
+        for number in range(20):
+            table.put(f"{person}-{number}.png", "x", before="")
+
+    threads = [threading.Thread(target=label, args=(person,)) for person in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(Table(folder).labelled()) == 80
+
+
+def test_tables_merge_and_differences_are_shown(folder, tmp_path):
+    Table(folder).put("a.png", "one", before="")
+    other = tmp_path / "bob.csv"
+    other.write_text("file,text\na.png,uno\nb.png,two\nc.png,\n")
+    table = Table(folder)
+    assert table.merge(other) == 1
+    assert Table(folder).labelled() == {"a.png": "one", "b.png": "two"}
+    conflict = table.conflicts["a.png"]
+    assert (conflict.text, conflict.other) == ("one", "uno")
+    table.put("a.png", "uno", before="one")
+    assert table.conflicts == {} and Table(folder).text_of("a.png") == "uno"
+
+
+def test_one_picture_twice_in_a_table_is_a_conflict(folder):
+    (folder / "labels.csv").write_text("file,text\na.png,one\na.png,uno\n")
+    table = Table(folder)
+    assert table.text_of("a.png") == "one" and table.conflicts["a.png"].other == "uno"
+
+
+@pytest.mark.parametrize(
+    "content, said", [(b"name\na.png\n", "must name the columns"), (b"file,\xff", "not text")]
+)
+def test_what_is_no_table_is_said_and_left_alone(folder, content, said):
+    (folder / "labels.csv").write_bytes(content)
+    with pytest.raises(TableError, match=said):
+        Table(folder)
+    assert (folder / "labels.csv").read_bytes() == content
+
+
+def test_a_full_disk_leaves_all_as_it_was(folder, monkeypatch):
+    table = Table(folder)
+    table.put("a.png", "one", before="")
+
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files.os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            table.put("b.png", "two", before="")
+    assert Table(folder).labelled() == table.labelled() == {"a.png": "one"}
+    table.put("b.png", "two", before="")
+    assert Table(folder).text_of("b.png") == "two"
