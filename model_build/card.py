@@ -130,6 +130,43 @@ class Families(Measurement, FamiliesFigures):
 
 
 @with_config(KNOWN_ALONE)
+class Confusion(TypedDict):
+    """How often a true character was read as which; empty for one missing on either side."""
+
+    true: str
+    read: str
+    count: int
+
+
+@with_config(KNOWN_ALONE)
+class Adaptation(TypedDict):
+    """How a model was taught one source of captchas, and what that brought.
+
+    ``base``: name and version of the model that it was before. ``labels``: pictures with a text,
+    ``unlabelled``: those learnt from under the source's ``profile``; ``labels_sha256``: of the
+    pictures' names and texts. ``before`` and ``after``: shares read by kind of match (``any_case``,
+    ``case_sensitive``), each label held out once in ``folds`` parts; absent without labels.
+    ``generated``: shares of generated pictures of other kinds, ``before`` and ``after``.
+    ``parity``: share of the pictures that the quantised network reads as the float one.
+    ``confusions``: of the held-out labels afterwards, the commonest.
+    """
+
+    base: str
+    folder: str
+    labels: int
+    unlabelled: int
+    labels_sha256: str
+    folds: int
+    before: NotRequired[dict[str, Share]]
+    after: NotRequired[dict[str, Share]]
+    generated: dict[str, Share]
+    parity: float
+    confusions: list[Confusion]
+    profile: dict[str, object]
+    minutes: float
+
+
+@with_config(KNOWN_ALONE)
 class Identity(TypedDict):
     """What ``recognize.model`` needs of every card; ``sha256`` is the model file's."""
 
@@ -141,7 +178,10 @@ class Identity(TypedDict):
 
 
 class Card(Identity):
-    """The whole card; ``accuracy`` and ``families`` are there once they are measured."""
+    """The whole card; ``accuracy`` and ``families`` are there once they are measured.
+
+    ``adaptation``: of a model that was taught one source (``training.adaptation``).
+    """
 
     date: str
     bytes: int
@@ -153,6 +193,7 @@ class Card(Identity):
     training_data: list[Stage]
     accuracy: NotRequired[Accuracy]
     families: NotRequired[Families]
+    adaptation: NotRequired[Adaptation]
 
 
 _CARD = TypeAdapter(Card)

@@ -1,5 +1,7 @@
 """A recipe's network with its optimizer, and how well it reads."""
 
+from pathlib import Path
+
 import keras
 import numpy as np
 
@@ -23,6 +25,27 @@ def compiled(recipe: Recipe, with_weights: bool = True) -> keras.Model:
         load_weights(model, recipe.weights)
     freeze(model, recipe.frozen)
     model.compile(_optimizer(recipe), network.loss, jit_compile=keras.backend.backend() == "jax")
+    return model
+
+
+def fill(model: keras.Model, network: str, weights: Path) -> None:
+    """Gives a compiled network a file's weights, whatever the file has of an optimizer."""
+    loaded = NETWORKS[network].build()
+    load_weights(loaded, weights)
+    model.set_weights(loaded.get_weights())
+
+
+def restarted(model: keras.Model, recipe: Recipe) -> keras.Model:
+    """A model that ``compiled`` made, at its first step again, with the recipe's weights.
+
+    Raises ``ValueError`` where the recipe has none to begin from.
+    """
+    if recipe.weights is None:
+        raise ValueError("only a run from weights begins again with a compiled network")
+    fill(model, recipe.network, recipe.weights)
+    model.optimizer.build(model.trainable_variables)
+    for variable in model.optimizer.variables:
+        variable.assign(keras.ops.zeros_like(variable))
     return model
 
 

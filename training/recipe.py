@@ -101,6 +101,11 @@ class Recipe(BaseModel):
         description="the final weights are the mean of the checkpoints' from this step on "
         "(Izmailov et al., 2018), which a rate that has not fallen yet wants",
     )
+    patience: int | None = Field(
+        default=None,
+        ge=1,
+        description="end after so many checkpoints that read no more in validation than before",
+    )
     every: int = Field(default=250, ge=1, description="steps between checkpoints")
     workers: int = Field(
         default_factory=lambda: max(1, (os.cpu_count() or 2) - 1),

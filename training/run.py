@@ -18,7 +18,7 @@ from model_build.networks import NETWORKS
 from training import checkpoint
 from training.data.batches import Batch
 from training.data.dataset import Dataset, dataset
-from training.model import compiled, exact_match
+from training.model import compiled, exact_match, restarted
 from training.recipe import Recipe
 from training.record import HISTORY, WATCHED, Row, keep, read_rows, write_rows
 
@@ -38,6 +38,9 @@ class Run:
 
     ``data`` is what it trains on: by default what the recipe says. ``carried``: the folder
     travels between machines that give no files over 16 MiB back (``training.checkpoint``).
+    ``compiled_before``: a network that ``training.model.compiled`` made for the same steps, to
+    train in place of a new one, whose first step takes seconds. ``short``: minutes are counted,
+    and no picture of the run is drawn.
     """
 
     def __init__(
@@ -48,10 +51,13 @@ class Run:
         name: str | None = None,
         data: Dataset | None = None,
         carried: bool = False,
+        compiled_before: keras.Model | None = None,
+        short: bool = False,
     ):
         self.folder, self.recipe, self.name = folder, recipe, name
         self.data = data or dataset(recipe)
         self.carried = carried
+        self.compiled_before, self.short = compiled_before, short
         self.network = NETWORKS[recipe.network]
         self.history: list[Row] = []
         self.watched: list[Row] = []
@@ -78,7 +84,7 @@ class Run:
         batches, validation = self.data.batches(step), self.data.validation()
         took = 0.0  # by the steps up to the last checkpoint, in seconds
         with self._bar(step) as bar:
-            while step < recipe.last_step and monotonic() + 1.2 * took < deadline:
+            while self._goes_on(step) and monotonic() + 1.2 * took < deadline:
                 started = monotonic()
                 count = min(recipe.every, recipe.last_step - step)
                 try:
@@ -94,11 +100,24 @@ class Run:
                 self._write(bar)
                 took = monotonic() - started
         batches.close()
-        if begun_at == step < recipe.last_step:
+        if begun_at == step and self._goes_on(step):
             raise OutOfTime(f"the first {recipe.every} steps")
-        if recipe.average_from is not None and step == recipe.last_step:
-            checkpoint.average(model, self.folder, recipe.average_from)
+        # A run that settled has its mean of fewer; one out of time goes on another time.
+        done = step == recipe.last_step or self._settled()
+        if recipe.average_from is not None and done:
+            checkpoint.average(model, self.folder, min(recipe.average_from, step))
         return model
+
+    def _goes_on(self, step: int) -> bool:
+        return step < self.recipe.last_step and not self._settled()
+
+    def _settled(self) -> bool:
+        """Whether so many checkpoints as the recipe's patience have brought nothing."""
+        shares = [float(row["accuracy"]) for row in self.history]
+        patience = self.recipe.patience
+        if patience is None or len(shares) <= patience:
+            return False
+        return max(shares[-patience:]) <= max(shares[:-patience])
 
     def _watch(self) -> "Watch | None":
         if self.recipe.watch is None:
@@ -109,8 +128,11 @@ class Run:
 
     def _model(self) -> keras.Model:
         """The network as the last checkpoint has it, or as the recipe begins."""
-        if checkpoint.newest(self.folder) is not None:
-            model = compiled(self.recipe, with_weights=False)
+        begun = checkpoint.newest(self.folder) is not None
+        if self.compiled_before is not None and not begun:
+            return restarted(self.compiled_before, self.recipe)
+        if begun:
+            model = self.compiled_before or compiled(self.recipe, with_weights=False)
             checkpoint.load(model, self.folder)
             return model
         if (self.folder / BEFORE).exists():
@@ -129,6 +151,8 @@ class Run:
         if self.watched:
             write_rows(self.folder / "watched.csv", WATCHED, self.watched)
         bar.set_description(f"accuracy {self.history[-1]['accuracy']}")
+        if self.short:
+            return
         problem = draw(self.history, self.watched, self.folder / "progress.png")
         if problem and problem != self._problem:  # said once, not at every checkpoint
             bar.write(problem)

@@ -10,13 +10,36 @@ from pathlib import Path
 
 from model_build.labels import pad
 
+TABLE = "labels.csv"
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 
 
 def write_labels(folder: Path, rows: list[tuple[str, str]]) -> None:
     """Writes ``labels.csv`` from pairs of a file's name and its text."""
-    with (folder / "labels.csv").open("w", newline="", encoding="utf-8") as file:
+    with (folder / TABLE).open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([("file", "text"), *rows])
+
+
+def picture_files(folder: Path) -> list[Path]:
+    """The files of a folder that have a picture's ending, in no order."""
+    return [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
+
+
+def table_rows(table: Path) -> list[tuple[str, str | None]]:
+    """The names of files and the texts in a table; ``None`` where a row breaks off before its text.
+
+    Raises ``ValueError`` for a table without the columns, and for one that is not UTF-8.
+    """
+    with table.open(newline="", encoding="utf-8-sig") as file:
+        reader = csv.DictReader(file)
+        if not {"file", "text"} <= set(reader.fieldnames or ()):
+            raise ValueError(f"{table}: the header must name the columns file and text")
+        return [(row["file"] or "", row["text"]) for row in reader]
+
+
+def named_text(path: Path) -> str | None:
+    """The text that a file's name says: ``x7Fa`` of ``x7Fa_num123.png``."""
+    return path.stem.partition("_num")[0] or None
 
 
 def labelled_files(folder: Path) -> list[tuple[Path, str]]:
@@ -40,24 +63,19 @@ def labelled_pictures(folder: Path) -> list[tuple[Path, str]]:
     Raises ``ValueError`` that names the file for a missing image, for a row or a file name
     without a label, and for a folder without images.
     """
-    table = folder / "labels.csv"
+    table = folder / TABLE
+    pairs: list[tuple[Path, str | None]]
     if table.exists():
-        with table.open(newline="", encoding="utf-8") as file:
-            reader = csv.DictReader(file)
-            if not {"file", "text"} <= set(reader.fieldnames or ()):
-                raise ValueError(f"{table}: the header must name the columns file and text")
-            pairs = [(folder / (row["file"] or ""), row["text"]) for row in reader]
+        pairs = [(folder / name, text) for name, text in table_rows(table)]
     else:
-        pairs = [
-            (path, path.stem.partition("_num")[0] or None)
-            for path in folder.iterdir()
-            if path.suffix.lower() in SUFFIXES
-        ]
+        pairs = [(path, named_text(path)) for path in picture_files(folder)]
+    labelled = []
     for path, text in pairs:
         if not path.is_file():
             raise ValueError(f"{table} names {path.name or 'no file'}, which is not in the folder")
         if text is None:
             raise ValueError(f"{path} has no label")
+        labelled.append((path, text))
     if not pairs:
         raise ValueError(f"{folder}: no labelled images ({', '.join(SUFFIXES)})")
-    return sorted(pairs)
+    return sorted(labelled)

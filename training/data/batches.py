@@ -11,7 +11,7 @@ import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from random import Random
@@ -91,21 +91,28 @@ def stack(samples: Iterable[tuple[Image.Image, str]]) -> Batch:
 def prefetch(make: Callable[[int], Batch], first: int, workers: int) -> Batches:
     """The batches ``first``, ``first + 1``, ... in order, made ahead by processes.
 
+    Without ``workers``, by a thread of this process, which starts at once: a process takes seconds.
     Ends with ``make``'s error if a worker fails. Close the iterator to stop the workers.
     """
-    # Spawned, not forked: a fork of a process with running TensorFlow threads can hang.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_end_with_parent) as pool:
+    with _pool(workers) as pool:
         number = first
         waiting: deque[Future[Batch]] = deque()
         try:
             while True:
-                while len(waiting) < workers * _AHEAD:
+                while len(waiting) < max(1, workers) * _AHEAD:
                     waiting.append(pool.submit(make, number))
                     number += 1
                 yield waiting.popleft().result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool(workers: int) -> Executor:
+    if not workers:
+        return ThreadPoolExecutor(1)
+    # Spawned, not forked: a fork of a process with running TensorFlow threads can hang.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, context, initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:

@@ -1,0 +1,76 @@
+"""Batches of a source: changed anew, the same for the same number, generated ones among them."""
+
+from random import Random
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from model_build.labels import pad
+from training.adaptation import lessons, replay
+from training.adaptation.augment import augmented, reduced
+from training.adaptation.lessons import Lesson, Lessons
+
+
+@pytest.fixture
+def lesson(tmp_path, source, monkeypatch):
+    monkeypatch.setattr(replay, "sources", lambda: {"original-0.7.1": 1.0})
+    replay.keep(tmp_path / "replay", 5, "test")
+    return Lesson(tuple(source(3, 3)), 8, 1, tmp_path / "replay", lessons.generated(8))
+
+
+def test_a_batch_has_the_source_first_and_then_generated_pictures(lesson):
+    images, labels = lesson(0)
+    assert images.shape == (8, 48, 160, 3) and images.dtype == np.float32
+    assert lesson.generated == 2
+    own = {tuple(pad(one.text)) for one in lesson.examples}
+    assert {tuple(row) for row in labels[:6]} == own  # twice each, in an order of its own
+    kept_images, kept_labels = replay.kept(lesson.replayed)
+    for image, label in zip(images[6:], labels[6:]):
+        (place,) = [n for n, one in enumerate(kept_images) if np.array_equal(one, image)]
+        np.testing.assert_array_equal(kept_labels[place], label)
+
+
+def test_a_batch_depends_on_its_number_alone(lesson):
+    np.testing.assert_array_equal(lesson(3)[0], lesson(3)[0])
+    assert not np.array_equal(lesson(3)[0], lesson(4)[0])
+
+
+def test_generated_pictures_are_drawn_once(lesson, monkeypatch):
+    before = [path.stat().st_mtime_ns for path in sorted(lesson.replayed.iterdir())]
+    replay.keep(lesson.replayed, 5, "test")
+    assert [path.stat().st_mtime_ns for path in sorted(lesson.replayed.iterdir())] == before
+
+
+def test_validation_is_the_held_out_pictures_as_they_are(lesson, source):
+    held_out = tuple(source(4, 4)[3:])
+    images, labels = Lessons(lesson, held_out, 1).validation()
+    assert len(images) == 1
+    np.testing.assert_array_equal(labels[0], pad(held_out[0].text))
+    assert len(Lessons(lesson, (), 1).validation()[0]) == 5  # the generated ones
+
+
+def test_other_labels_are_other_data(lesson):
+    one, *rest = lesson.examples
+    changed = type(one)(one.path, "other")
+    assert lessons.digest([one, *rest]) != lessons.digest([changed, *rest])
+
+
+@pytest.mark.parametrize("size", [(160, 60), (20, 9), (8, 8), (3, 2), (1, 40), (480, 30)])
+def test_pictures_of_any_size_are_changed(size):
+    noise = np.random.default_rng(1).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
+    for seed in range(40):
+        changed = augmented(Image.fromarray(noise), Random(seed))
+        assert changed.mode == "RGB" and min(changed.size) >= 1
+
+
+def test_most_pictures_are_changed_and_some_are_not():
+    picture = Image.effect_noise((120, 40), 60).convert("RGB")
+    same = sum(augmented(picture, Random(seed)) is picture for seed in range(200))
+    assert 10 < same < 60
+
+
+def test_large_pictures_are_brought_down_and_others_left():
+    assert reduced(Image.new("RGB", (960, 100))).size == (480, 50)
+    small = Image.new("RGB", (100, 40))
+    assert reduced(small) is small

@@ -1,0 +1,148 @@
+"""The whole way, small: what is written, what is kept, what a stop leaves, what a server reads."""
+
+import resource
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from model_build import card
+from model_build.evaluation.labelled import labelled_pictures
+from recognize.model import Model
+from recognize.reader import Reader
+from training import run
+from training.adaptation import teach as whole
+from training.adaptation import written
+from training.adaptation.errors import CannotTeach
+from training.adaptation.pictures import Example
+from training.adaptation.teach import teach
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+@pytest.fixture
+def lines() -> list[str]:
+    return []
+
+
+def test_a_source_without_labels_is_learnt_and_served(tmp_path, source, small, start, lines):
+    out = tmp_path / "taught"
+    taught = teach(source(30, 0), out, say=lines.append, minutes=600)
+    assert taught.model_dir == out and taught.unlabelled == 30 and taught.labels == 0
+    assert taught.before is taught.after is None
+    assert sorted(path.name for path in out.iterdir()) == ["card.json", "model.tflite"]
+    assert not (tmp_path / "taught.work").exists()
+    told = card.parse((out / "card.json").read_text())
+    assert told["adaptation"]["unlabelled"] == 30 and "after" not in told["adaptation"]
+    assert told["adaptation"]["parity"] >= 0.9
+    embedded = card.read()
+    assert told["version"].startswith(f"{embedded['version']}+")
+    assert told["training_data"][:-1] == embedded["training_data"]
+    assert told["training_data"][-1]["folder"]["name"] == "source"
+    assert told["temperature"] == embedded["temperature"]  # nothing says otherwise
+    assert "label some" in lines[-1]
+    picture = labelled_pictures(tmp_path / "source")[0][0]
+    expected = Reader(Model(out)).read(picture).text
+    answer = httpx.post(
+        f"{start(MODEL_URI=str(out)).url}/v1/recognize",
+        content=picture.read_bytes(),
+        headers={"content-type": "image/png"},
+    ).json()
+    assert (answer["text"], answer["model"]["version"]) == (expected, told["version"])
+
+
+def test_what_is_no_better_is_not_written(tmp_path, source, small, lines):
+    out = tmp_path / "taught"
+    taught = teach(source(12, 12), out, say=lines.append, minutes=600)
+    assert taught.model_dir is None and not out.exists()
+    assert taught.before[0] > 0.5 > taught.after[0] == 0  # the tiny network knows nothing
+    assert "the old model is kept" in lines[-1]
+    assert not (tmp_path / "taught.work").exists()
+
+
+def test_a_stopped_course_goes_on_with_what_it_had(tmp_path, source, small, lines, monkeypatch):
+    examples, out = source(12, 12), tmp_path / "taught"
+    real, calls = run.train_steps, []
+
+    def stopping(*given):
+        calls.append(given)
+        if len(calls) == 3:  # in the middle of the second of three networks
+            raise KeyboardInterrupt
+        return real(*given)
+
+    monkeypatch.setattr(run, "train_steps", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        teach(examples, out, say=lines.append, minutes=600)
+    work = tmp_path / "taught.work"
+    assert (work / "part-0/round-0/final.weights.h5").exists()
+    assert not (work / "part-1/round-0/final.weights.h5").exists()
+    stopped = len(calls)
+    lines.clear()
+    teach(examples, out, say=lines.append, minutes=600)
+    assert "going on where the last call was stopped" in lines
+    assert len(calls) - stopped == 4  # both checkpoints of the second and of the third
+    assert not work.exists()
+
+
+@contextmanager
+def files_up_to(size: int):
+    """As on a disk that is full: no file grows beyond so many bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_at_the_begin_leaves_nothing_half(tmp_path, source, small, lines):
+    examples = source(12, 12)
+    with files_up_to(200_000), pytest.raises(OSError):
+        teach(examples, tmp_path / "taught", say=lines.append, minutes=600)
+    assert not (tmp_path / "taught").exists()
+    teach(examples, tmp_path / "taught", say=lines.append, minutes=600)
+
+
+def test_a_full_disk_at_the_end_leaves_the_old_directory(
+    tmp_path, source, small, lines, model_directory, monkeypatch
+):
+    out = model_directory("1.0.0")
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    real = written.write
+
+    def full(*given):
+        with files_up_to(4096):
+            real(*given)
+
+    monkeypatch.setattr(written, "write", full)
+    examples = source(30, 0)
+    with pytest.raises(OSError):
+        teach(examples, out, say=lines.append, minutes=600)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    monkeypatch.setattr(written, "write", real)
+    assert teach(examples, out, say=lines.append, minutes=600).model_dir == out
+    assert (out / "model.tflite").read_bytes() != before["model.tflite"]
+
+
+@pytest.mark.parametrize(("count", "labelled"), [(1, 1), (9, 9), (29, 0), (60, 3)])
+def test_too_few_are_refused_with_what_it_takes(tmp_path, source, small, count, labelled):
+    with pytest.raises(CannotTeach, match="10 labelled ones, or 30 without any label"):
+        teach(source(count, labelled), tmp_path / "taught", say=print, minutes=600)
+    assert not (tmp_path / "taught").exists()
+
+
+def test_labels_of_two_texts_cannot_be_asked(tmp_path, source, small):
+    examples = [Example(one.path, "ab" if n % 2 else "cd") for n, one in enumerate(source(12, 12))]
+    with pytest.raises(CannotTeach, match="2 texts or pictures"):
+        teach(examples, tmp_path / "taught", say=print, minutes=600)
+
+
+def test_a_folder_with_other_things_is_not_written_into(tmp_path, source):
+    examples = source(1, 1)
+    with pytest.raises(CannotTeach, match="holds other things than a model"):
+        teach(examples, tmp_path / "source")
+
+
+def test_two_calls_do_not_work_in_one_folder(tmp_path, source, small):
+    with whole._alone(tmp_path / "taught.work"), pytest.raises(CannotTeach, match="another call"):
+        teach(source(1, 1), tmp_path / "taught")

@@ -1,0 +1,85 @@
+"""How a source is learnt: which recipe, for how many steps, by whom."""
+
+import time
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+import keras
+
+from training.adaptation.lessons import Lessons
+from training.data.batches import Batch
+from training.model import compiled
+from training.recipe import Recipe
+
+NETWORK = "ctc"
+BATCH = 32
+RATE = 3e-4
+Precision = Literal["float32", "mixed_bfloat16"]
+# More bring no more, and fewer nothing at all.
+MOST_STEPS, LEAST_STEPS = 600, 12
+# Checkpoints of a run, and the part of its steps after which their weights count.
+CHECKPOINTS, AVERAGED_AFTER = 8, 0.6
+PATIENCE = 5
+# Of the time that the steps should take: checkpoints and a busier machine take the rest.
+_USED = 0.8
+_TIMED = 3
+
+
+def precision() -> Precision:
+    """That in which this processor trains fastest: bfloat16 where it multiplies matrices of it."""
+    flags = Path("/proc/cpuinfo")
+    has = flags.exists() and " amx_bf16" in flags.read_text(errors="replace")
+    return "mixed_bfloat16" if has else "float32"
+
+
+def recipe(weights: Path, steps: int, seed: int, judged: bool) -> Recipe:
+    """A run of so many steps from these weights; ``judged``: by pictures of the source."""
+    every = max(1, steps // CHECKPOINTS)
+    return Recipe(
+        network=NETWORK,
+        weights=weights,
+        steps=steps,
+        batch=BATCH,
+        rate=RATE,
+        every=every,
+        average_from=max(1, round(steps * AVERAGED_AFTER)),
+        patience=PATIENCE if judged else None,
+        seed=seed,
+        precision=precision(),
+    )
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long a step takes, in seconds, its batch included."""
+
+    seconds: float
+
+    def steps(self, seconds: float) -> int:
+        """The steps for which there is time."""
+        possible = int(_USED * seconds / self.seconds)
+        return max(LEAST_STEPS, min(MOST_STEPS, possible))
+
+
+def pace(weights: Path, lessons: Lessons) -> Pace:
+    """Times some steps, with batches as they come while the network trains."""
+    timed = recipe(weights, LEAST_STEPS, 0, judged=False)
+    keras.config.set_dtype_policy(timed.precision)
+    model = compiled(timed)
+    batches = lessons.batches(0)
+    # The first traces the network, and the workers start.
+    _train(model, next(batches))
+    for batch in islice(batches, _TIMED):
+        _train(model, batch)
+    started = time.monotonic()
+    for batch in islice(batches, _TIMED):
+        _train(model, batch)
+    took = (time.monotonic() - started) / _TIMED
+    batches.close()
+    return Pace(took)
+
+
+def _train(model: keras.Model, batch: Batch) -> None:
+    model.train_on_batch(*batch)

@@ -1,0 +1,148 @@
+"""Trains a network for each part of the labels, one after the other, in what time there is."""
+
+import json
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from training import checkpoint
+from training.adaptation import course
+from training.adaptation.errors import CannotTeach
+from training.adaptation.lessons import Lesson, Lessons, generated
+from training.adaptation.pictures import Example
+from training.adaptation.plan import Plan
+from training.adaptation.readings import Seen, learnable, see
+from training.model import fill
+from training.run import OutOfTime, Run
+
+# The confidence under the profile from which on a reading is learnt from.
+LEAST = 0.6
+_FINAL = "final.weights.h5"
+_READINGS = "readings.json"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one network learns from, and what it is asked afterwards."""
+
+    number: int
+    learnt: list[Example]
+    held_out: list[Example]
+
+
+@dataclass(frozen=True)
+class Learner:
+    """``unlabelled``: as the model of before sees them. ``work``: where runs are kept.
+
+    ``deadline``: a reading of ``time.monotonic``, of all parts together.
+    """
+
+    model: keras.Model
+    weights: Path
+    plan: Plan
+    unlabelled: Sequence[Seen]
+    temperature: float
+    work: Path
+    workers: int
+    deadline: float
+    say: Callable[[str], None]
+
+    def learn(self, part: Part) -> None:
+        """Leaves ``model`` with what the part taught. Raises ``CannotTeach``, ``OSError``."""
+        weights, seen, read = self.weights, self.unlabelled, list[Example]()
+        for number in range(self.plan.rounds):
+            folder = self.work / f"part-{part.number}" / f"round-{number}"
+            final = folder / _FINAL
+            if final.exists():
+                fill(self.model, course.NETWORK, final)
+            else:
+                found = self._read(folder, seen, part)
+                # A network that reads much less surely has nothing to say of its own readings.
+                read = found if 2 * len(found) >= len(read) else read
+                self._train(folder, weights, part, read, number)
+                self._finish(folder)
+            weights = final
+            if number + 1 < self.plan.rounds:
+                pictures = [one.example for one in self.unlabelled]
+                seen = see(self.model, pictures, self.temperature)
+
+    def _read(self, folder: Path, seen: Sequence[Seen], part: Part) -> list[Example]:
+        """The readings that are learnt from; those that a stopped run had."""
+        if not seen:
+            return []
+        path = folder / _READINGS
+        known = {one.example.path.name: one.example.path for one in seen}
+        if path.exists():
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            return [Example(known[name], text) for name, text in kept]
+        found = learnable(seen, [one.text or "" for one in part.learnt], LEAST)
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / f"partial-{_READINGS}"
+        partial.write_text(json.dumps([(one.path.name, one.text) for one in found]))
+        partial.replace(path)
+        return found
+
+    def _train(
+        self, folder: Path, weights: Path, part: Part, read: list[Example], number: int
+    ) -> None:
+        examples = _balanced(part.learnt, read)
+        if not examples:
+            raise CannotTeach("no picture is read surely enough to learn from: label some")
+        done = part.number * self.plan.rounds + number
+        left = max(0.0, self.deadline - time.monotonic())
+        self.say(
+            f"training {done + 1} of {self.plan.runs}, on {len(part.learnt)} labels"
+            + (f" and {len(read)} readings" if read else "")
+            + f"; about {_clock(left)} left in all"
+        )
+        recipe = course.recipe(
+            weights, self.plan.steps, self.plan.seed + part.number, bool(part.held_out)
+        )
+        lesson = Lesson(
+            tuple(examples),
+            recipe.batch,
+            recipe.seed,
+            self.work / "replay",
+            generated(recipe.batch),
+        )
+        data = Lessons(lesson, tuple(part.held_out), self.workers)
+        run = Run(folder, recipe, name="adapt", data=data, compiled_before=self.model, short=True)
+        until = time.monotonic() + left / (self.plan.runs - done)
+        try:
+            run.train(until)
+        except OutOfTime:
+            raise CannotTeach(
+                "the time is over; what was trained is kept, and the same command goes on. More "
+                "--minutes, or a less busy machine, does it in one"
+            ) from None
+        newest = checkpoint.newest(folder) or 0
+        if newest < recipe.last_step and recipe.average_from is not None:
+            checkpoint.average(self.model, folder, min(recipe.average_from, newest))
+
+    def _finish(self, folder: Path) -> None:
+        """Keeps the final weights alone: the checkpoints take 50 MB a run."""
+        partial = folder / f"partial-{_FINAL}"
+        self.model.save_weights(partial)
+        partial.replace(folder / _FINAL)
+        for path in folder.glob("*.npz"):
+            path.unlink()
+
+
+def mean(parts: Sequence[Sequence[np.ndarray]]) -> list[np.ndarray]:
+    """The mean of networks that went on from one (Wortsman et al., 2022, "Model soups")."""
+    return [np.asarray(np.mean(arrays, axis=0), np.float32) for arrays in zip(*parts)]
+
+
+def _balanced(learnt: list[Example], read: list[Example]) -> list[Example]:
+    """Labels at least as often as readings."""
+    times = math.ceil(len(read) / len(learnt)) if learnt and read else 1
+    return learnt * times + read
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

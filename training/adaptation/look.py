@@ -1,0 +1,178 @@
+"""What the pictures are, before anything is learnt from them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+from tqdm import tqdm
+
+from recognize import ctc
+from recognize.alignments import text_probability
+from recognize.alphabet import encode
+from recognize.inspection.bounds import ImageError
+from recognize.model import Model
+from recognize.profile import Profile
+from recognize.reader import Decoded, Look, Reader, decode_views
+from recognize.source import infer
+from training.adaptation import alikeness
+from training.adaptation.augment import reduced
+from training.adaptation.errors import CannotTeach
+from training.adaptation.pictures import Example
+from training.adaptation.readings import Seen
+from training.data.folder import load
+
+# The reader bets that a label is a typing error where it is so sure of a text with so few edits,
+# and finds the label so many times less probable.
+SURE, EDITS, ODDS = 0.9, 2, 1000.0
+# Files that are named in a line, and the share of a character that is told of a profile.
+_NAMED, _COMMON = 8, 0.005
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The readable pictures, and what the model of before says of them.
+
+    ``groups``: places of the labelled ones that must stay together (``alikeness``). ``reads``: what
+    is read of each labelled one, alone. ``bets``: labels that look like typing errors, as
+    ``(name, label, reading)``. ``lines``: all of it for a person.
+    """
+
+    labelled: list[Example]
+    unlabelled: list[Seen]
+    groups: list[list[int]]
+    reads: list[str]
+    profile: Profile
+    bets: list[tuple[str, str, str]]
+    lines: list[str]
+
+
+def look(examples: Sequence[Example], model: Model) -> Findings:
+    """Decodes and reads every picture once with the model of before.
+
+    Raises ``CannotTeach`` where none can be read.
+    """
+    reader = Reader(model)
+    kept: list[Example] = []
+    looks: list[Look] = []
+    levels, sizes, unreadable = [], [], []
+    ordered = sorted(examples, key=lambda one: one.text is None)
+    for one in tqdm(ordered, desc="looking", unit="picture"):
+        try:
+            picture, _ = load(one.path, "")
+            seen = reader.look(picture)
+        except (ValueError, OSError) as error:
+            unreadable.append(f"{one.path.name} ({_reason(error)})")
+            continue
+        kept.append(one)
+        looks.append(seen)
+        levels.append(alikeness.fingerprint(reduced(picture)))
+        sizes.append(picture.size)
+    if not kept:
+        raise CannotTeach(f"none of {len(examples)} pictures can be read: {_some(unreadable)}")
+    labelled = [one for one in kept if one.text is not None]
+    near = alikeness.near_pairs(alikeness.prints(levels))
+    texts = [one.text.lower() if one.text is not None else None for one in kept]
+    joined = [pair for pair in near + alikeness.same(texts) if pair[1] < len(labelled)]
+    profile, together = _together(looks, labelled)
+    bets = _bets(labelled, looks, together)
+    return Findings(
+        labelled,
+        [Seen(one, seen.views) for one, seen in zip(kept, looks)][len(labelled) :],
+        alikeness.groups(len(labelled), joined),
+        [one.reading.text for one in looks[: len(labelled)]],
+        profile,
+        bets,
+        [
+            *_counts(kept, labelled, sizes, unreadable),
+            f"nearly the same picture: {len(near)} pairs",
+            *_told_conflicts(kept, near),
+            _told_profile(profile),
+            *_told_bets(bets),
+        ],
+    )
+
+
+def _reason(error: Exception) -> str:
+    cause = error.__context__
+    return str(cause if isinstance(cause, ImageError) else error)
+
+
+def _together(looks: list[Look], labelled: list[Example]) -> tuple[Profile, list[Decoded]]:
+    """The profile, labels counted as certain, and each reading under what the others say."""
+    told = [[(one.text or "", 1.0)] for one in labelled]
+    profile, given = infer([*told, *(one.evidence for one in looks[len(labelled) :])])
+    decoded = [decode_views(list(one.views), weights=weights) for one, weights in zip(looks, given)]
+    return profile, decoded
+
+
+def _bets(
+    labelled: list[Example], looks: list[Look], together: list[Decoded]
+) -> list[tuple[str, str, str]]:
+    found = []
+    for one, seen, decoded in zip(labelled, looks, together):
+        label, text = one.text or "", decoded.text
+        if decoded.sureness < SURE or label.lower() == text.lower():
+            continue
+        if Levenshtein.distance(label.lower(), text.lower()) > EDITS:
+            continue
+        of_label = _mean([text_probability(view, encode(label)) for view in seen.views])
+        of_text = _mean([text_probability(view, encode(text)) for view in seen.views])
+        if of_text >= ODDS * max(of_label, ctc.FLOOR**2):
+            found.append((one.path.name, label, text))
+    return found
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _counts(
+    kept: list[Example],
+    labelled: list[Example],
+    sizes: list[tuple[int, int]],
+    unreadable: list[str],
+) -> list[str]:
+    texts = [one.text or "" for one in labelled]
+    lengths = Counter(map(len, texts))
+    of_size = Counter(sizes).most_common(3)
+    lines = [f"{len(kept):,} pictures, {len(labelled):,} labelled"]
+    if unreadable:
+        lines.append(f"cannot be read: {_some(unreadable)}")
+    if texts:
+        lines.append("lengths: " + ", ".join(f"{n} ({c})" for n, c in sorted(lengths.items())))
+        lines.append("characters: " + "".join(sorted(set("".join(texts)))))
+        lines.append(f"texts that occur twice: {len(texts) - len({t.lower() for t in texts})}")
+    told = ", ".join(f"{w} x {h} ({count})" for (w, h), count in of_size)
+    rest = len(set(sizes)) - len(of_size)
+    lines.append(f"sizes: {told}" + (f" and {rest} more" if rest > 0 else ""))
+    return lines
+
+
+def _told_profile(profile: Profile) -> str:
+    """What is common of it."""
+    lengths = ", ".join(f"{one} ({100 * share:.0f} %)" for one, share in profile.lengths)
+    characters = "".join(sorted(one for one, share in profile.characters if share >= _COMMON))
+    return f"profile: lengths {lengths}; characters {characters}; letters {profile.case}"
+
+
+def _told_conflicts(kept: list[Example], near: list[tuple[int, int]]) -> list[str]:
+    """Pairs of nearly the same picture with two texts."""
+    pairs = [(kept[one], kept[other]) for one, other in near]
+    return [
+        f"the same picture? {a.path.name} is labelled {a.text!r}, {b.path.name} {b.text!r}"
+        for a, b in pairs
+        if a.text is not None and b.text is not None and a.text.lower() != b.text.lower()
+    ]
+
+
+def _told_bets(bets: list[tuple[str, str, str]]) -> list[str]:
+    return [
+        f"typing error? {name} is labelled {label!r}, and reads {text!r}"
+        for name, label, text in bets
+    ]
+
+
+def _some(names: list[str]) -> str:
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")

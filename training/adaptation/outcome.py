@@ -1,0 +1,74 @@
+"""Whether the source is read better than before, and by how much."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scipy.stats import binomtest
+
+from model_build.card import Confusion
+from model_build.evaluation import metrics
+from model_build.evaluation.metrics import Share
+
+# How often chance alone may pass for an improvement.
+CHANCE = 0.05
+# Confusions that are told.
+_TOLD = 12
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was read of held-out pictures before and after: parallel lists, one entry a picture."""
+
+    truths: Sequence[str]
+    before: Sequence[str]
+    after: Sequence[str]
+
+    @property
+    def before_shares(self) -> dict[str, Share]:
+        """Shares read without an error before, by kind of match."""
+        return self._shares(self.before)
+
+    @property
+    def after_shares(self) -> dict[str, Share]:
+        """Shares read without an error afterwards, by kind of match."""
+        return self._shares(self.after)
+
+    @property
+    def any_case(self) -> tuple[Share, Share]:
+        """Shares before and after where case does not count."""
+        return self.before_shares["any_case"], self.after_shares["any_case"]
+
+    @property
+    def improved(self) -> bool:
+        """Whether more are read than before, and not by chance (McNemar's exact test).
+
+        Case counts where the labels have both.
+        """
+        match = metrics.exact if self._has_both_cases() else metrics.exact_any_case
+        gained = lost = 0
+        for truth, before, after in zip(self.truths, self.before, self.after):
+            was, is_now = match(before, truth), match(after, truth)
+            gained += is_now and not was
+            lost += was and not is_now
+        if gained <= lost:
+            return False
+        return float(binomtest(gained, gained + lost, alternative="greater").pvalue) <= CHANCE
+
+    @property
+    def confusions(self) -> list[Confusion]:
+        """The commonest errors of afterwards."""
+        counted = metrics.confusions(self.after, self.truths).most_common(_TOLD)
+        return [{"true": true, "read": read, "count": count} for (true, read), count in counted]
+
+    def _shares(self, reads: Sequence[str]) -> dict[str, Share]:
+        return {
+            kind: metrics.share([match(a, b) for a, b in zip(reads, self.truths)])
+            for kind, match in _KINDS.items()
+        }
+
+    def _has_both_cases(self) -> bool:
+        whole = "".join(self.truths)
+        return whole != whole.lower() and whole != whole.upper()
+
+
+_KINDS = {"any_case": metrics.exact_any_case, "case_sensitive": metrics.exact}

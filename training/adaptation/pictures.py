@@ -1,0 +1,149 @@
+"""A folder of pictures, some of them labelled, as it may come from anybody."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from model_build.evaluation.labelled import TABLE, named_text, picture_files, table_rows
+from model_build.labels import MAX_LABEL
+from recognize.alphabet import ALPHABET, SPANS
+from training.adaptation.errors import CannotTeach
+
+# More of a kind are not looked at: minutes are too short to learn from more.
+LABELLED_MOST, UNLABELLED_MOST = 2000, 1000
+# So many names, or more, that are this share of all numbers between the least and the greatest are
+# counted, not typed.
+_COUNTED, _DENSE = 3, 0.6
+_NUMBERED = re.compile(r"(\D*)(\d+)")
+# Names that are listed in one sentence.
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Example:
+    """A picture's file, and its text where it is labelled."""
+
+    path: Path
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The pictures of a folder that may be learnt from, and sentences on what was left out."""
+
+    examples: list[Example]
+    problems: list[str]
+
+
+def gather(folder: Path, names_are_labels: bool = True, alphabet: str = ALPHABET) -> Gathered:
+    """The pictures of a folder with their texts.
+
+    A text comes from ``labels.csv`` (columns ``file`` and ``text``; empty: not labelled yet), from
+    a name such as ``LABEL_num1.png``, or, where there is no table, from ``LABEL.png``, unless the
+    names are running numbers or not ``names_are_labels``. Labels with others than the characters of
+    ``alphabet`` are left out. Pictures are not opened yet. Of very many a choice is taken.
+
+    Raises ``CannotTeach`` for a folder without pictures, and ``OSError``.
+    """
+    if not folder.is_dir():
+        raise CannotTeach(f"{folder} is no folder")
+    files = sorted(picture_files(folder))
+    if not files:
+        raise CannotTeach(f"{folder} holds no pictures (.png, .jpg, .gif, .webp, .bmp)")
+    problems: list[str] = []
+    texts = _texts(folder, files, names_are_labels, problems)
+    examples = [Example(path, texts.get(path)) for path in files]
+    examples = _teachable(examples, alphabet, problems)
+    labelled = _chosen([one for one in examples if one.text], LABELLED_MOST, "labelled", problems)
+    others = [one for one in examples if not one.text]
+    return Gathered(labelled + _chosen(others, UNLABELLED_MOST, "unlabelled", problems), problems)
+
+
+def _texts(
+    folder: Path, files: list[Path], names_are_labels: bool, problems: list[str]
+) -> dict[Path, str]:
+    """The texts of the files that have one; no text is empty."""
+    table = folder / TABLE
+    listed = _of_table(table, files, problems) if table.exists() else {}
+    loose = [path for path in files if path not in listed]
+    texts = {path: text for path, text in listed.items() if text}
+    if not names_are_labels:
+        return texts
+    bare = [path for path in loose if "_num" not in path.stem]
+    if table.exists() or _are_numbers(path.stem for path in bare):
+        bare = []
+    named = {path: named_text(path) for path in loose if "_num" in path.stem}
+    # Names such as those that a camera or a hash gives are no texts.
+    named |= {path: path.stem for path in bare if not unfit(path.stem)}
+    return texts | {path: text for path, text in named.items() if text}
+
+
+def _of_table(table: Path, files: list[Path], problems: list[str]) -> dict[Path, str]:
+    try:
+        rows = table_rows(table)
+    except ValueError as error:
+        raise CannotTeach(str(error)) from None
+    known = {path.name: path for path in files}
+    missing = [name for name, _ in rows if name not in known]
+    if missing:
+        problems.append(f"{TABLE} names {_listed(missing)}, not in the folder")
+    found: dict[Path, str] = {}
+    for name, text in rows:
+        if name in known:
+            text = (text or "").strip()
+            before = found.get(known[name])
+            if before and text and before != text:
+                problems.append(f"{TABLE} has {name} twice: {text!r} is taken, not {before!r}")
+            found[known[name]] = text or before or ""
+    empty = sum(not text for text in found.values())
+    if empty:
+        problems.append(f"{empty} rows of {TABLE} have no text: taken as not labelled yet")
+    return found
+
+
+def _are_numbers(stems: Iterable[str]) -> bool:
+    """Whether names count the pictures: ``000``, ``img12``."""
+    matches = [_NUMBERED.fullmatch(stem) for stem in stems]
+    if not matches or None in matches:
+        return False
+    numbers = {int(match[2]) for match in matches if match}
+    of_one = len({match[1] for match in matches if match}) == 1
+    dense = len(numbers) >= _DENSE * (max(numbers) - min(numbers) + 1)
+    return of_one and dense and len(numbers) >= _COUNTED
+
+
+def unfit(text: str, alphabet: str = ALPHABET) -> str:
+    """Why a text cannot be taught, in a few words; empty where it can."""
+    strange = sorted({character for character in text if character not in alphabet})
+    if strange:
+        return f"characters outside the alphabet: {' '.join(strange)}"
+    return f"more than {MAX_LABEL} characters" if len(text) > MAX_LABEL else ""
+
+
+def _teachable(examples: list[Example], alphabet: str, problems: list[str]) -> list[Example]:
+    """Those without a text that cannot be taught, which are told. Raises ``CannotTeach``."""
+    reasons = {one: unfit(one.text or "", alphabet) for one in examples}
+    bad = [one for one in examples if reasons[one]]
+    for reason in dict.fromkeys(reasons[one] for one in bad):
+        names = _listed([one.path.name for one in bad if reasons[one] == reason])
+        problems.append(f"left out for {reason}: {names}")
+    if bad and not any(one.text for one in examples if not reasons[one]):
+        raise CannotTeach(
+            f"every label has {reasons[bad[0]]}. The reader can be taught {SPANS}, in texts of "
+            f"1 to {MAX_LABEL} characters; other characters need a network of their own."
+        )
+    return [one for one in examples if not reasons[one]]
+
+
+def _chosen(examples: list[Example], most: int, kind: str, problems: list[str]) -> list[Example]:
+    if len(examples) <= most:
+        return examples
+    problems.append(f"of {len(examples):,} {kind} pictures, {most:,} are taken at random")
+    return sorted(Random("chosen").sample(examples, most), key=lambda one: one.path)
+
+
+def _listed(names: list[str]) -> str:
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")

@@ -1,0 +1,65 @@
+"""What a course is made of, kept where it works, so that it goes on after a stop."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from training.adaptation.pictures import Example
+
+_FILE = "plan.json"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which networks are trained, and for how long.
+
+    ``parts``: places of the labels that each does not learn from; one empty part where nothing is
+    labelled. ``rounds``: times that a part is trained, each on newer readings.
+    ``steps``: of each round.
+    """
+
+    digest: str
+    seed: int
+    parts: list[list[int]]
+    rounds: int
+    steps: int
+
+    @property
+    def runs(self) -> int:
+        """How many times something is trained."""
+        return len(self.parts) * self.rounds
+
+
+def digest(examples: Sequence[Example], model: str) -> str:
+    """SHA-256 of the files' names, sizes and texts, and of the model's own."""
+    lines = [f"{one.path.name}\t{one.path.stat().st_size}\t{one.text}\n" for one in examples]
+    return hashlib.sha256("".join([model, *lines]).encode()).hexdigest()
+
+
+def begun(work: Path, key: str, seed: int) -> Plan | None:
+    """The plan that the folder holds for these pictures; ``None`` where there is none.
+
+    What belongs to other pictures is removed.
+    """
+    path = work / _FILE
+    if path.exists():
+        try:
+            plan = Plan(**json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError):
+            plan = None
+        if plan and (plan.digest, plan.seed) == (key, seed):
+            return plan
+    for child in work.glob("part-*"):
+        shutil.rmtree(child)
+    path.unlink(missing_ok=True)
+    return None
+
+
+def keep(work: Path, plan: Plan) -> None:
+    """Writes the plan, whole or not at all."""
+    partial = work / f"partial-{_FILE}"
+    partial.write_text(json.dumps(asdict(plan)) + "\n", encoding="utf-8")
+    partial.replace(work / _FILE)

@@ -1,0 +1,166 @@
+"""A course, of pictures that were looked at: planned, trained, asked afterwards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import keras
+import numpy as np
+
+from model_build.evaluation.calibration import Output
+from model_build.evaluation.metrics import Share, share
+from recognize import ctc
+from recognize.alphabet import BLANK, UNKNOWN, decode
+from recognize.model import Model
+from recognize.reader import decode_views
+from training.adaptation import course, plan, readings, replay, split
+from training.adaptation.errors import CannotTeach
+from training.adaptation.learner import Learner, Part, mean
+from training.adaptation.lessons import Lesson, Lessons, generated
+from training.adaptation.look import Findings
+from training.adaptation.outcome import Outcome
+from training.adaptation.pictures import Example
+from training.adaptation.plan import Plan
+from training.model import compiled
+
+# Generated pictures that are learnt from again, and those that show what is forgotten.
+REPLAYED, ASKED = 400, 200
+# How often a part is trained where there are readings to learn from: beside labels, and alone.
+ROUNDS, ROUNDS_ALONE = 2, 3
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What a course left.
+
+    ``weights``: the network's, the mean of those of all parts. ``held_out``: logits of held-out
+    pictures, by networks that did not learn from them, with their texts; ``generated``: of
+    generated pictures. ``outcome``: of the held-out labels, ``None`` without labels.
+    ``remembered``: shares of the generated pictures that are read, ``before`` and ``after``.
+    ``images``: how many were seen, repetitions counted.
+    """
+
+    weights: list[np.ndarray]
+    held_out: list[Output]
+    generated: list[Output]
+    outcome: Outcome | None
+    remembered: dict[str, Share]
+    images: int
+    folds: int
+
+
+@dataclass(frozen=True)
+class Session:
+    """``deadline``: of training, a reading of ``time.monotonic``. ``work``: kept when stopped."""
+
+    found: Findings
+    before: Model
+    weights: Path
+    work: Path
+    seed: int
+    workers: int
+    deadline: float
+    say: Callable[[str], None]
+
+    def learn(self) -> Learnt:
+        """Raises ``CannotTeach`` and ``OSError``; what was trained by then stays in ``work``."""
+        for name, count in (("replay", REPLAYED), ("asked", ASKED)):
+            replay.keep(self.work / name, count, f"{name}/{self.seed}")
+        keras.config.set_dtype_policy(course.precision())
+        made = self._plan()
+        model = compiled(course.recipe(self.weights, made.steps, self.seed, judged=False))
+        _, before = self._remembered(model)
+        learner = Learner(
+            model,
+            self.weights,
+            made,
+            self.found.unlabelled,
+            self.before.temperature,
+            self.work,
+            self.workers,
+            self.deadline,
+            self.say,
+        )
+        weights, held_out, after = [], [], {}
+        for number, places in enumerate(made.parts):
+            part = self._part(number, places)
+            learner.learn(part)
+            weights.append(model.get_weights())
+            for place, one, of_one in zip(
+                places, part.held_out, readings.logits(model, part.held_out)
+            ):
+                held_out.append((of_one, one.text or ""))
+                views = ctc.softmax(of_one, self.before.temperature)
+                after[place] = decode_views(list(views)).text
+        whole = mean(weights)
+        model.set_weights(whole)
+        asked, share_after = self._remembered(model)
+        return Learnt(
+            whole,
+            held_out,
+            asked,
+            self._outcome(after),
+            {"before": before, "after": share_after},
+            images=made.runs * made.steps * course.BATCH,
+            folds=len(made.parts),
+        )
+
+    def _outcome(self, after: dict[int, str]) -> Outcome | None:
+        if not after:
+            return None
+        places = sorted(after)
+        truths = [self.found.labelled[place].text or "" for place in places]
+        return Outcome(
+            truths, [self.found.reads[place] for place in places], [after[one] for one in places]
+        )
+
+    def _part(self, number: int, places: list[int]) -> Part:
+        labelled, out = self.found.labelled, set(places)
+        learnt = [one for place, one in enumerate(labelled) if place not in out]
+        return Part(number, learnt, [labelled[place] for place in places])
+
+    def _plan(self) -> Plan:
+        """The plan of the call that was stopped, or a new one for the time that is left."""
+        found = self.found
+        pictures = [*found.labelled, *(one.example for one in found.unlabelled)]
+        key = plan.digest(pictures, str(self.before.card["sha256"]))
+        made = plan.begun(self.work, key, self.seed)
+        if made:
+            self.say("going on where the last call was stopped")
+            return made
+        parts: list[list[int]] = [[]]
+        if found.labelled:
+            parts = split.folds(found.groups, self.seed)
+        rounds = 1
+        if found.unlabelled:
+            rounds = ROUNDS if found.labelled else ROUNDS_ALONE
+        some = tuple(pictures[: course.BATCH])
+        lesson = Lesson(
+            tuple(Example(one.path, one.text or "") for one in some),
+            course.BATCH,
+            self.seed,
+            self.work / "replay",
+            generated(course.BATCH),
+        )
+        pace = course.pace(self.weights, Lessons(lesson, (), self.workers))
+        left = self.deadline - monotonic()
+        if left <= 0:
+            raise CannotTeach("looking at the pictures took all the time: give more --minutes")
+        made = Plan(key, self.seed, parts, rounds, pace.steps(left / (len(parts) * rounds)))
+        plan.keep(self.work, made)
+        self.say(f"{made.runs} trainings of up to {made.steps} steps of {course.BATCH} pictures")
+        return made
+
+    def _remembered(self, model: keras.Model) -> tuple[list[Output], Share]:
+        """Logits and texts of generated pictures, and the share of them that is read."""
+        images, labels = replay.kept(self.work / "asked")
+        answered = np.asarray(model.predict(np.asarray(images), batch_size=32, verbose=0))
+        texts = [decode(row[row != BLANK]) for row in labels]
+        reads = [ctc.greedy(one) for one in answered]
+        outputs = [
+            (one[np.newaxis], text)
+            for one, text in zip(answered, texts)
+            if text and UNKNOWN not in text
+        ]
+        return outputs, share([a.lower() == b.lower() for a, b in zip(reads, texts)])

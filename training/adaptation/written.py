@@ -1,0 +1,125 @@
+"""A taught network as a model directory: quantised, compared, its confidence fitted anew."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from model_build import model_directory
+from model_build.card import Adaptation, Card, Stage
+from model_build.convert import convert, interpret, load
+from model_build.evaluation import calibration
+from model_build.evaluation.calibration import Answers
+from model_build.networks import NETWORKS
+from recognize import images
+from recognize.ctc import greedy
+from recognize.model import Model
+from training.adaptation import replay
+from training.adaptation.course import NETWORK
+from training.adaptation.errors import CannotTeach
+from training.adaptation.pictures import Example
+from training.adaptation.session import Learnt
+from training.data import folder
+
+# Pictures that the quantised and the float network read, and the share to be read alike.
+COMPARED, PARITY = 100, 0.9
+# From so many held-out labels on, they alone say from which confidence on to trust.
+ENOUGH = 60
+
+
+def write(
+    out: Path,
+    before: Model,
+    learnt: Learnt,
+    told: Adaptation,
+    pictures: Sequence[Example],
+    work: Path,
+) -> None:
+    """Writes the model directory.
+
+    ``told``: what the card says; its ``parity`` is put in here. Raises ``CannotTeach`` where the
+    quantised network reads otherwise than the float one, ``ModelError``, and ``OSError`` where
+    there is no room: the directory then stays as it was.
+    """
+    keras.config.set_dtype_policy("float32")
+    path = work / f"{NETWORK}.weights.h5"
+    content = _converted(learnt.weights, path)
+    told["parity"] = _parity(content, path, pictures[:COMPARED])
+    if told["parity"] < PARITY:
+        raise CannotTeach(
+            f"quantised, the network reads only {100 * told['parity']:.0f} % of the pictures as "
+            "before quantisation: nothing was written"
+        )
+    temperature, threshold = _calibrated(before, learnt)
+    kept = ("name", "network", "parameters", "quantisation", "alphabet", "input_shape")
+    card: dict[str, Any] = {name: before.card[name] for name in kept} | {
+        "version": version(before, told),
+        "date": date.today().isoformat(),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "temperature": temperature,
+        "confidence_threshold": threshold,
+        "training_data": [*before.card["training_data"], _stage(told, learnt, len(pictures))],
+        "adaptation": told,
+    }
+    model_directory.write(out, content, Card(**card))  # type: ignore[typeddict-item]
+
+
+def _stage(told: Adaptation, learnt: Learnt, pictures: int) -> Stage:
+    return {
+        "images": learnt.images,
+        "folder": {
+            "name": told["folder"],
+            "images": pictures,
+            "labels_sha256": told["labels_sha256"],
+        },
+        "sources": dict(replay.sources()),
+        "lengths": "{}-{}; one image in eight {}-{}".format(*replay.LENGTHS, *replay.RARE_LENGTHS),
+        "share_of_screenshots": replay.SCREENS,
+    }
+
+
+def version(before: Model, told: Adaptation) -> str:
+    """The version of before, with what makes this one another: its labels."""
+    return f"{before.version.partition('+')[0]}+{told['labels_sha256'][:8]}"
+
+
+def _converted(weights: list[np.ndarray], path: Path) -> bytes:
+    model = NETWORKS[NETWORK].build()
+    model.set_weights(weights)
+    try:
+        model.save_weights(path)
+        return convert(NETWORK, path)
+    except (tf.errors.OpError, RuntimeError) as error:
+        # Each library tells a full disk in its own way.
+        raise OSError(f"the network cannot be converted: {error}") from error
+
+
+def _parity(content: bytes, path: Path, pictures: Sequence[Example]) -> float:
+    """The share of the pictures whose likeliest path says the same in both networks."""
+    quantised = interpret(content)
+    tensors = [images.to_tensor(folder.load(one.path, "")[0]) for one in pictures]
+    floats = load(NETWORK, path).predict(np.stack(tensors), batch_size=32, verbose=0)
+    same = [greedy(quantised(tensor)) == greedy(of_one) for tensor, of_one in zip(tensors, floats)]
+    return round(sum(same) / len(same), 4)
+
+
+def _calibrated(before: Model, learnt: Learnt) -> tuple[float, float]:
+    """The temperature and the threshold, as ``model_build.evaluation.calibration`` fits them.
+
+    The source and the generated pictures weigh the same. Without labels nothing says how sure a
+    network may be that learnt from its own readings: those of before stay.
+    """
+    if not learnt.held_out:
+        return before.temperature, before.confidence_threshold
+    sets = {"the source": learnt.held_out, "generated": learnt.generated}
+    temperature = calibration.fit_temperature(sets)
+    given: list[Answers] = [calibration.answers(learnt.held_out, temperature)]
+    if len(learnt.held_out) < ENOUGH:
+        given.append(calibration.answers(learnt.generated, temperature))
+    return temperature, calibration.confidence_threshold(calibration.joined(given))
