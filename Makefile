@@ -20,6 +20,8 @@ help: ## this list
 ##@ The reader
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# A model directory in place of the embedded model, for `make serve`, `site` and `extension`.
+MODEL_DIR ?=
 # The built page where it is newer than its sources and the model; else the sources themselves,
 # which need no Node.js and have everything but private mode.
 SITE_DIR ?= $(if $(shell find site $(FUNCTION)/recognize/embedded -newer build/site/config.json 2>&1),site,build/site)
@@ -27,7 +29,7 @@ SITE_DIR ?= $(if $(shell find site $(FUNCTION)/recognize/embedded -newer build/s
 .PHONY: serve
 serve: .venv/.installed ## the page and the API on http://127.0.0.1:8000 (HOST=, PORT=)
 	@echo "Serving on http://$(HOST):$(PORT) (interactive API page: http://$(HOST):$(PORT)/docs)"
-	@SITE_DIR=$(SITE_DIR) HOST=$(HOST) PORT=$(PORT) exec .venv/bin/python -m recognize.start
+	@SITE_DIR=$(SITE_DIR) HOST=$(HOST) PORT=$(PORT) $(if $(MODEL_DIR),MODEL_URI=$(MODEL_DIR)) exec .venv/bin/python -m recognize.start
 
 .PHONY: wheel
 wheel: .venv-dev/.installed ## the library with its model as a wheel, in build/wheel
@@ -146,7 +148,7 @@ weaknesses: .venv-supply/.installed ## known weaknesses of all that is locked (n
 ##@ The page and the extension
 .PHONY: site extension web-ext screenshots browser-bars browser-tools
 site: node_modules/.installed ## the page with private mode, in build/site, for any static host
-	@node scripts/build.mjs
+	@MODEL_DIR=$(MODEL_DIR) node scripts/build.mjs
 
 extension: site ## the extension for Chrome and Edge, and for Firefox, zipped for their stores
 
@@ -200,11 +202,16 @@ debian-packages: .venv-dev/.installed
 	@.venv-dev/bin/python -m training.catalogue --debian | training/generators/install-debian.sh
 
 ##@ A captcha of your own (docs/own-captcha.md)
-.PHONY: audit
+.PHONY: audit adapt
 # AUDIT= takes the options that `python -m training.audit --help` lists.
 audit: .venv-dev/.installed ## how weak it is, as a report (IMAGES=folder, or GENERATOR=module:function)
 	@test -n "$(IMAGES)$(GENERATOR)" || { echo "Say IMAGES=folder, or GENERATOR=module:function." >&2; exit 1; }
 	@.venv-dev/bin/python -m training.audit $(IMAGES) $(if $(GENERATOR),--generator $(GENERATOR)) $(AUDIT)
+
+# ADAPT= takes the options that `python -m training.adapt --help` lists.
+adapt: .venv-dev/.installed ## teaches the reader to read it (IMAGES=folder, OUT=model-dir; docs/adapt.md)
+	@test -n "$(IMAGES)" -a -n "$(OUT)" || { echo "Say IMAGES=folder and OUT=model-dir." >&2; exit 1; }
+	@.venv-dev/bin/python -m training.adapt $(IMAGES) $(OUT) $(ADAPT)
 
 ##@ Requirements
 LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 \

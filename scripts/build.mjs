@@ -1,4 +1,5 @@
-// Builds the page and the extension out of their sources, LiteRT.js and the embedded model.
+// Builds the page and the extension out of their sources, LiteRT.js and the embedded model, or
+// that of the model directory which MODEL_DIR names.
 //
 //   node scripts/build.mjs    -> build/site; for Chrome and Edge build/extension, for Firefox
 //                                build/extension-firefox, and both zipped for the stores
@@ -9,7 +10,7 @@ import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const MODEL = "functions/recognize/recognize/embedded";
+const MODEL = process.env.MODEL_DIR || "functions/recognize/recognize/embedded";
 const LABEL = "functions/recognize/recognize/label/page";
 const LITERT = "node_modules/@litertjs/core";
 /** @satisfies {import("esbuild").BuildOptions} */

@@ -62,8 +62,8 @@ def _unknown() -> Verdict:
         "unknown characters",
         "It has characters that this reader does not know",
         [
-            "So none of its figures says that the captcha is strong: teaching the reader the "
-            "characters (`make adapt`, `--alphabet`) is what a program would begin with.",
+            "So none of its figures says that the captcha is strong: a network that knows the "
+            "characters is what a program would begin with.",
         ],
     )
 

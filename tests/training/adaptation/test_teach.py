@@ -3,13 +3,9 @@
 import resource
 from contextlib import contextmanager
 
-import httpx
 import pytest
 
 from model_build import card
-from model_build.evaluation.labelled import labelled_pictures
-from recognize.model import Model
-from recognize.reader import Reader
 from training import run
 from training.adaptation import teach as whole
 from training.adaptation import written
@@ -17,7 +13,7 @@ from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import Example
 from training.adaptation.teach import teach
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
@@ -25,7 +21,7 @@ def lines() -> list[str]:
     return []
 
 
-def test_a_source_without_labels_is_learnt_and_served(tmp_path, source, small, start, lines):
+def test_a_source_without_labels_is_learnt(tmp_path, source, small, lines):
     out = tmp_path / "taught"
     taught = teach(source(30, 0), out, say=lines.append, minutes=600)
     assert taught.model_dir == out and taught.unlabelled == 30 and taught.labels == 0
@@ -34,21 +30,8 @@ def test_a_source_without_labels_is_learnt_and_served(tmp_path, source, small, s
     assert not (tmp_path / "taught.work").exists()
     told = card.parse((out / "card.json").read_text())
     assert told["adaptation"]["unlabelled"] == 30 and "after" not in told["adaptation"]
-    assert told["adaptation"]["parity"] >= 0.9
-    embedded = card.read()
-    assert told["version"].startswith(f"{embedded['version']}+")
-    assert told["training_data"][:-1] == embedded["training_data"]
-    assert told["training_data"][-1]["folder"]["name"] == "source"
-    assert told["temperature"] == embedded["temperature"]  # nothing says otherwise
+    assert told["temperature"] == card.read()["temperature"]  # nothing says otherwise
     assert "label some" in lines[-1]
-    picture = labelled_pictures(tmp_path / "source")[0][0]
-    expected = Reader(Model(out)).read(picture).text
-    answer = httpx.post(
-        f"{start(MODEL_URI=str(out)).url}/v1/recognize",
-        content=picture.read_bytes(),
-        headers={"content-type": "image/png"},
-    ).json()
-    assert (answer["text"], answer["model"]["version"]) == (expected, told["version"])
 
 
 def test_what_is_no_better_is_not_written(tmp_path, source, small, lines):

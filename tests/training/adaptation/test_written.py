@@ -1,0 +1,76 @@
+"""A taught network becomes a model directory that every server takes."""
+
+import httpx
+import keras
+import numpy as np
+import pytest
+
+from model_build import card
+from recognize.model import Model
+from recognize.reader import Reader
+from tests.support.tiny import TINY
+from training.adaptation import written
+from training.adaptation.errors import CannotTeach
+from training.adaptation.outcome import Outcome
+from training.adaptation.session import Learnt
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+@pytest.fixture
+def told() -> card.Adaptation:
+    return {
+        "base": "ctc 1.0.0",
+        "folder": "source",
+        "labels": 12,
+        "unlabelled": 0,
+        "labels_sha256": "3f2a91bc" * 8,
+        "folds": 3,
+        "generated": {"before": [0.5, 0.4, 0.6], "after": [0.5, 0.4, 0.6]},
+        "parity": 0.0,
+        "confusions": [],
+        "profile": {},
+        "minutes": 0.1,
+    }
+
+
+@pytest.fixture
+def learnt(small) -> Learnt:
+    """What a network that knows nothing left of twelve labels."""
+    keras.utils.set_random_seed(3)
+    model = TINY.build()
+    logits = np.random.default_rng(1).normal(0, 3, (12, 2, *model.output_shape[1:]))
+    outputs = [(one.astype(np.float32), "ab") for one in logits]
+    outcome = Outcome(["ab"] * 12, ["xy"] * 12, ["ab"] * 12)
+    shares = {"before": [0.5, 0.4, 0.6], "after": [0.5, 0.4, 0.6]}
+    return Learnt(model.get_weights(), outputs, outputs, outcome, shares, images=64, folds=3)
+
+
+def test_a_server_reads_with_what_was_written(tmp_path, source, learnt, told, start):
+    pictures, out = list(source(12, 12)), tmp_path / "taught"
+    written.write(out, Model(), learnt, told, pictures, tmp_path)
+    assert sorted(path.name for path in out.iterdir()) == ["card.json", "model.tflite"]
+    made, embedded = card.parse((out / "card.json").read_text()), card.read()
+    assert made["adaptation"] == told and told["parity"] > 0
+    assert made["version"] == f"{embedded['version']}+3f2a91bc"
+    assert made["training_data"][:-1] == embedded["training_data"]
+    assert made["training_data"][-1]["images"] == 64
+    assert made["temperature"] != embedded["temperature"]  # fitted on what was held out
+    assert made["confidence_threshold"] == 1.0  # of what is never right, nothing is trusted
+    answer = httpx.post(
+        f"{start(MODEL_URI=str(out)).url}/v1/recognize",
+        content=pictures[0].path.read_bytes(),
+        headers={"content-type": "image/png"},
+        timeout=60,
+    ).json()
+    assert answer["model"]["version"] == made["version"]
+    assert answer["text"] == Reader(Model(out)).read(pictures[0].path).text
+
+
+def test_a_network_that_quantising_changes_is_refused(tmp_path, source, learnt, told, monkeypatch):
+    monkeypatch.setattr(written, "_converted", lambda weights, path: b"")
+    monkeypatch.setattr(written, "PARITY", 0.9)
+    monkeypatch.setattr(written, "_parity", lambda *given: 0.89)
+    with pytest.raises(CannotTeach, match="only 89 % of the pictures"):
+        written.write(tmp_path / "taught", Model(), learnt, told, list(source(1, 1)), tmp_path)
+    assert not (tmp_path / "taught").exists()
