@@ -13,7 +13,7 @@ run, in place of a loop of plain operations, which they do.
 import argparse
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,7 @@ import numpy as np
 import tensorflow as tf
 
 from model_build.evaluation.labelled import labelled_files
+from model_build.finder import with_finder
 from model_build.growth import load_weights
 from model_build.networks import NETWORKS
 from recognize import images
@@ -45,15 +46,19 @@ def convert(
     quantise: str = "dynamic",
     calibration: Path | None = None,
     fused: bool = False,
+    finder: Path | None = None,
 ) -> bytes:
     """A TFLite model of batch 1: float32 (1, 48, 160, 3) to logits, float32 (1, T, CLASSES).
 
+    ``finder``: weights of one, whose prospects, float32 (1, len(VIEWS)), stand beside the logits.
     ``calibration``: a folder of labelled images, needed for ``full`` alone; raises
     ``ValueError`` without it, and what the converter raises.
     """
-    export = _export_fused if fused else _export
     with tempfile.TemporaryDirectory() as folder:
-        export(network, weights, folder)
+        if fused:
+            _export_fused(network, weights, folder)
+        else:
+            _export(network, weights, finder, folder)
         converter = tf.lite.TFLiteConverter.from_saved_model(folder)
         converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
         if quantise != "none":
@@ -66,11 +71,13 @@ def convert(
         return bytes(converter.convert())
 
 
-def _export(network: str, weights: Path, folder: str) -> None:
+def _export(network: str, weights: Path, finder: Path | None, folder: str) -> None:
     # Through a SavedModel whose endpoint has a static batch: converting the Keras model
     # or its concrete function directly leaves resource variables in the file, which
     # then answers NaN.
     model = load(network, weights, batch_size=1)
+    if finder:
+        model = with_finder(model, finder)
     archive = keras.export.ExportArchive()
     archive.track(model)
     archive.add_endpoint("serve", model.call, [tf.TensorSpec(model.input_shape, tf.float32)])
@@ -106,24 +113,6 @@ def operations(model: bytes) -> set[str]:
     }
 
 
-def interpret(model: bytes, threads: int = 1) -> Callable[[np.ndarray], np.ndarray]:
-    """A function from one tensor, float32 (48, 160, 3), to logits, float32 (T, CLASSES)."""
-    from ai_edge_litert.interpreter import Interpreter
-
-    interpreter = Interpreter(model_content=model, num_threads=threads)
-    interpreter.allocate_tensors()
-    source = interpreter.get_input_details()[0]["index"]
-    target = interpreter.get_output_details()[0]["index"]
-
-    def logits(tensor: np.ndarray) -> np.ndarray:
-        interpreter.set_tensor(source, tensor[np.newaxis])
-        interpreter.invoke()
-        output: np.ndarray = interpreter.get_tensor(target)[0]
-        return output
-
-    return logits
-
-
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(
@@ -133,13 +122,21 @@ def main() -> None:
     parser.add_argument("--network", choices=NETWORKS, default="ctc")
     parser.add_argument("--quantise", choices=QUANTISATIONS, default="dynamic")
     parser.add_argument("--calibration", type=Path, help="labelled images, for --quantise full")
+    parser.add_argument("--finder", type=Path, help="weights that training.finder made")
     parser.add_argument("--fused", action="store_true")
     parser.add_argument("--out", type=Path, default=Path("build/model.tflite"))
     chosen = parser.parse_args()
     if chosen.quantise == "full" and not chosen.calibration:
         parser.error("--quantise full needs --calibration")
+    if chosen.fused and chosen.finder:
+        parser.error("--fused has no --finder")
     content = convert(
-        chosen.network, chosen.weights, chosen.quantise, chosen.calibration, chosen.fused
+        chosen.network,
+        chosen.weights,
+        chosen.quantise,
+        chosen.calibration,
+        chosen.fused,
+        chosen.finder,
     )
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_bytes(content)

@@ -2,6 +2,7 @@
 
     python -m training.evaluation_sets.plain build/evaluation
     python -m training.evaluation_sets.families build/families
+    python -m training.finder runs/screens/final.weights.h5 runs/screens/finder.weights.h5
     python -m model_build.embed runs/ctc runs/screens --version 1.0.0
     python -m model_build.embed runs/more --version 1.1.0 --continues
     python -m model_build.embed runs/more --version 1.1.0 --continues --share 0.5
@@ -14,6 +15,10 @@ the last one's final weights to ``model_build/weights/ctc.weights.h5`` (named as
 and a fresh ``card.json``, whose temperature and confidence threshold are fitted on the
 calibration images (``model_build.evaluation.calibration``), into ``recognize/embedded/``, and
 the pages that show the card.
+
+A finder beside the last run's weights (``training.finder``) becomes part of the model. Without
+runs, ``--continues`` makes it anew of the weights that it has: with another finder, calibrated
+again.
 
 ``--share`` goes only that part of the way from the embedded model's weights to the last
 run's: what a short run on new data unlearnt of the old comes back, and most of what it
@@ -33,15 +38,17 @@ from typing import Any
 import keras
 
 from model_build import card, model_directory, pages
+from model_build import finder as finders
 from model_build.card import Card, Stage, Stored
-from model_build.convert import convert, interpret, load
-from model_build.evaluation.calibration import calibrate, outputs
+from model_build.convert import convert, load
+from model_build.evaluation.calibration import Calibration, calibrate, outputs
 from model_build.evaluation.sets import sets_of
 from model_build.growth import load_weights
 from model_build.networks import NETWORKS
 from recognize.alphabet import ALPHABET
 from recognize.images import HEIGHT, WIDTH
 from recognize.model import EMBEDDED, ModelError
+from recognize.network import Network
 
 WEIGHTS = Path("model_build/weights")
 CURVE = Path("docs/training-curve.png")
@@ -103,6 +110,15 @@ def blended(network: str, old: Path, new: Path, share: float) -> keras.Model:
     return model
 
 
+def finder_of(folder: Path) -> Path | None:
+    """The weights of the finder beside a network's; without them, says what that means."""
+    path = folder / finders.WEIGHTS.name
+    if path.exists():
+        return path
+    print(f"{path} is not there: parts of pictures will not be looked at.")
+    return None
+
+
 def embed(
     runs: list[Path],
     version: str,
@@ -111,7 +127,7 @@ def embed(
     network: str = "ctc",
     share: float = 1.0,
 ) -> None:
-    """Makes the embedded model of the last run; ``folders``: calibration sets.
+    """Makes the embedded model of the last run, or of its own weights; ``folders``: calibration.
 
     ``share``: how far its weights go from the embedded model's to that run's, 0-1.
 
@@ -123,29 +139,29 @@ def embed(
     stages = card.read()["training_data"] if continues else []
     added = [stage(json.loads((run / "run.json").read_text())) for run in runs]
     sets = [path for folder in folders for path in sets_of(folder)]
-    trained = runs[-1] / "final.weights.h5"
+    shipped = WEIGHTS / f"{network}.weights.h5"
+    trained = runs[-1] / "final.weights.h5" if runs else shipped
+    finder = finder_of(trained.parent)
     if share < 1:
         # The way from there on is the sum of the runs' own: of each, the share is kept.
         for each in added:
             each["share_of_weights"] = share
-        model = blended(network, WEIGHTS / f"{network}.weights.h5", trained, share)
+        model = blended(network, shipped, trained, share)
     else:
         model = load(network, trained)
     with TemporaryDirectory() as folder:
         # Written anew: a run's own file holds the optimizer's state too.
         weights = Path(folder) / f"{network}.weights.h5"
         model.save_weights(weights)
-        content = convert(network, weights)
-    calibration = calibrate(outputs(interpret(content, os.cpu_count() or 1), sets))
-    for name, error in calibration.errors.items():
-        print(f"{name:34} expected calibration error {error:.4f}")
+        content = convert(network, weights, finder=finder)
+    calibration = _calibrated(content, sets)
     made: Card = {
         "name": network,
         "version": version,
         "date": date.today().isoformat(),
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
-        "network": "CNN + bidirectional LSTM + CTC",
+        "network": "CNN + bidirectional LSTM + CTC" + (", a finder of parts" if finder else ""),
         "parameters": model.count_params(),
         "quantisation": "int8 weights, dynamic range",
         "alphabet": ALPHABET,
@@ -156,10 +172,20 @@ def embed(
     }
     model_directory.write(EMBEDDED, content, made)
     WEIGHTS.mkdir(exist_ok=True)
-    model.save_weights(WEIGHTS / f"{network}.weights.h5")
-    CURVE.parent.mkdir(exist_ok=True)
-    shutil.copy(runs[-1] / "progress.png", CURVE)
+    model.save_weights(shipped)
+    if runs:
+        if finder:
+            shutil.copy(finder, finders.WEIGHTS)
+        CURVE.parent.mkdir(exist_ok=True)
+        shutil.copy(runs[-1] / "progress.png", CURVE)
     pages.write()
+
+
+def _calibrated(content: bytes, sets: list[Path]) -> Calibration:
+    calibration = calibrate(outputs(Network(content, os.cpu_count() or 1).see, sets))
+    for name, error in calibration.errors.items():
+        print(f"{name:34} expected calibration error {error:.4f}")
+    return calibration
 
 
 def main() -> None:
@@ -167,7 +193,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("runs", type=Path, nargs="+", help="finished runs of the network")
+    parser.add_argument("runs", type=Path, nargs="*", help="finished runs of the network")
     parser.add_argument("--network", choices=NETWORKS, default="ctc")
     parser.add_argument("--version", required=True, help="version of the model, as in 1.0.0")
     parser.add_argument(
@@ -191,6 +217,10 @@ def main() -> None:
     chosen = parser.parse_args()
     if not 0 < chosen.share <= 1:
         parser.error("--share: a number above 0, at most 1")
+    if not chosen.runs and not (chosen.continues and chosen.share == 1):
+        parser.error(
+            "without runs, only --continues: the same weights with what stands beside them"
+        )
     if chosen.share < 1 and not chosen.continues:
         parser.error("--share needs --continues: without it there is nothing to go on from")
     try:

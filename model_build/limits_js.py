@@ -5,7 +5,7 @@ import json
 import re
 from types import ModuleType
 
-from recognize import alphabet, ctc, images, limits, model, nearest, options, reader
+from recognize import alphabet, ctc, images, limits, model, nearest, options, reader, views
 
 LINE = 100
 
@@ -17,7 +17,7 @@ _HEAD = """\
  * What the reader takes, and the constants of its arithmetic, as recognize/ declares them.
  *
  * Made by `python -m model_build.derived` of recognize/{alphabet,limits,options,nearest,images,ctc,
- * reader,model}.py, which say what each means; change those, not this.
+ * views,reader,model}.py, which say what each means; change those, not this.
  */
 """
 
@@ -28,9 +28,10 @@ _SAME: dict[ModuleType, str] = {
     "MAX_CANDIDATES MAX_TEXT_LENGTH MAX_OPTION_CHARACTERS FORMAT_NAMES IMAGE_SIZE",
     options: "CASES",
     nearest: "NEAR LONGEST",
-    images: "HEIGHT WIDTH VIEWS STRETCH CUBIC_FROM SMOOTHING CONTRAST BALANCED COMPRESSION "
+    images: "HEIGHT WIDTH STRETCH CUBIC_FROM SMOOTHING CONTRAST BALANCED COMPRESSION "
     "EVEN_LEVELS EVEN_SHARE CUTS",
     ctc: "FLOOR BEAMS BEAMS_A_LENGTH EXTENSIONS SHARE SHARE_OF_SEVERAL PUT_FORWARD ALTERNATIVES",
+    views: "WHOLE VIEWS",
     reader: "NO_TEXT_FROM LOOK_TWICE_BELOW",
     model: "DEFAULT_THRESHOLD",
 }

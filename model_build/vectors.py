@@ -4,9 +4,9 @@
 
 ``cases.json`` lists, for each case, its image file, the probability that it holds no text and
 whether it is legible by that, and what ``recognize.reader.decode_views`` makes of it under several
-queries, with how many of the image's views were looked at; beside it lie the image, and as raw
-little-endian float32 its tensor in the first view (48 x 160 x 3) and its logits in every view
-(views x T x classes).
+queries, with how many of the image's views were looked at; and the network's prospects. Beside it
+lie the image, and as raw little-endian float32 its tensor in the first view (48 x 160 x 3) and its
+logits in all views that may be looked at (views x T x classes).
 """
 
 import dataclasses
@@ -23,6 +23,7 @@ from recognize import ctc, images
 from recognize.model import Model
 from recognize.options import parse
 from recognize.reader import Decoded, decode_views
+from recognize.views import looks
 
 # The font of the generator that the model is trained on.
 FONT = Path(captcha.__file__).parent / "data" / "DroidSansMono.ttf"
@@ -46,15 +47,18 @@ def main() -> None:
     cases = []
     for file, content in _files().items():
         (FOLDER / file).write_bytes(content)
-        tensors = list(images.to_tensors(images.decode(content)))
-        logits = np.stack([model.logits(tensor) for tensor in tensors])
-        (FOLDER / f"{file}.tensor.f32").write_bytes(tensors[0].astype("<f4").tobytes())
+        image = images.decode(content)
+        tensor = images.to_tensor(image)
+        _, prospects = model.see(tensor)
+        logits = np.stack([*looks(model.see, image)])
+        (FOLDER / f"{file}.tensor.f32").write_bytes(tensor.astype("<f4").tobytes())
         (FOLDER / f"{file}.logits.f32").write_bytes(logits.astype("<f4").tobytes())
         views = ctc.softmax(logits, model.temperature)
         decoded = [decode_views(views, parse(**query)) for query in QUERIES]
         cases.append(
             {
                 "file": file,
+                "prospects": prospects.tolist(),
                 "no_text": ctc.no_text(views[0]),
                 "legible": decoded[0].legible,
                 "readings": [

@@ -6,14 +6,12 @@ alone is too sure of everything else.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 from keras import ops
-from PIL import Image
 from scipy.optimize import minimize_scalar
 from tqdm import tqdm
 
@@ -23,13 +21,15 @@ from model_build.evaluation.sets import family, is_held_out
 from recognize import ctc, images
 from recognize.alphabet import BLANK, encode
 from recognize.reader import decode_views
+from recognize.views import See, looks
 
 TEMPERATURES = 0.5, 4.0
 THRESHOLDS = np.arange(0, 100, 5) / 100
 # The share of answers that must be right at the threshold or above.
 TRUSTED = 0.9
 
-# Of each image: its logits in every view, float32 (views, T, CLASSES), and its true text.
+# Of each image: its logits in all views that the reader may look at, float32 (views, T, CLASSES),
+# and its true text.
 Output = tuple[np.ndarray, str]
 # The images of each set, by its name.
 Outputs = dict[str, list[Output]]
@@ -57,19 +57,15 @@ class Calibration:
     errors: dict[str, float]
 
 
-def outputs(read: Callable[[np.ndarray], np.ndarray], folders: list[Path]) -> Outputs:
-    """What a network says of labelled folders; ``read``: from one tensor to its logits."""
+def outputs(see: See, folders: list[Path]) -> Outputs:
+    """What a network says of labelled folders."""
     return {
         folder.name: [
-            (_views(read, images.decode(path.read_bytes())), text)
+            (np.stack([*looks(see, images.decode(path.read_bytes()))]), text)
             for path, text in tqdm(labelled_files(folder), desc=folder.name, unit="image")
         ]
         for folder in folders
     }
-
-
-def _views(read: Callable[[np.ndarray], np.ndarray], image: Image.Image) -> np.ndarray:
-    return np.stack([read(tensor) for tensor in images.to_tensors(image)])
 
 
 def calibrate(sets: Outputs) -> Calibration:

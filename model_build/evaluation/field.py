@@ -39,6 +39,7 @@ from recognize.options import Options
 from recognize.reader import Decoded, decode_views, evidence
 from recognize.source import infer
 from recognize.sums import value
+from recognize.views import looks
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,9 @@ def measure(model: Model, folder: Path) -> Source:
 
 
 def _views(model: Model, data: bytes) -> list[Probabilities]:
-    tensors = images.to_tensors(images.decode(data))
-    return [ctc.softmax(model.logits(tensor), model.temperature) for tensor in tensors]
+    return [
+        ctc.softmax(logits, model.temperature) for logits in looks(model.see, images.decode(data))
+    ]
 
 
 def _same_source(views: list[list[Probabilities]]) -> list[Decoded]:

@@ -2,7 +2,7 @@
  * What the reader takes, and the constants of its arithmetic, as recognize/ declares them.
  *
  * Made by `python -m model_build.derived` of recognize/{alphabet,limits,options,nearest,images,ctc,
- * reader,model}.py, which say what each means; change those, not this.
+ * views,reader,model}.py, which say what each means; change those, not this.
  */
 export const BLANK = 0;
 export const ALPHABET =
@@ -36,10 +36,6 @@ export const NEAR = 0.75;
 export const LONGEST = 40;
 export const HEIGHT = 48;
 export const WIDTH = 160;
-export const VIEWS = [
-  { margin: 2, shift: 0 },
-  { margin: 4, shift: 2 },
-];
 export const STRETCH = 1.5;
 export const CUBIC_FROM = 2;
 export const SMOOTHING = 0.05;
@@ -57,6 +53,21 @@ export const SHARE = 0.001;
 export const SHARE_OF_SEVERAL = 1e-5;
 export const PUT_FORWARD = 5;
 export const ALTERNATIVES = 3;
+export const WHOLE = [0, 0, 1, 1];
+export const VIEWS = [
+  { margin: 2, shift: 0, part: [0, 0, 1, 1] },
+  { margin: 4, shift: 2, part: [0, 0, 1, 1] },
+  { margin: 2, shift: 0, part: [0, 0, 1, 0.72] },
+  { margin: 2, shift: 0, part: [0, 0.14, 1, 0.86] },
+  { margin: 2, shift: 0, part: [0, 0.28, 1, 1] },
+  { margin: 2, shift: 0, part: [0, 0, 1, 0.5] },
+  { margin: 2, shift: 0, part: [0, 0.17, 1, 0.67] },
+  { margin: 2, shift: 0, part: [0, 0.33, 1, 0.83] },
+  { margin: 2, shift: 0, part: [0, 0.5, 1, 1] },
+  { margin: 2, shift: 0, part: [0, 0, 0.7, 1] },
+  { margin: 2, shift: 0, part: [0.15, 0, 0.85, 1] },
+  { margin: 2, shift: 0, part: [0.3, 0, 1, 1] },
+];
 export const NO_TEXT_FROM = 0.0002;
 export const LOOK_TWICE_BELOW = 0.6;
 export const DEFAULT_THRESHOLD = 0.5;

@@ -5,7 +5,7 @@
  * gzipped, because not every static host compresses: the WebAssembly and `model.tflite.gz`.
  */
 /** @import { LiteRt } from "./litert.js" */
-/** @import { Card, PrivateReader } from "./types.js" */
+/** @import { Card, PrivateReader, See } from "./types.js" */
 import { ReadError } from "./errors.js";
 import { HEIGHT, WIDTH } from "./limits.js";
 import { importLiteRt } from "./litert.js";
@@ -35,19 +35,22 @@ export async function createPrivateReader(folder, progress = () => {}) {
   ]);
   const compiled = await litert.loadAndCompile(new Uint8Array(model), { accelerator: "wasm" });
 
-  /** @param {Float32Array} tensor */
-  async function logits(tensor) {
+  /** @type {See} */
+  async function see(tensor) {
     const input = new litert.Tensor(tensor, [1, HEIGHT, WIDTH, 3]);
-    const [output] = await compiled.run([input]);
+    const outputs = await compiled.run([input]);
     try {
-      return Float32Array.from(output.toTypedArray());
+      // The converter keeps no order; a model that was made before has no prospects.
+      const [logits, prospects = new Float32Array()] = outputs
+        .map((output) => Float32Array.from(output.toTypedArray()))
+        .sort((a, b) => b.length - a.length);
+      return { logits, prospects };
     } finally {
-      input.delete();
-      output.delete();
+      for (const held of [input, ...outputs]) held.delete();
     }
   }
 
-  return { card, logits, ...createReader({ card, logits }) };
+  return { card, see, ...createReader({ card, see }) };
 }
 
 /**

@@ -10,7 +10,7 @@ import { decodeFrames } from "./images.js";
 import { DEFAULT_THRESHOLD, LOOK_TWICE_BELOW, NO_TEXT_FROM } from "./limits.js";
 import { parse } from "./options.js";
 import { value } from "./sums.js";
-import { toTensors } from "./tensors.js";
+import { looks } from "./views.js";
 
 /**
  * A reader with one model, which answers what the server's /v1/recognize would.
@@ -18,10 +18,10 @@ import { toTensors } from "./tensors.js";
  * @param {InBrowser} model
  * @returns {Reader}
  */
-export function createReader({ card, logits }) {
+export function createReader({ card, see }) {
   /** @param {RgbImage} image */
   async function* probabilities(image) {
-    for (const tensor of toTensors(image)) yield softmax(await logits(tensor), card.temperature);
+    for await (const logits of looks(see, image)) yield softmax(logits, card.temperature);
   }
 
   /**

@@ -1,8 +1,8 @@
 /**
- * RGB image -> the network's input. Mirrors `to_tensor` of recognize/images.py, so that both give
- * the same numbers.
+ * RGB image -> the network's input. Mirrors `content` and `laid` of recognize/images.py, so that
+ * both give the same numbers.
  */
-/** @import { RgbImage, View } from "./types.js" */
+/** @import { RgbImage } from "./types.js" */
 import { contentBox, crop, luma } from "./content-box.js";
 import {
   BALANCED,
@@ -12,46 +12,29 @@ import {
   HEIGHT,
   SMOOTHING,
   STRETCH,
-  VIEWS,
   WIDTH,
 } from "./limits.js";
 import { CUBIC, TRIANGLE, resize } from "./resize.js";
 
 /**
- * Network input of an RGB image: Float32Array of 48 x 160 x 3 values, mostly in [-1.3, 1.3].
- *
- * Cropped to its content, scaled to fit 44 x 156 (in the second view 40 x 152), drawn up to half
- * as wide again where that leaves room, a little smoothed, and centred, but for the view's
- * shift; the background becomes 0, ink is positive, and contrast is brought to a common scale
- * and compressed.
- *
- * @param {RgbImage} image
- * @param {View} view
- */
-export function toTensor(image, view = VIEWS[0]) {
-  return laid(contentOf(image), view);
-}
-
-/**
- * Network input of an RGB image in each of the views, made when it is asked for.
+ * The image without its even margins.
  *
  * @param {RgbImage} image
  */
-export function* toTensors(image) {
-  const content = contentOf(image);
-  for (const view of VIEWS) yield laid(content, view);
-}
-
-/** @param {RgbImage} image */
-const contentOf = (image) => crop(image, contentBox(luma(image)));
+export const contentOf = (image) => crop(image, contentBox(luma(image)));
 
 /**
- * Network input of a picture that is cropped to its content.
+ * Network input of an RGB image that is cropped to its content: Float32Array of 48 x 160 x 3
+ * values, mostly in [-1.3, 1.3].
+ *
+ * Scaled to fit that without the margin, drawn up to half as wide again where that leaves room, a
+ * little smoothed, and centred, but for the shift; the background becomes 0, ink is positive, and
+ * contrast is brought to a common scale and compressed.
  *
  * @param {RgbImage} content
- * @param {View} view
+ * @param {{ margin: number, shift: number }} place in the input's pixels
  */
-function laid(content, { margin, shift }) {
+export function laid(content, { margin, shift }) {
   const room = WIDTH - 2 * margin;
   const scale = Math.min(room / content.width, (HEIGHT - 2 * margin) / content.height);
   const width = Math.max(1, Math.min(room, roundHalfEven(content.width * scale * STRETCH)));

@@ -56,8 +56,21 @@
 /**
  * @typedef {object} InBrowser
  * @property {Card} card
- * @property {(tensor: Float32Array) => Promise<Float32Array>} logits T x CLASSES of them, of
- *   48 x 160 x 3 values
+ * @property {See} see
+ */
+
+/**
+ * What a network says of a tensor.
+ *
+ * @typedef {object} Seen
+ * @property {Float32Array} logits T x CLASSES of them
+ * @property {Float32Array} prospects of each view the probability that its text is read
+ */
+
+/**
+ * A network; a tensor has 48 x 160 x 3 values.
+ *
+ * @typedef {(tensor: Float32Array) => Promise<Seen>} See
  */
 
 /** @typedef {Reader & InBrowser} PrivateReader */
@@ -78,6 +91,8 @@
  * @typedef {object} View
  * @property {number} margin empty pixels around the content
  * @property {number} shift how far right of the middle the content stands, at most the margin
+ * @property {number[]} part left, top, right and bottom of what is looked at, as shares of the
+ *   content
  */
 
 /**

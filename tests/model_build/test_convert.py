@@ -1,26 +1,35 @@
 """The shipped model file: made of plain operations, and equal to the float network."""
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from model_build.convert import convert, interpret, load, operations
+from model_build import finder
+from model_build.convert import convert, load, operations
+from model_build.embed import finder_of
 from model_build.evaluation.metrics import exact_any_case
 from model_build.networks import NETWORKS, BatchNormalization, decode_ctc
 from recognize.alphabet import decode
 from recognize.model import EMBEDDED
+from recognize.network import Network
 from training.data.batches import Generated
 
 WEIGHTS = Path("model_build/weights/ctc.weights.h5")
 # What both LiteRT and LiteRT.js run. No custom operation, no Flex, no resource variable.
 ALLOWED = {
-    "ADD", "CONCATENATION", "CONV_2D", "FULLY_CONNECTED", "GATHER", "LESS", "LOGICAL_AND",
-    "LOGISTIC", "MAX_POOL_2D", "MUL", "RESHAPE", "REVERSE_V2", "SLICE", "SPLIT", "TANH",
-    "TRANSPOSE", "WHILE",
+    "ADD", "AVERAGE_POOL_2D", "CONCATENATION", "CONV_2D", "FULLY_CONNECTED", "GATHER", "LESS",
+    "LOGICAL_AND", "LOGISTIC", "MAX_POOL_2D", "MUL", "RESHAPE", "REVERSE_V2", "SLICE", "SPLIT",
+    "TANH", "TRANSPOSE", "WHILE",
 }  # fmt: skip
+
+
+def logits_of(content: bytes) -> Callable[[np.ndarray], np.ndarray]:
+    network = Network(content)
+    return lambda tensor: network.see(tensor)[0]
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +82,7 @@ def test_quantised_reads_as_well_as_float(shipped):
     cores = os.cpu_count() or 1
     with ThreadPoolExecutor(cores) as pool:
         parts = pool.map(
-            lambda part: list(map(interpret(shipped), part)), np.array_split(images, cores)
+            lambda part: list(map(logits_of(shipped), part)), np.array_split(images, cores)
         )
         quantised = np.concatenate(list(parts))
     for same, most in ((exact_any_case, 0.002), (str.__eq__, 0.005)):
@@ -92,8 +101,9 @@ def test_quantised_reads_as_well_as_float(shipped):
 def test_conversion_makes_the_shipped_network(shipped):
     """The committed weights convert to a file with the shipped one's answers."""
     image = Generated({"original-0.7.1": 1}, 1, "conversion")(0)[0][0]
-    again = convert("ctc", WEIGHTS)
-    np.testing.assert_allclose(interpret(again)(image), interpret(shipped)(image), atol=1e-3)
+    again = Network(convert("ctc", WEIGHTS, finder=finder_of(WEIGHTS.parent)))
+    for made, there in zip(again.see(image), Network(shipped).see(image), strict=True):
+        np.testing.assert_allclose(made, there, atol=1e-3)
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +136,7 @@ def drawn(request, tmp_path_factory) -> tuple[str, Path, np.ndarray, np.ndarray]
 def test_float_conversion_is_exact(drawn, fused):
     name, weights, image, expected = drawn
     content = convert(name, weights, "none", fused=fused)
-    np.testing.assert_allclose(interpret(content)(image), expected, atol=1e-4)
+    np.testing.assert_allclose(logits_of(content)(image), expected, atol=1e-4)
     assert ("UNIDIRECTIONAL_SEQUENCE_LSTM" in operations(content)) == fused
     assert operations(content) <= ALLOWED or fused
 
@@ -142,3 +152,33 @@ def test_the_larger_network_keeps_the_bars(tmp_path):
     content = convert("ctc-large", tmp_path / "x.weights.h5")
     assert operations(content) <= ALLOWED
     assert len(content) < 3_000_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["ctc", "ctc-large"])
+def test_a_finder_changes_no_logits(name, tmp_path):
+    """Its prospects stand beside them, as the float networks have them."""
+    model = NETWORKS[name].build()
+    model.save_weights(tmp_path / "x.weights.h5")
+    features = finder.features(model)
+    made = finder.build(features.shape[-1])
+    made.save_weights(tmp_path / "finder.weights.h5")
+    image = Generated({"original-0.7.1": 1}, 1, "conversion")(0)[0]
+    expected = finder.with_finder(model, tmp_path / "finder.weights.h5").predict(image, verbose=0)
+    content = convert(
+        name, tmp_path / "x.weights.h5", "none", finder=tmp_path / "finder.weights.h5"
+    )
+    logits, prospects = Network(content).see(image[0])
+    np.testing.assert_allclose(logits, model.predict(image, verbose=0)[0], atol=1e-4)
+    np.testing.assert_allclose(prospects, expected[1][0], atol=1e-4)
+    alone = Network(convert(name, tmp_path / "x.weights.h5", "none")).see(image[0])
+    np.testing.assert_array_equal(alone[0], logits)
+    assert alone[1].size == 0
+
+
+# Keras warns, too.
+@pytest.mark.filterwarnings("ignore:Skipping nested container:UserWarning")
+def test_a_finder_of_another_network_is_refused(tmp_path):
+    finder.build(10).save_weights(tmp_path / "finder.weights.h5")
+    with pytest.raises(ValueError, match="could not be loaded"):
+        finder.with_finder(NETWORKS["ctc"].build(), tmp_path / "finder.weights.h5")

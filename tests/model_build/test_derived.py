@@ -1,5 +1,6 @@
 """What is made of the Python sources is what lies in the tree."""
 
+import dataclasses
 import json
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ import pytest
 
 from model_build import derived
 from recognize import images, limits
+from recognize.views import VIEWS
 from tests.support.option_cases import ON_THE_PAGE
 
 
@@ -40,8 +42,8 @@ def test_javascript_reads_the_same_values():
     command = ["node", "--input-type=module", "--eval", program]
     there = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert there["MAX_IMAGE_BYTES"] == limits.MAX_IMAGE_BYTES
-    assert [(view["margin"], view["shift"]) for view in there["VIEWS"]] == [
-        (view.margin, view.shift) for view in images.VIEWS
+    assert [(view["margin"], view["shift"], tuple(view["part"])) for view in there["VIEWS"]] == [
+        dataclasses.astuple(view) for view in VIEWS
     ]
     assert [start["start"].encode("latin-1") for start in there["FOREIGN"]] == [
         start for _, start, _ in images.FOREIGN

@@ -32,6 +32,16 @@ class Model:
         return 1
 
 
+class Silent:
+    """An interpreter that says nothing of any picture."""
+
+    def __init__(self, *_):
+        pass
+
+    def see(self, tensor):
+        return np.zeros((40, CLASSES)), np.empty(0)
+
+
 def _load_weights(model, path, keep_others):
     """As growth's, of a network whose classes are those of the file."""
     assert keep_others
@@ -57,8 +67,13 @@ def place(tmp_path, monkeypatch):
     for module in (embed, card):
         monkeypatch.setattr(module, "EMBEDDED", tmp_path / "embedded")
     shipped = (EMBEDDED / "model.tflite").read_bytes()
-    monkeypatch.setattr(embed, "convert", lambda _, weights: shipped + weights.read_bytes())
-    monkeypatch.setattr(embed, "interpret", lambda *_: lambda tensor: np.zeros((40, CLASSES)))
+
+    def convert(_, weights, finder):
+        return shipped + weights.read_bytes() + (finder.read_bytes() if finder else b"")
+
+    monkeypatch.setattr(embed, "convert", convert)
+    monkeypatch.setattr(embed.finders, "WEIGHTS", tmp_path / "weights" / "finder.weights.h5")
+    monkeypatch.setattr(embed, "Network", Silent)
     monkeypatch.setattr(embed, "load", Model)
     monkeypatch.setattr(embed, "load_weights", _load_weights)
     # Of a handful of images it takes as long as of thousands; it has tests of its own.
@@ -105,11 +120,37 @@ def test_a_share_of_the_way_to_a_run(place):
     assert text.count("Of its change of the weights, 25% was kept.") == 2  # of both runs
 
 
+def test_a_runs_finder_goes_with_it(place, capsys):
+    one, two = run(place, "one", 1), run(place, "two", 2)
+    (two / "finder.weights.h5").write_text("finder")
+    embed.embed([one], "1.0.0", [place / "sets"], continues=False)
+    assert "parts of pictures will not be looked at" in capsys.readouterr().out
+    assert not (place / "weights" / "finder.weights.h5").exists()
+    embed.embed([two], "1.1.0", [place / "sets"], continues=True)
+    assert "will not" not in capsys.readouterr().out
+    assert (place / "embedded" / "model.tflite").read_bytes().endswith(b"2.0finder")
+    assert (place / "weights" / "finder.weights.h5").read_text() == "finder"
+    # Another finder of the same weights.
+    (place / "weights" / "finder.weights.h5").write_text("other")
+    embed.embed([], "1.2.0", [place / "sets"], continues=True)
+    assert (place / "embedded" / "model.tflite").read_bytes().endswith(b"2.0other")
+    assert [stage["images"] for stage in card.read()["training_data"]] == [10, 20]
+    assert card.read()["version"] == "1.2.0"
+
+
 @pytest.mark.parametrize("options", [["--share", "0.5"], ["--continues", "--share", "0"]])
 def test_a_share_needs_what_it_is_a_share_of(monkeypatch, options):
     monkeypatch.setattr("sys.argv", ["embed", "runs/none", "--version", "1.0.0", *options])
     with pytest.raises(SystemExit):
         embed.main()
+
+
+@pytest.mark.parametrize("options", [[], ["--continues", "--share", "0.5"]])
+def test_without_runs_the_model_can_only_go_on(monkeypatch, capsys, options):
+    monkeypatch.setattr("sys.argv", ["embed", "--version", "1.0.0", *options])
+    with pytest.raises(SystemExit):
+        embed.main()
+    assert "without runs" in capsys.readouterr().err
 
 
 def test_missing_calibration_sets_change_nothing(place):
@@ -123,7 +164,7 @@ def test_missing_calibration_sets_change_nothing(place):
 
 
 def test_a_model_that_the_reader_cannot_run_changes_nothing(place, monkeypatch):
-    monkeypatch.setattr(embed, "convert", lambda *_: b"no model")
+    monkeypatch.setattr(embed, "convert", lambda *_, **__: b"no model")
     with pytest.raises(ModelError):
         embed.embed([run(place, "one", 1)], "1.0.0", [place / "sets"], continues=False)
     assert not list((place / "embedded").iterdir()) and not (place / "weights").exists()

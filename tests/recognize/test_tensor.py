@@ -4,23 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
-from recognize.images import HEIGHT, VIEWS, WIDTH, _smoothed, median, to_tensor
+from recognize.images import HEIGHT, WIDTH, _smoothed, median, to_tensor
 from tests.support.pictures import word
-
-
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize(
-    "size",
-    [(60, 20), (160, 60), (50, 50), (400, 80), (1, 1), (2, 2), (1000, 1), (1, 900), (2, 2000)],
-)
-def test_tensor_fits_every_size(size, view):
-    for image in (Image.effect_noise(size, 80), Image.new("L", size, 90)):
-        tensor = to_tensor(image.convert("RGB"), view)
-        assert tensor.shape == (HEIGHT, WIDTH, 3) and tensor.dtype == np.float32
-        assert np.isfinite(tensor).all() and np.abs(tensor).max() < 3
-        padding = np.ones((HEIGHT, WIDTH), bool)
-        padding[view.margin : -view.margin, view.margin : WIDTH - view.margin + view.shift] = False
-        assert not tensor[padding].any()
 
 
 @pytest.mark.parametrize(
@@ -42,16 +27,6 @@ def test_tensor_fits_the_input_and_is_centred(size, drawn):
     for inked, side, whole in zip((ink.any(0), ink.any(1)), drawn, (WIDTH, HEIGHT)):
         places = np.flatnonzero(inked)
         assert (places[0], places[-1]) == ((whole - side) // 2, (whole + side) // 2 - 1)
-
-
-def test_the_second_view_is_smaller_and_further_right():
-    image = Image.new("RGB", (88, 44), "white")
-    ImageDraw.Draw(image).rectangle((0, 0, 40, 20), fill="black")
-    ImageDraw.Draw(image).rectangle((60, 30, 87, 43), fill="black")
-    ink = to_tensor(image, VIEWS[1])[..., 0] > 0.5
-    across, down = np.flatnonzero(ink.any(0)), np.flatnonzero(ink.any(1))
-    # 120 x 40 in the middle of 160 x 48, two further right.
-    assert (across[0], across[-1], down[0], down[-1]) == (22, 141, 4, 43)
 
 
 def contrast(tensor: np.ndarray) -> float:

@@ -17,6 +17,8 @@ from recognize.limits import MAX_FRAMES
 from recognize.model import Model
 from recognize.options import parse
 from recognize.reader import decode_views
+from recognize.views import FIRST, VIEWS, further
+from recognize.views import tensor as tensor_of
 from tests.support.browser import base64_of
 from tests.support.pictures import animated, encoded, in_turn, word
 
@@ -27,14 +29,21 @@ ROUNDED = ("photo.jpg", "turned.jpg", "lossy.webp", "transparent.png")
 # Dynamic-range quantisation: a last bit of a sum may round an activation the other way, which
 # moves single logits by some tenths, nearly all by less than one, and their mean by little.
 # Python's own kernels stay closer to the vectors, which they made, than the browser's.
-PYTHON_LOGITS = 0.3
+PYTHON_LOGITS, PYTHON_PROSPECTS = 0.3, 0.01
 SINGLE_LOGITS = 1.0
 MOST_LOGITS = 0.1
 MEAN_LOGITS = 0.02
+PROSPECTS = 0.05
+TIME_STEPS = 40
 
 
 def stored(file: str, what: str) -> np.ndarray:
     return np.frombuffer((FOLDER / f"{file}.{what}.f32").read_bytes(), "<f4")
+
+
+def views_of(file: str) -> np.ndarray:
+    """The logits of each view that may be looked at, (views, T, CLASSES)."""
+    return stored(file, "logits").reshape(-1, TIME_STEPS, CLASSES)
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +60,12 @@ def test_python(case, model):
     image = images.decode((FOLDER / case["file"]).read_bytes())
     tensor = images.to_tensor(image)
     np.testing.assert_allclose(tensor.ravel(), stored(case["file"], "tensor"), atol=1e-6)
-    logits = stored(case["file"], "logits").reshape(len(images.VIEWS), -1, CLASSES)
-    for view, expected in zip(images.VIEWS, logits, strict=True):
-        made = model.logits(images.to_tensor(image, view))
+    logits = views_of(case["file"])
+    prospects = np.array(case["prospects"], np.float32)
+    np.testing.assert_allclose(model.see(tensor)[1], prospects, atol=PYTHON_PROSPECTS)
+    content = images.content(image)
+    for view, expected in zip((FIRST, *further(prospects)), logits, strict=True):
+        made, _ = model.see(tensor_of(content, view))
         np.testing.assert_allclose(made, expected, atol=PYTHON_LOGITS)
     views = ctc.softmax(logits, model.temperature)
     assert ctc.no_text(views[0]) == pytest.approx(case["no_text"], abs=1e-9)
@@ -63,25 +75,30 @@ def test_python(case, model):
 
 
 # Asks the page's own modules, in the browser, for a tensor, for logits and for readings.
-IN_BROWSER = """async ({ image, tensor, logits, queries, runtime }) => {
+IN_BROWSER = """async ({ image, tensor, logits, prospects, queries, runtime }) => {
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const floats = (text) => new Float32Array(bytes(text).buffer);
-  const names = ["images", "tensors", "ctc", "options", "reader", "private-reader"];
-  const [{ decode }, { toTensor }, ctc, { parse }, { decodeViews }, { createPrivateReader }] =
+  const names = ["images", "views", "ctc", "options", "reader", "private-reader", "limits"];
+  const [images, looking, ctc, { parse }, { decodeViews }, { createPrivateReader }, { VIEWS }] =
     await Promise.all(names.map((name) => import(`/lib/${name}.js`)));
+  const { contentOf } = await import("/lib/tensors.js");
   window.reader ??= createPrivateReader(new URL(runtime, location));
   const reader = await window.reader;
-  const prepared = toTensor(await decode(new Blob([bytes(image)])));
+  const content = contentOf(await images.decode(new Blob([bytes(image)])));
+  const seen = await reader.see(floats(tensor));
   const stored = floats(logits);
-  const half = stored.length / 2;
-  const views = [stored.subarray(0, half), stored.subarray(half)].map((logits) =>
-    ctc.softmax(logits, reader.card.temperature),
-  );
+  const size = seen.logits.length;
+  const views = [];
+  for (let from = 0; from < stored.length; from += size) {
+    views.push(ctc.softmax(stored.subarray(from, from + size), reader.card.temperature));
+  }
   const readings = [];
   for (const query of queries) readings.push(await decodeViews(views, parse(query)));
   return {
-    tensor: [...prepared],
-    logits: [...await reader.logits(floats(tensor))],
+    tensor: [...looking.tensorOf(content, VIEWS[0])],
+    logits: [...seen.logits],
+    prospects: [...seen.prospects],
+    further: looking.further(Float32Array.from(prospects)),
     noText: ctc.noText(views[0]),
     readings,
   };
@@ -106,6 +123,7 @@ def test_javascript(case, modules):
             "image": base64_of((FOLDER / file).read_bytes()),
             "tensor": base64_of(stored(file, "tensor").tobytes()),
             "logits": base64_of(stored(file, "logits").tobytes()),
+            "prospects": case["prospects"],
             "queries": [reading["query"] for reading in case["readings"]],
             "runtime": "/runtime/",
         },
@@ -113,8 +131,10 @@ def test_javascript(case, modules):
     # Browsers may decode JPEG and lossy WebP, and blend, with roundings of their own.
     difference = np.abs(np.array(made["tensor"]) - stored(file, "tensor"))
     assert difference.max() < (0.1 if file in ROUNDED else 1e-5)
-    first = np.split(stored(file, "logits"), len(images.VIEWS))[0]
-    difference = np.abs(np.array(made["logits"]) - first)
+    np.testing.assert_allclose(made["prospects"], case["prospects"], atol=PROSPECTS)
+    looked = further(np.array(case["prospects"], np.float32))
+    assert made["further"] == [json.loads(json.dumps(dataclasses.asdict(one))) for one in looked]
+    difference = np.abs(np.array(made["logits"]) - views_of(file)[0].ravel())
     assert difference.max() < SINGLE_LOGITS
     assert np.quantile(difference, 0.99) < MOST_LOGITS
     assert difference.mean() < MEAN_LOGITS
@@ -123,14 +143,14 @@ def test_javascript(case, modules):
         compare_reading(decoded, expected, case["legible"])
 
 
-# As above, for the tensors of both views alone.
+# As above, for the tensors of all views alone.
 PREPARED = """async (encoded) => {
-  const [{ decode }, { toTensor }, { VIEWS }] = await Promise.all(
-    ["images", "tensors", "limits"].map((name) => import(`/lib/${name}.js`)),
+  const [{ decode }, { contentOf }, { tensorOf }, { VIEWS }] = await Promise.all(
+    ["images", "tensors", "views", "limits"].map((name) => import(`/lib/${name}.js`)),
   );
   const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
-  const image = await decode(new Blob([bytes]));
-  return VIEWS.map((view) => [...toTensor(image, view)]);
+  const content = contentOf(await decode(new Blob([bytes])));
+  return VIEWS.map((view) => [...tensorOf(content, view)]);
 }"""
 
 
@@ -194,8 +214,9 @@ def odd_pictures() -> Iterator[Image.Image]:
 def test_javascript_prepares_odd_pictures_as_python_does(modules):
     for number, picture in enumerate(odd_pictures()):
         tensors = modules.evaluate(PREPARED, base64_of(encoded(picture)))
-        for view, tensor in zip(images.VIEWS, tensors, strict=True):
-            expected = images.to_tensor(images.decode(encoded(picture)), view).ravel()
+        content = images.content(images.decode(encoded(picture)))
+        for view, tensor in zip(VIEWS, tensors, strict=True):
+            expected = tensor_of(content, view).ravel()
             name = f"picture {number}, {picture.size}, {view}"
             np.testing.assert_allclose(tensor, expected, atol=1e-5, err_msg=name)
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 from numpy.typing import NDArray
+from PIL.Image import Image
 
 from recognize import ctc, images, source
 from recognize.alignments import Probabilities
+from recognize.images import Tensor
 from recognize.profile import Profile
 from recognize.reader import Decoded, decode_views, evidence
+from recognize.views import FIRST, SECOND, tensor
 from training.adaptation.pictures import Example
 from training.data.folder import load
 
@@ -34,10 +37,16 @@ def logits(model: keras.Model, examples: Sequence[Example]) -> list[NDArray[np.f
     found: list[NDArray[np.float32]] = []
     for first in range(0, len(examples), _AT_A_TIME):
         some = examples[first : first + _AT_A_TIME]
-        views = [view for one in some for view in images.to_tensors(load(one.path, "")[0])]
-        answered = np.asarray(model.predict(np.stack(views), batch_size=32, verbose=0))
+        laid = [tensor for one in some for tensor in _laid(load(one.path, "")[0])]
+        answered = np.asarray(model.predict(np.stack(laid), batch_size=32, verbose=0))
         found += np.split(answered, len(some))
     return found
+
+
+def _laid(image: Image) -> list[Tensor]:
+    """Of a network without a finder, the reader looks at these views alone."""
+    content = images.content(image)
+    return [tensor(content, view) for view in (FIRST, SECOND)]
 
 
 def see(model: keras.Model, examples: Sequence[Example], temperature: float) -> list[Seen]:

@@ -12,13 +12,15 @@ import tensorflow as tf
 
 from model_build import model_directory
 from model_build.card import Adaptation, Card, Stage
-from model_build.convert import convert, interpret, load
+from model_build.convert import convert, load
+from model_build.embed import WEIGHTS, finder_of
 from model_build.evaluation import calibration
 from model_build.evaluation.calibration import Answers
 from model_build.networks import NETWORKS
 from recognize import images
 from recognize.ctc import greedy
 from recognize.model import Model
+from recognize.network import Network
 from training.adaptation import replay
 from training.adaptation.course import NETWORK
 from training.adaptation.errors import CannotTeach
@@ -94,7 +96,8 @@ def _converted(weights: list[np.ndarray], path: Path) -> bytes:
     model.set_weights(weights)
     try:
         model.save_weights(path)
-        return convert(NETWORK, path)
+        # The trunk's early layers change little: the embedded model's finder still finds.
+        return convert(NETWORK, path, finder=finder_of(WEIGHTS))
     except (tf.errors.OpError, RuntimeError) as error:
         # Each library tells a full disk in its own way.
         raise OSError(f"the network cannot be converted: {error}") from error
@@ -102,10 +105,10 @@ def _converted(weights: list[np.ndarray], path: Path) -> bytes:
 
 def _parity(content: bytes, path: Path, pictures: Sequence[Example]) -> float:
     """The share of the pictures whose likeliest path says the same in both networks."""
-    quantised = interpret(content)
+    quantised = Network(content)
     tensors = [images.to_tensor(folder.load(one.path, "")[0]) for one in pictures]
     floats = load(NETWORK, path).predict(np.stack(tensors), batch_size=32, verbose=0)
-    same = [greedy(quantised(tensor)) == greedy(of_one) for tensor, of_one in zip(tensors, floats)]
+    same = [greedy(quantised.see(one)[0]) == greedy(there) for one, there in zip(tensors, floats)]
     return round(sum(same) / len(same), 4)
 
 

@@ -10,7 +10,7 @@ import logging
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
@@ -55,9 +55,13 @@ class Generated:
 
     def __call__(self, number: int) -> Batch:
         """Raises ``FileNotFoundError`` where a source's generator is not installed."""
+        return stack(self.samples(number))
+
+    def samples(self, number: int) -> Iterator[tuple[Image.Image, str]]:
+        """A batch's images and texts, before they are prepared; raises as the batch does."""
         rng = Random(f"{self.seed}/{number}")
         names = rng.choices(list(self.mixture), list(self.mixture.values()), k=self.size)
-        return stack(self._sample(rng, name) for name in names)
+        return (self._sample(rng, name) for name in names)
 
     def _sample(self, rng: Random, name: str) -> tuple[Image.Image, str]:
         lengths = self.lengths

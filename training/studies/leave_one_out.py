@@ -80,7 +80,7 @@ def make_sets(folder: Path, left_out: str, images: int) -> list[Path]:
 
 def reader_of(run: Path) -> Reader:
     """A reader of the run's network, quantised as the embedded model is."""
-    content = convert("ctc", run / "final.weights.h5")
+    content = convert("ctc", run / "final.weights.h5", finder=embed.finder_of(embed.WEIGHTS))
     embedded = card.read()
     identity: card.Identity = {
         "name": embedded["name"],

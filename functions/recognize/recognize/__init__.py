@@ -2,9 +2,9 @@
 
 ``from recognize import Reader`` is the library: ``Reader().read(data)`` gives a ``Reading``.
 
-``reader`` has the whole way: bytes -> ``images`` -> ``frames`` -> tensors -> ``model`` -> logits ->
-``ctc`` -> candidates and characters -> Reading. ``cli`` and ``api`` ask it, ``hosting`` runs the
-latter.
+``reader`` has the whole way: bytes -> ``images`` -> ``frames`` -> ``views`` -> tensors ->
+``model`` -> logits -> ``ctc`` -> candidates and characters -> Reading. ``cli`` and ``api``
+ask it, ``hosting`` runs the latter.
 """
 
 from importlib import import_module

@@ -2,12 +2,11 @@
 
 ``decode`` turns what a caller sent into an RGB image and refuses everything that is
 not one whole picture of a known format and bounded size. ``to_tensor`` turns an RGB
-image into the network's input. Training calls the same two functions.
+image into the network's input. Training calls the same two functions; ``views`` has further ways.
 """
 
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,22 +36,8 @@ CUBIC_FROM = 2.0
 # drawn without smooth edges, or torn in rows, are read as what they look like from afar.
 SMOOTHING = 0.05
 
-
-@dataclass(frozen=True)
-class View:
-    """How a picture is laid into the network's input, in its pixels.
-
-    ``margin``: empty pixels around the content. ``shift``: how far right of the middle it
-    stands, at most the margin.
-    """
-
-    margin: int
-    shift: int
-
-
-# The second is smaller, and half of the network's time step further: what a letter's edges
-# meet in the strides of its convolutions is other, and so are the errors.
-VIEWS = (View(margin=2, shift=0), View(margin=4, shift=2))
+# Empty pixels around the content in the network's input.
+MARGIN = 2
 
 # Deviations from the background are divided by this many mean absolute deviations, which
 # puts typical ink near 1. COMPRESSION is how steep the logarithm is that follows.
@@ -170,34 +155,29 @@ def rgb(image: Image.Image, orientation: int = UPRIGHT) -> Image.Image:
         raise damaged(image.format) from None
 
 
-def to_tensor(image: Image.Image, view: View = VIEWS[0]) -> Tensor:
-    """Network input of an RGB image: float32 (48, 160, 3), mostly in [-1.3, 1.3].
-
-    The picture is cropped to its content, scaled to fit 44 x 156 (in the second view 40 x
-    152), drawn up to half as wide again where that leaves room, a little smoothed, and
-    centred in 48 x 160, but for the view's shift. Its median colour, the background, becomes 0,
-    and so does the padding; ink is positive whether it was darker or lighter than the
-    background. Its contrast is brought to a common scale by the mean absolute deviation, and
-    compressed by a logarithm, so that faint text beside a dark page stays visible.
-    """
-    return _laid(_content(image), view)
+def to_tensor(image: Image.Image) -> Tensor:
+    """Network input of a whole RGB image, as training sees it; see ``laid``."""
+    return laid(content(image))
 
 
-def to_tensors(image: Image.Image) -> Iterator[Tensor]:
-    """Network input of an RGB image in each of the views, made when it is asked for."""
-    content = _content(image)
-    return (_laid(content, view) for view in VIEWS)
-
-
-def _content(image: Image.Image) -> Image.Image:
+def content(image: Image.Image) -> Image.Image:
+    """The image without its even margins, as ``content_box`` finds them."""
     box = content_box(np.asarray(image.convert("L")))
     return image if box == (0, 0, *image.size) else image.crop(box)
 
 
-def _laid(image: Image.Image, view: View) -> Tensor:
-    """Network input of a picture that is cropped to its content."""
-    room = WIDTH - 2 * view.margin
-    scale = min(room / image.width, (HEIGHT - 2 * view.margin) / image.height)
+def laid(image: Image.Image, margin: int = MARGIN, shift: int = 0) -> Tensor:
+    """Network input of an image cropped to its content: (48, 160, 3), mostly in [-1.3, 1.3].
+
+    It is scaled to fit 48 x 160 less ``margin`` pixels on each side, drawn up to half as wide again
+    where that leaves room, a little smoothed, and centred, but for ``shift`` pixels to the right.
+    Its median colour, the background, becomes 0, and so does the padding; ink is positive whether
+    it was darker or lighter than the background. Its contrast is brought to a common scale by the
+    mean absolute deviation, and compressed by a logarithm, so that faint text beside a dark page
+    stays visible.
+    """
+    room = WIDTH - 2 * margin
+    scale = min(room / image.width, (HEIGHT - 2 * margin) / image.height)
     width = max(1, min(room, round(image.width * scale * STRETCH)))
     height = max(1, round(image.height * scale))
     enlarged = height >= CUBIC_FROM * image.height
@@ -211,7 +191,7 @@ def _laid(image: Image.Image, view: View) -> Tensor:
     # compression noise up to look like ink.
     deviation *= COMPRESSION / (CONTRAST * max(spread, 1.0))
     tensor = np.zeros((HEIGHT, WIDTH, 3), dtype=np.float32)
-    top, left = (HEIGHT - height) // 2, (WIDTH - width) // 2 + view.shift
+    top, left = (HEIGHT - height) // 2, (WIDTH - width) // 2 + shift
     compressed = np.copysign(np.log1p(np.abs(deviation)), deviation) / np.log1p(COMPRESSION)
     tensor[top : top + height, left : left + width] = compressed
     return tensor

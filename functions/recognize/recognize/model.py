@@ -1,22 +1,18 @@
-"""Tensor -> logits: the LiteRT interpreter, and the card that says what it runs.
+"""A network and the card that says what it is.
 
 A model directory holds ``model.tflite`` and ``card.json``.
 """
 
 import hashlib
 import json
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from ai_edge_litert.interpreter import Interpreter
-from numpy.typing import NDArray
-
-from recognize.alphabet import ALPHABET, CLASSES
-from recognize.images import HEIGHT, WIDTH, Tensor
-from recognize.native_log import without_notice
+from recognize.alphabet import ALPHABET
+from recognize.images import Tensor
+from recognize.network import Network
+from recognize.views import Logits, Prospects
 
 # Of cards that name none: the text is then more probably right than wrong.
 DEFAULT_THRESHOLD = 0.5
@@ -88,27 +84,18 @@ class Model:
         """Below this confidence (0-1) an answer should not be trusted."""
         return float(self.card.get("confidence_threshold", DEFAULT_THRESHOLD))
 
-    def logits(self, tensor: Tensor) -> NDArray[np.float32]:
+    def logits(self, tensor: Tensor) -> Logits:
         """Logits, float32 (T, CLASSES), of a tensor, float32 (48, 160, 3)."""
-        with self._lock:
-            self._interpreter.set_tensor(self._input["index"], tensor[np.newaxis])
-            self._interpreter.invoke()
-            logits: NDArray[np.float32] = self._interpreter.get_tensor(self._output["index"])[0]
-        return logits
+        return self.see(tensor)[0]
+
+    def see(self, tensor: Tensor) -> tuple[Logits, Prospects]:
+        """As ``network.Network.see``."""
+        return self._network.see(tensor)
 
     def _load(self, content: bytes, card: Card) -> None:
         _check(content, card)
         self.card, self._content = card, content
-        with without_notice():
-            self._interpreter = Interpreter(model_content=content, num_threads=1)
-            self._interpreter.allocate_tensors()
-        self._input = self._interpreter.get_input_details()[0]
-        self._output = self._interpreter.get_output_details()[0]
-        shapes = tuple(self._input["shape"]), tuple(self._output["shape"][::2])
-        if shapes != ((1, HEIGHT, WIDTH, 3), (1, CLASSES)):
-            raise ValueError(f"input and output shapes {shapes} do not fit")
-        # An interpreter has one set of buffers: requests take turns.
-        self._lock = threading.Lock()
+        self._network = Network(content)
 
 
 def _check(content: bytes, card: Card) -> None:

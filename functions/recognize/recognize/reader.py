@@ -13,7 +13,7 @@ from typing import Unpack, cast
 
 from PIL.Image import Image
 
-from recognize import ctc, images, profiled, source, sums
+from recognize import ctc, profiled, source, sums
 from recognize.alignments import Probabilities
 from recognize.frames import combined
 from recognize.inputs import Picture, frames_of
@@ -24,6 +24,7 @@ from recognize.profile import Profile, Weights
 from recognize.reading import Reading as Reading
 from recognize.reading import SourceReading as SourceReading
 from recognize.reading import Together as Together
+from recognize.views import looks
 
 # A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
 # what leaves this much is no captcha.
@@ -177,7 +178,7 @@ class Reader:
         found: tuple[Decoded, tuple[Probabilities, ...]] | None = None
         for image in combined(frames):
             views: list[Probabilities] = []
-            seen = _kept(self._probabilities(images.to_tensors(image)), views)
+            seen = _kept(self._probabilities(image), views)
             read = decode_views(seen, options)
             # In some frames a text that grows is not whole.
             if found is None or (
@@ -188,9 +189,10 @@ class Reader:
                 break
         return cast(tuple[Decoded, tuple[Probabilities, ...]], found)
 
-    def _probabilities(self, tensors: Iterable[images.Tensor]) -> Iterator[Probabilities]:
-        for tensor in tensors:
-            yield ctc.softmax(self.model.logits(tensor), self.model.temperature)
+    def _probabilities(self, image: Image) -> Iterator[Probabilities]:
+        """Of an image in one view after the other, as they are asked for."""
+        for logits in looks(self.model.see, image):
+            yield ctc.softmax(logits, self.model.temperature)
 
 
 def evidence(views: Sequence[Probabilities], options: Options = Options()) -> source.Evidence:

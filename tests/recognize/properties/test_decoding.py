@@ -11,6 +11,7 @@ from recognize import images
 from recognize.frames import combined
 from recognize.images import HEIGHT, WIDTH, ImageError
 from recognize.limits import FORMATS, MAX_FRAMES, MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE
+from recognize.views import VIEWS, tensor
 from tests.support import hostile
 from tests.support.pictures import animated, encoded, in_turn, word
 
@@ -43,9 +44,11 @@ def check(data: bytes) -> None:
     check_frames(data)
     assert picture.width * picture.height <= MAX_IMAGE_PIXELS
     assert max(picture.size) <= MAX_IMAGE_SIDE
-    for tensor in images.to_tensors(picture):
-        assert tensor.shape == (HEIGHT, WIDTH, 3) and tensor.dtype == np.float32
-        assert np.isfinite(tensor).all()
+    content = images.content(picture)
+    for view in VIEWS:
+        laid = tensor(content, view)
+        assert laid.shape == (HEIGHT, WIDTH, 3) and laid.dtype == np.float32
+        assert np.isfinite(laid).all()
 
 
 def check_frames(data: bytes) -> None:

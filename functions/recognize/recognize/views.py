@@ -1,0 +1,94 @@
+"""How a picture is laid into the network's input: whole, whole once more, or a part of it.
+
+A captcha's letters may stand small in a large picture, and are then too coarse once it is scaled
+down. Beside what it reads, the network says of each view how probable it is that it reads the text
+there (``prospects``): where the first view is not sure, the best part is looked at closer.
+``site/lib/views.js`` mirrors ``further`` and ``looks``.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL.Image import Image
+
+from recognize import images
+
+# Left, top, right and bottom, as shares (0-1) of the picture's width and height.
+Part = tuple[float, float, float, float]
+WHOLE: Part = (0.0, 0.0, 1.0, 1.0)
+
+Logits = NDArray[np.float32]
+# Of each of ``VIEWS``, the probability (0-1) that its text is read; empty of a network that does
+# not say.
+Prospects = NDArray[np.float32]
+# A network: from a tensor, float32 (48, 160, 3), to logits, float32 (T, CLASSES), and prospects.
+See = Callable[[images.Tensor], tuple[Logits, Prospects]]
+
+
+@dataclass(frozen=True)
+class View:
+    """How a picture is laid into the network's input, in its pixels.
+
+    ``margin``: empty pixels around the content. ``shift``: how far right of the middle it
+    stands, at most the margin. ``part``: of the content, what is looked at.
+    """
+
+    margin: int
+    shift: int
+    part: Part = WHOLE
+
+
+FIRST = View(images.MARGIN, shift=0)
+# Smaller, and half of the network's time step further: what a letter's edges meet in the
+# strides of its convolutions is other, and so are the errors.
+SECOND = View(images.MARGIN + 2, shift=2)
+# Bands of nearly three quarters and of half of the height, and most of the width.
+PARTS: tuple[Part, ...] = (
+    (0.0, 0.0, 1.0, 0.72),
+    (0.0, 0.14, 1.0, 0.86),
+    (0.0, 0.28, 1.0, 1.0),
+    (0.0, 0.0, 1.0, 0.5),
+    (0.0, 0.17, 1.0, 0.67),
+    (0.0, 0.33, 1.0, 0.83),
+    (0.0, 0.5, 1.0, 1.0),
+    (0.0, 0.0, 0.7, 1.0),
+    (0.15, 0.0, 0.85, 1.0),
+    (0.3, 0.0, 1.0, 1.0),
+)
+# In the order of the network's prospects.
+VIEWS = (FIRST, SECOND, *(View(FIRST.margin, FIRST.shift, part) for part in PARTS))
+
+
+def further(prospects: Prospects) -> tuple[View, ...]:
+    """The views of a picture that are worth a look after the first.
+
+    The second, and before it the part that is likelier to be read than that, if any is.
+    """
+    if not prospects.size:
+        return (SECOND,)
+    # On a tie, the earlier.
+    best = VIEWS[int(np.argmax(prospects[1:])) + 1]
+    return (SECOND,) if best is SECOND else (best, SECOND)
+
+
+def looks(see: See, image: Image) -> Iterator[Logits]:
+    """What a network says of an RGB image in one view after the other, as they are asked for."""
+    content = images.content(image)
+    logits, prospects = see(tensor(content, FIRST))
+    yield logits
+    for view in further(prospects):
+        yield see(tensor(content, view))[0]
+
+
+def tensor(content: Image, view: View) -> images.Tensor:
+    """Network input of an image that is cropped to its content, in a view."""
+    if view.part != WHOLE:
+        left, top, right, bottom = view.part
+        width, height = content.size
+        # At least a pixel, of the smallest picture too.
+        corner = int(left * width), int(top * height)
+        end = max(corner[0] + 1, int(right * width)), max(corner[1] + 1, int(bottom * height))
+        content = images.content(content.crop((*corner, *end)))
+    return images.laid(content, view.margin, view.shift)

@@ -1,0 +1,77 @@
+"""The views of a picture: how each is laid into the network's input, and which are looked at."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from recognize import images
+from recognize.images import HEIGHT, WIDTH
+from recognize.views import FIRST, SECOND, VIEWS, View, further, looks, tensor
+from tests.support.pictures import word
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    "size",
+    [(60, 20), (160, 60), (50, 50), (400, 80), (1, 1), (2, 2), (1000, 1), (1, 900), (2, 2000)],
+)
+def test_every_view_fits_every_size(size, view):
+    for image in (Image.effect_noise(size, 80), Image.new("L", size, 90)):
+        laid = tensor(images.content(image.convert("RGB")), view)
+        assert laid.shape == (HEIGHT, WIDTH, 3) and laid.dtype == np.float32
+        assert np.isfinite(laid).all() and np.abs(laid).max() < 3
+        padding = np.ones((HEIGHT, WIDTH), bool)
+        padding[view.margin : -view.margin, view.margin : WIDTH - view.margin + view.shift] = False
+        assert not laid[padding].any()
+
+
+def test_the_second_view_is_smaller_and_further_right():
+    image = Image.new("RGB", (88, 44), "white")
+    ImageDraw.Draw(image).rectangle((0, 0, 40, 20), fill="black")
+    ImageDraw.Draw(image).rectangle((60, 30, 87, 43), fill="black")
+    ink = tensor(image, SECOND)[..., 0] > 0.5
+    across, down = np.flatnonzero(ink.any(0)), np.flatnonzero(ink.any(1))
+    # 120 x 40 in the middle of 160 x 48, two further right.
+    assert (across[0], across[-1], down[0], down[-1]) == (22, 141, 4, 43)
+
+
+def test_a_part_is_looked_at_closer():
+    """A word in the lower half is laid as if nothing stood above it."""
+    text = word("black", "white", (200, 60))
+    picture = Image.new("RGB", (200, 130), "white")
+    ImageDraw.Draw(picture).line((0, 3, 199, 12), "black")
+    picture.paste(text, (0, 70))
+    lower = View(FIRST.margin, FIRST.shift, (0.0, 0.5, 1.0, 1.0))
+    assert lower in VIEWS
+    np.testing.assert_array_equal(tensor(picture, lower), images.to_tensor(text))
+
+
+def prospects(**of_view: float) -> np.ndarray:
+    shares = np.full(len(VIEWS), 0.1, np.float32)
+    for name, share in of_view.items():
+        shares[int(name.removeprefix("view"))] = share
+    return shares
+
+
+def test_the_likeliest_part_is_looked_at_before_the_whole_again():
+    assert further(np.empty(0, np.float32)) == (SECOND,)
+    assert further(prospects(view0=0.9, view1=0.5, view4=0.4)) == (SECOND,)
+    assert further(prospects(view0=0.9, view1=0.5, view4=0.6)) == (VIEWS[4], SECOND)
+    # On a tie, the earlier.
+    assert further(prospects()) == (SECOND,)
+
+
+def test_no_view_is_made_before_it_is_asked_for():
+    asked = []
+
+    def see(laid):
+        asked.append(laid)
+        return np.full((2, 3), len(asked), np.float32), prospects(view3=0.8)
+
+    picture = word("black", "white")
+    looked = looks(see, picture)
+    assert next(looked)[0, 0] == 1 and len(asked) == 1
+    assert [logits[0, 0] for logits in looked] == [2, 3]
+    content = images.content(picture)
+    for laid, view in zip(asked, (FIRST, VIEWS[3], SECOND), strict=True):
+        np.testing.assert_array_equal(laid, tensor(content, view))

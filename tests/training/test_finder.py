@@ -1,0 +1,67 @@
+"""A finder learns from a network's own readings where the text is."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from model_build import finder
+from model_build.convert import load
+from model_build.networks import NETWORKS
+from recognize.views import VIEWS
+from tests.support.pictures import word
+from training import finder as fitting
+from training.data.batches import Generated
+from training.generators import HELD_OUT, SOURCES
+
+WEIGHTS = "model_build/weights/ctc.weights.h5"
+
+
+def above_noise(rng, lengths=(4, 6)):
+    """A word in the upper or the lower half of a picture of noise."""
+    picture = Image.effect_noise((160, 160), 90).convert("RGB")
+    text = "".join(rng.choices("HKMNTXYZ", k=4))
+    picture.paste(word("black", "white", (160, 60), text), (0, rng.choice((8, 92))))
+    return picture, text
+
+
+def test_the_mixture_has_all_that_may_be_trained_on():
+    mixture = fitting.default_mixture()
+    assert not {*mixture} & {*HELD_OUT} and {*mixture} < {*SOURCES}
+    assert mixture["rendered"] == fitting.RENDERED and mixture["gvcode"] == 1
+    assert "nothing" not in mixture and "foreign" not in mixture
+
+
+@pytest.mark.slow
+def test_the_half_with_the_text_is_learnt(monkeypatch):
+    monkeypatch.setitem(SOURCES, "noise", above_noise)
+    drawn = Generated({"noise": 1}, 32, "finder", sources={"noise": above_noise})
+    looked = fitting.Looked(drawn)
+    tensors, labels = looked(0)
+    assert tensors.shape == (32 * len(VIEWS), 48, 160, 3) and labels.shape[0] == 32
+    batches = map(looked, range(100))
+    features, read = fitting.examples(load("ctc", WEIGHTS), batches, 128)
+    assert features.shape[0] == read.shape[0] == 128 and read.shape[1] == len(VIEWS)
+    assert 0 <= read.min() and read.max() <= 1
+    model, best = fitting.fit(features, read)
+    # Half of the picture is read better than the whole, and which half is seen.
+    assert best > read[:, 0].mean() and best > read.mean(0).max()
+    prospects = model.predict(features[:8], verbose=0)
+    assert prospects.shape == (8, len(VIEWS))
+
+
+def test_features_are_those_of_any_ctc_network():
+    for name in ("ctc", "ctc-large"):
+        network = NETWORKS[name].build()
+        assert finder.features(network).shape[1] == 12 * 2 * 96 + 10 * 128 or name != "ctc"
+
+
+def test_read_is_the_texts_probability_in_each_view():
+    labels = np.array([[1, 2, 0, 0]], np.int32)
+    sure = np.full((40, 77), -20.0, np.float32)
+    sure[:, 0] = 0
+    sure[5, 0], sure[5, 1] = -20, 0
+    sure[9, 0], sure[9, 2] = -20, 0
+    none = np.zeros((40, 77), np.float32)
+    none[:, 0] = 20
+    read = fitting._read(np.stack([sure, none] * 6), labels)
+    np.testing.assert_allclose(read, [[0.8, 0] * 6], atol=0.01)
