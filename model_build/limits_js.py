@@ -5,7 +5,8 @@ import json
 import re
 from types import ModuleType
 
-from recognize import alphabet, ctc, images, limits, model, nearest, options, reader, views
+from recognize import alphabet, ctc, images, limits, model, nearest, options, reader, source, views
+from recognize.label import table
 
 LINE = 100
 
@@ -17,7 +18,7 @@ _HEAD = """\
  * What the reader takes, and the constants of its arithmetic, as recognize/ declares them.
  *
  * Made by `python -m model_build.derived` of recognize/{alphabet,limits,options,nearest,images,ctc,
- * views,reader,model}.py, which say what each means; change those, not this.
+ * views,source,reader,model,label/table}.py, which say what each means; change those, not this.
  */
 """
 
@@ -25,13 +26,15 @@ _HEAD = """\
 _SAME: dict[ModuleType, str] = {
     alphabet: "BLANK ALPHABET OTHER CLASSES NAMED SIGNS",
     limits: "MAX_IMAGE_BYTES MAX_IMAGE_PIXELS MAX_IMAGE_SIDE MAX_FRAMES MAX_ANIMATION_PIXELS "
-    "MAX_CANDIDATES MAX_TEXT_LENGTH MAX_OPTION_CHARACTERS FORMAT_NAMES IMAGE_SIZE",
+    "MAX_CANDIDATES MAX_TEXT_LENGTH MAX_OPTION_CHARACTERS FORMAT_NAMES IMAGE_SIZE "
+    "SUFFIXES",
     options: "CASES",
     nearest: "NEAR LONGEST",
     images: "HEIGHT WIDTH STRETCH CUBIC_FROM SMOOTHING CONTRAST BALANCED COMPRESSION "
     "EVEN_LEVELS EVEN_SHARE CUTS",
     ctc: "FLOOR BEAMS BEAMS_A_LENGTH EXTENSIONS SHARE SHARE_OF_SEVERAL PUT_FORWARD ALTERNATIVES",
     views: "WHOLE VIEWS",
+    source: "ONE_CASE",
     reader: "NO_TEXT_FROM LOOK_TWICE_BELOW",
     model: "DEFAULT_THRESHOLD",
 }
@@ -53,6 +56,7 @@ def _constants() -> dict[str, Literal]:
         for name in names.split()
     }
     return same | {
+        "LABELS": table.NAME,
         # How image formats begin, those that are read and others, of bytes as Latin-1.
         "FORMATS": [
             {"at": at, "start": start.decode("latin-1"), "name": one.name}

@@ -9,15 +9,16 @@ import csv
 from pathlib import Path
 
 from model_build.labels import pad
+from recognize.label.table import COLUMNS
+from recognize.label.table import NAME as TABLE
 
-TABLE = "labels.csv"
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 
 
 def write_labels(folder: Path, rows: list[tuple[str, str]]) -> None:
     """Writes ``labels.csv`` from pairs of a file's name and its text."""
     with (folder / TABLE).open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([("file", "text"), *rows])
+        csv.writer(file).writerows([COLUMNS, *rows])
 
 
 def picture_files(folder: Path) -> list[Path]:
@@ -32,7 +33,7 @@ def table_rows(table: Path) -> list[tuple[str, str | None]]:
     """
     with table.open(newline="", encoding="utf-8-sig") as file:
         reader = csv.DictReader(file)
-        if not {"file", "text"} <= set(reader.fieldnames or ()):
+        if not set(COLUMNS) <= set(reader.fieldnames or ()):
             raise ValueError(f"{table}: the header must name the columns file and text")
         return [(row["file"] or "", row["text"]) for row in reader]
 

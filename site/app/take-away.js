@@ -2,7 +2,9 @@
 /** @import { Row } from "./row.js" */
 import { ALPHABET } from "../lib/alphabet.js";
 import { csvOf } from "../lib/csv.js";
-import { byId, h } from "../lib/dom.js";
+import { byId } from "../lib/dom.js";
+import { download } from "../lib/download.js";
+import { LABELS } from "../lib/limits.js";
 import { announce, copy } from "./announce.js";
 import { allRows } from "./rows.js";
 
@@ -51,7 +53,7 @@ async function takeZip() {
   for (const { row, file } of labelled) {
     files[file] = new Uint8Array((await pictures.get(row)?.arrayBuffer()) ?? []);
   }
-  files["labels.csv"] = strToU8(csv(labelled.map(recordOf)));
+  files[LABELS] = strToU8(csv(labelled.map(recordOf)));
   // Pictures are compressed already.
   const content = zipSync({ [FOLDER]: files }, { level: 0 });
   download(`${FOLDER}.zip`, "application/zip", content);
@@ -75,7 +77,7 @@ const isLabel = ({ text, state }) =>
  * @param {(row: Row) => string} name
  */
 function named(rows, name = (row) => row.name) {
-  const used = new Set(["labels.csv"]);
+  const used = new Set([LABELS]);
   return rows.map((row) => {
     const [, stem, ending] = /^(.*?)(\.[^.]*)?$/s.exec(safe(name(row))) ?? [];
     let file = `${stem}${ending ?? ""}`;
@@ -119,23 +121,6 @@ function csv(records) {
 
 /** @param {number} confidence */
 const round = (confidence) => confidence.toFixed(4);
-
-/**
- * Has the browser save a file.
- *
- * @param {string} name
- * @param {string} type
- * @param {BlobPart} content
- */
-function download(name, type, content) {
-  const address = URL.createObjectURL(new Blob([content], { type }));
-  const link = h("a", {});
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has begun by then.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
 
 /**
  * What is told of a row.

@@ -8,14 +8,13 @@
 /** @import { Reading } from "../lib/types.js" */
 import { csvOf, rowsOf } from "../lib/csv.js";
 import { messageOf } from "../lib/errors.js";
+import { LABELS } from "../lib/limits.js";
 import { once } from "../lib/once.js";
 import { createPrivateReader } from "../lib/private-reader.js";
 import { profileOf } from "./common.js";
 import { installIntake } from "./intake.js";
 import { forgetAll, keepLabels, keepPictures, kept, pictureOf } from "./kept.js";
 
-/** The table's name, as training takes it. */
-export const LABELS = "labels.csv";
 /** At most so many readings of pictures without a label are held. */
 const AHEAD = 2000;
 

@@ -1,8 +1,6 @@
 /** What the pictures of one source have in common, counted. */
 /** @import { Profile } from "../../functions/recognize/recognize/label/page/words.js" */
-
-/** From this share of the letters on, their case is stated; as in recognize/source.py. */
-const ONE_CASE = 0.95;
+import { ONE_CASE } from "../lib/limits.js";
 
 /**
  * The profile of texts of one source, those of labels and of readings that are sure.

@@ -1,8 +1,7 @@
 /** How pictures come to the page for labelling, and how the labels leave it. */
-import { LABELS } from "./backend.js";
-
-/** Pictures by their names' endings; what the browser calls an image is one, too. */
-const PICTURE = /\.(png|jpe?g|gif|webp|bmp|avif|tiff?|ico)$/i;
+import { byId } from "../lib/dom.js";
+import { download } from "../lib/download.js";
+import { LABELS, SUFFIXES } from "../lib/limits.js";
 
 /**
  * @typedef {object} Uses
@@ -19,7 +18,7 @@ const PICTURE = /\.(png|jpe?g|gif|webp|bmp|avif|tiff?|ico)$/i;
  */
 export function installIntake({ take, table, forget }) {
   const zone = byId("intake");
-  const files = /** @type {HTMLInputElement} */ (byId("files"));
+  const files = byId("files", HTMLInputElement);
   /**
    * @param {File[]} given
    * @param {FileSystemDirectoryHandle | null} [folder]
@@ -43,7 +42,7 @@ export function installIntake({ take, table, forget }) {
     zone.classList.remove("over");
     taken([...(event.dataTransfer?.files ?? [])]);
   });
-  byId("save").onclick = () => download(LABELS, table());
+  byId("save").onclick = () => download(LABELS, "text/csv", table());
   byId("forget").onclick = () => {
     if (confirm("Remove all pictures and labels from this browser?")) forget();
   };
@@ -66,24 +65,14 @@ function installFolder(taken) {
   };
 }
 
-/** @param {File} file */
+/**
+ * A table, and a picture by its name's ending; what the browser calls an image is one, too.
+ *
+ * @param {File} file
+ */
 const isTaken = ({ name, type }) =>
-  type.startsWith("image/") || PICTURE.test(name) || /\.csv$/i.test(name);
-
-/** @param {string} id */
-const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  type.startsWith("image/") ||
+  [...SUFFIXES, ".csv"].some((suffix) => name.toLowerCase().endsWith(suffix));
 
 /** @param {string} said */
 const say = (said) => (byId("taken").textContent = said);
-
-/**
- * @param {string} name
- * @param {string} content
- */
-function download(name, content) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content], { type: "text/csv" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}

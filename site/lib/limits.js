@@ -2,7 +2,7 @@
  * What the reader takes, and the constants of its arithmetic, as recognize/ declares them.
  *
  * Made by `python -m model_build.derived` of recognize/{alphabet,limits,options,nearest,images,ctc,
- * views,reader,model}.py, which say what each means; change those, not this.
+ * views,source,reader,model,label/table}.py, which say what each means; change those, not this.
  */
 export const BLANK = 0;
 export const ALPHABET =
@@ -31,6 +31,18 @@ export const MAX_TEXT_LENGTH = 16;
 export const MAX_OPTION_CHARACTERS = 500;
 export const FORMAT_NAMES = "PNG, JPEG, GIF, WebP, BMP, AVIF, TIFF or ICO";
 export const IMAGE_SIZE = "1 MiB and 2 megapixels";
+export const SUFFIXES = [
+  ".png",
+  ".jpg",
+  ".jpeg",
+  ".gif",
+  ".webp",
+  ".bmp",
+  ".avif",
+  ".tif",
+  ".tiff",
+  ".ico",
+];
 export const CASES = ["keep", "lower", "upper"];
 export const NEAR = 0.75;
 export const LONGEST = 40;
@@ -68,9 +80,11 @@ export const VIEWS = [
   { margin: 2, shift: 0, part: [0.15, 0, 0.85, 1] },
   { margin: 2, shift: 0, part: [0.3, 0, 1, 1] },
 ];
+export const ONE_CASE = 0.95;
 export const NO_TEXT_FROM = 0.0002;
 export const LOOK_TWICE_BELOW = 0.6;
 export const DEFAULT_THRESHOLD = 0.5;
+export const LABELS = "labels.csv";
 export const FORMATS = [
   { at: 0, start: "\u0089PNG\r\n\u001a\n", name: "PNG" },
   { at: 0, start: "\u00ff\u00d8\u00ff", name: "JPEG" },

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from recognize.inputs import Picture
-from recognize.limits import FORMATS
+from recognize.limits import SUFFIXES
 from recognize.nearest import nearest
 from recognize.options import OPTIONS, OptionError, Options, parse
 from recognize.processes import Answer, cores
 from recognize.reader import Reader, Reading, SourceReading
 
-SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)
 STDIN = "-"
 # In place of files: serves the page for labelling. A file of that name is ./label.
 LABEL = "label"

@@ -66,6 +66,9 @@ FORMATS = (
     Format("ICO", "ICO", (".ico",), ((0, b"\x00\x00\x01\x00"),)),
 )
 
+# How the names of files of any of them end.
+SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)
+
 
 def format_of(data: bytes) -> Format | None:
     """The format that a file begins as; the decoder says whether it is one."""

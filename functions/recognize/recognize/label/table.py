@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recognize.files import write_whole
-from recognize.limits import FORMATS
+from recognize.limits import SUFFIXES
 
 try:
     import fcntl
@@ -25,7 +25,6 @@ except ImportError:
 
 NAME = "labels.csv"
 COLUMNS = ("file", "text")
-SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)
 # Longer is no captcha's text.
 MAX_CHARACTERS = 64
 
