@@ -6,6 +6,7 @@ import struct
 import sys
 import time
 
+import numpy as np
 import pytest
 from PIL import Image, ImageOps, TiffImagePlugin
 
@@ -14,7 +15,7 @@ from recognize.frames import combined
 from recognize.images import BrokenImage, ImageError, ImageTooLarge
 from recognize.inspection import inspect
 from recognize.limits import MAX_IMAGE_BYTES
-from recognize.views import VIEWS, tensor
+from recognize.views import VIEWS, looks
 from tests.support import hostile
 from tests.support.pictures import encoded, word
 from tests.support.processes import forget_peak, peak_mib
@@ -24,12 +25,16 @@ SECONDS = 0.5
 MIB = 34
 
 
+def see(tensor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """As a network that has the reader look at a part, and so at as many views as it ever does."""
+    assert tensor.shape == (images.HEIGHT, images.WIDTH, 3)
+    return np.empty(0), np.arange(len(VIEWS))
+
+
 def prepared(data: bytes) -> None:
     """All that is done with a picture but the network."""
     for picture in combined(images.decode_frames(data)):
-        content = images.content(picture)
-        for view in VIEWS:
-            assert tensor(content, view).shape == (images.HEIGHT, images.WIDTH, 3)
+        assert len([*looks(see, picture)]) == 3
 
 
 @pytest.mark.parametrize("name", hostile.FILES)
