@@ -110,15 +110,6 @@ def blended(network: str, old: Path, new: Path, share: float) -> keras.Model:
     return model
 
 
-def finder_of(folder: Path) -> Path | None:
-    """The weights of the finder beside a network's; without them, says what that means."""
-    path = folder / finders.WEIGHTS.name
-    if path.exists():
-        return path
-    print(f"{path} is not there: parts of pictures will not be looked at.")
-    return None
-
-
 def embed(
     runs: list[Path],
     version: str,
@@ -141,7 +132,7 @@ def embed(
     sets = [path for folder in folders for path in sets_of(folder)]
     shipped = WEIGHTS / f"{network}.weights.h5"
     trained = runs[-1] / "final.weights.h5" if runs else shipped
-    finder = finder_of(trained.parent)
+    finder = _finder(trained)
     if share < 1:
         # The way from there on is the sum of the runs' own: of each, the share is kept.
         for each in added:
@@ -175,10 +166,17 @@ def embed(
     model.save_weights(shipped)
     if runs:
         if finder:
-            shutil.copy(finder, finders.WEIGHTS)
+            shutil.copy(finder, WEIGHTS / finders.FILE)
         CURVE.parent.mkdir(exist_ok=True)
         shutil.copy(runs[-1] / "progress.png", CURVE)
     pages.write()
+
+
+def _finder(weights: Path) -> Path | None:
+    found = finders.beside(weights)
+    if found is None:
+        print(f"No {finders.FILE} beside {weights}: parts of pictures will not be looked at.")
+    return found
 
 
 def _calibrated(content: bytes, sets: list[Path]) -> Calibration:

@@ -13,8 +13,8 @@ from keras import layers
 
 from recognize.views import VIEWS
 
-# Those of the finder of the network that ships.
-WEIGHTS = Path("model_build/weights/finder.weights.h5")
+# Its weights' file, beside those of the network that it was fitted on.
+FILE = "finder.weights.h5"
 HIDDEN = 48
 # Of the time steps, so many have one place of the finder's together.
 _STEPS = 4
@@ -54,6 +54,12 @@ def with_finder(network: keras.Model, weights: Path) -> keras.Model:
     finder = build(seen.shape[-1], network.input_shape[0])
     finder.load_weights(weights)
     return keras.Model(network.input, [network.output, finder(seen)], name=network.name)
+
+
+def beside(weights: Path) -> Path | None:
+    """The weights of the finder in a network's folder, if there is one."""
+    path = weights.parent / FILE
+    return path if path.exists() else None
 
 
 def _last_of_height(network: keras.Model, rows: int) -> Tensor:

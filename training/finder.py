@@ -17,16 +17,15 @@ from typing import Any
 
 import keras
 import numpy as np
-from keras import ops
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from model_build import finder
 from model_build.convert import load
+from model_build.evaluation.calibration import text_probabilities
 from model_build.labels import pad
-from model_build.networks import TIME_STEPS
 from recognize import images, views
-from recognize.alphabet import BLANK
+from recognize.alphabet import BLANK, decode
 from training.data.batches import Batch, Generated, prefetch
 from training.data.mixture import parse_mixture
 from training.generators import SOURCES, family_of
@@ -80,12 +79,9 @@ def examples(network: keras.Model, batches: Iterator[Batch], count: int) -> tupl
 
 def _read(logits: Floats, labels: NDArray[np.int32]) -> Floats:
     """How far the true text is read in each view, 0-1, (n, views); ``labels``: one a picture."""
-    each = np.repeat(labels, len(views.VIEWS), axis=0)
-    lengths = (each != BLANK).sum(-1).astype(np.int32)
-    steps = np.full(len(each), TIME_STEPS, np.int32)
-    losses = ops.convert_to_numpy(ops.ctc_loss(each, logits, lengths, steps, mask_index=BLANK))
-    read = 1 / (1 + np.exp(-_STEEPNESS * (np.log(2) - losses.clip(max=20))))
-    shares: Floats = read.reshape(-1, len(views.VIEWS)).astype(np.float32)
+    texts = [decode(label[label != BLANK]) for label in np.repeat(labels, len(views.VIEWS), axis=0)]
+    odds = (2 * text_probabilities(logits, texts, 1.0)) ** _STEEPNESS
+    shares: Floats = (odds / (1 + odds)).reshape(-1, len(views.VIEWS)).astype(np.float32)
     return shares
 
 

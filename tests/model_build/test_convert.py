@@ -10,7 +10,6 @@ import pytest
 
 from model_build import finder
 from model_build.convert import convert, load, operations
-from model_build.embed import finder_of
 from model_build.evaluation.metrics import exact_any_case
 from model_build.networks import NETWORKS, BatchNormalization, decode_ctc
 from recognize.alphabet import decode
@@ -101,7 +100,7 @@ def test_quantised_reads_as_well_as_float(shipped):
 def test_conversion_makes_the_shipped_network(shipped):
     """The committed weights convert to a file with the shipped one's answers."""
     image = Generated({"original-0.7.1": 1}, 1, "conversion")(0)[0][0]
-    again = Network(convert("ctc", WEIGHTS, finder=finder_of(WEIGHTS.parent)))
+    again = Network(convert("ctc", WEIGHTS, finder=finder.beside(WEIGHTS)))
     for made, there in zip(again.see(image), Network(shipped).see(image), strict=True):
         np.testing.assert_allclose(made, there, atol=1e-3)
 

@@ -72,7 +72,6 @@ def place(tmp_path, monkeypatch):
         return shipped + weights.read_bytes() + (finder.read_bytes() if finder else b"")
 
     monkeypatch.setattr(embed, "convert", convert)
-    monkeypatch.setattr(embed.finders, "WEIGHTS", tmp_path / "weights" / "finder.weights.h5")
     monkeypatch.setattr(embed, "Network", Silent)
     monkeypatch.setattr(embed, "load", Model)
     monkeypatch.setattr(embed, "load_weights", _load_weights)

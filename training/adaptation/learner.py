@@ -10,6 +10,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from recognize.files import write_whole
 from training import checkpoint
 from training.adaptation import course
 from training.adaptation.errors import CannotTeach
@@ -82,9 +83,7 @@ class Learner:
             return [Example(known[name], text) for name, text in kept]
         found = learnable(seen, [one.text or "" for one in part.learnt], LEAST)
         folder.mkdir(parents=True, exist_ok=True)
-        partial = folder / f"partial-{_READINGS}"
-        partial.write_text(json.dumps([(one.path.name, one.text) for one in found]))
-        partial.replace(path)
+        write_whole(path, json.dumps([(one.path.name, one.text) for one in found]).encode())
         return found
 
     def _train(

@@ -18,7 +18,7 @@ from recognize.source import infer
 from training.adaptation import alikeness
 from training.adaptation.augment import reduced
 from training.adaptation.errors import CannotTeach
-from training.adaptation.pictures import Example
+from training.adaptation.pictures import Example, listed
 from training.adaptation.readings import Seen
 from training.data.folder import load
 
@@ -69,7 +69,8 @@ def look(examples: Sequence[Example], model: Model) -> Findings:
         levels.append(alikeness.fingerprint(reduced(picture)))
         sizes.append(picture.size)
     if not kept:
-        raise CannotTeach(f"none of {len(examples)} pictures can be read: {_some(unreadable)}")
+        some = listed(unreadable, _NAMED)
+        raise CannotTeach(f"none of {len(examples)} pictures can be read: {some}")
     labelled = [one for one in kept if one.text is not None]
     near = alikeness.near_pairs(alikeness.prints(levels))
     texts = [one.text.lower() if one.text is not None else None for one in kept]
@@ -138,7 +139,7 @@ def _counts(
     of_size = Counter(sizes).most_common(3)
     lines = [f"{len(kept):,} pictures, {len(labelled):,} labelled"]
     if unreadable:
-        lines.append(f"cannot be read: {_some(unreadable)}")
+        lines.append(f"cannot be read: {listed(unreadable, _NAMED)}")
     if texts:
         lines.append("lengths: " + ", ".join(f"{n} ({c})" for n, c in sorted(lengths.items())))
         lines.append("characters: " + "".join(sorted(set("".join(texts)))))
@@ -171,8 +172,3 @@ def _told_bets(bets: list[tuple[str, str, str]]) -> list[str]:
         f"typing error? {name} is labelled {label!r}, and reads {text!r}"
         for name, label, text in bets
     ]
-
-
-def _some(names: list[str]) -> str:
-    rest = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from model_build.evaluation.labelled import TABLE, named_text, picture_files, table_rows
+from model_build.evaluation.labelled import named_text, picture_files, table_rows
 from model_build.labels import MAX_LABEL
 from recognize.alphabet import ALPHABET, SPANS
+from recognize.label.table import NAME as TABLE
 from training.adaptation.errors import CannotTeach
 
 # More of a kind are not looked at: minutes are too short to learn from more.
@@ -88,7 +89,7 @@ def _of_table(table: Path, files: list[Path], problems: list[str]) -> dict[Path,
     known = {path.name: path for path in files}
     missing = [name for name, _ in rows if name not in known]
     if missing:
-        problems.append(f"{TABLE} names {_listed(missing)}, not in the folder")
+        problems.append(f"{TABLE} names {listed(missing)}, not in the folder")
     found: dict[Path, str] = {}
     for name, text in rows:
         if name in known:
@@ -127,7 +128,7 @@ def _teachable(examples: list[Example], alphabet: str, problems: list[str]) -> l
     reasons = {one: unfit(one.text or "", alphabet) for one in examples}
     bad = [one for one in examples if reasons[one]]
     for reason in dict.fromkeys(reasons[one] for one in bad):
-        names = _listed([one.path.name for one in bad if reasons[one] == reason])
+        names = listed([one.path.name for one in bad if reasons[one] == reason])
         problems.append(f"left out for {reason}: {names}")
     if bad and not any(one.text for one in examples if not reasons[one]):
         raise CannotTeach(
@@ -144,6 +145,7 @@ def _chosen(examples: list[Example], most: int, kind: str, problems: list[str]) 
     return sorted(Random("chosen").sample(examples, most), key=lambda one: one.path)
 
 
-def _listed(names: list[str]) -> str:
-    rest = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")
+def listed(names: list[str], most: int = _NAMED) -> str:
+    """At most so many of the names for a sentence, and how many more there are."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest:,} more" if rest > 0 else "")

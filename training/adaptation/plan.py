@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from recognize.files import write_whole
 from training.adaptation.pictures import Example
 
 _FILE = "plan.json"
@@ -60,6 +61,4 @@ def begun(work: Path, key: str, seed: int) -> Plan | None:
 
 def keep(work: Path, plan: Plan) -> None:
     """Writes the plan, whole or not at all."""
-    partial = work / f"partial-{_FILE}"
-    partial.write_text(json.dumps(asdict(plan)) + "\n", encoding="utf-8")
-    partial.replace(work / _FILE)
+    write_whole(work / _FILE, (json.dumps(asdict(plan)) + "\n").encode())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from model_build import embed
 from model_build.card import Adaptation
 from model_build.evaluation.metrics import Share, percent
 from recognize.hosting.s3 import FILES
@@ -21,7 +22,7 @@ from training.adaptation.pictures import Example
 from training.adaptation.session import Learnt, Session
 from training.adaptation.split import FOLDS
 
-WEIGHTS = Path("model_build/weights") / f"{course.NETWORK}.weights.h5"
+WEIGHTS = embed.WEIGHTS / f"{course.NETWORK}.weights.h5"
 # Fewer say too little to learn from, and to be asked afterwards.
 LEAST_LABELS, LEAST_UNLABELLED = 10, 30
 # Seconds at the end: quantising, comparing, fitting, writing.
@@ -79,7 +80,7 @@ def teach(
         model_dir = None
         if learnt.outcome is None or learnt.outcome.improved:
             told = _told(found, before, learnt, (monotonic() - started) / 60)
-            written.write(out, before, learnt, told, [*_pictures(found)], work)
+            written.write(out, before, learnt, told, _pictures(found), work, WEIGHTS)
             model_dir = out
     shutil.rmtree(work)
     old, new = learnt.outcome.any_case if learnt.outcome else (None, None)

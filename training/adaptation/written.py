@@ -10,10 +10,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from model_build import model_directory
+from model_build import finder, model_directory
 from model_build.card import Adaptation, Card, Stage
 from model_build.convert import convert, load
-from model_build.embed import WEIGHTS, finder_of
 from model_build.evaluation import calibration
 from model_build.evaluation.calibration import Answers
 from model_build.networks import NETWORKS
@@ -41,16 +40,18 @@ def write(
     told: Adaptation,
     pictures: Sequence[Example],
     work: Path,
+    shipped: Path,
 ) -> None:
     """Writes the model directory.
 
-    ``told``: what the card says; its ``parity`` is put in here. Raises ``CannotTeach`` where the
-    quantised network reads otherwise than the float one, ``ModelError``, and ``OSError`` where
-    there is no room: the directory then stays as it was.
+    ``shipped``: the weights that the course began from. ``told``: what the card says; its
+    ``parity`` is put in here. Raises ``CannotTeach`` where the quantised network reads otherwise
+    than the float one, ``ModelError``, and ``OSError`` where there is no room: the directory then
+    stays as it was.
     """
     keras.config.set_dtype_policy("float32")
     path = work / f"{NETWORK}.weights.h5"
-    content = _converted(learnt.weights, path)
+    content = _converted(learnt.weights, path, shipped)
     told["parity"] = _parity(content, path, pictures[:COMPARED])
     if told["parity"] < PARITY:
         raise CannotTeach(
@@ -91,13 +92,13 @@ def version(before: Model, told: Adaptation) -> str:
     return f"{before.version.partition('+')[0]}+{told['labels_sha256'][:8]}"
 
 
-def _converted(weights: list[np.ndarray], path: Path) -> bytes:
+def _converted(weights: list[np.ndarray], path: Path, shipped: Path) -> bytes:
     model = NETWORKS[NETWORK].build()
     model.set_weights(weights)
     try:
         model.save_weights(path)
         # The trunk's early layers change little: the embedded model's finder still finds.
-        return convert(NETWORK, path, finder=finder_of(WEIGHTS))
+        return convert(NETWORK, path, finder=finder.beside(shipped))
     except (tf.errors.OpError, RuntimeError) as error:
         # Each library tells a full disk in its own way.
         raise OSError(f"the network cannot be converted: {error}") from error

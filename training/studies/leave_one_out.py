@@ -20,7 +20,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from model_build import card, embed, model_directory
+from model_build import card, embed, finder, model_directory
 from model_build.convert import convert
 from model_build.evaluation.metrics import Share, share
 from model_build.evaluation.results import Result, measure
@@ -32,7 +32,7 @@ from training.evaluation_sets.plain import is_whole, write
 from training.generators import FAMILIES, SOURCES, families_of, family_of
 from training.run import Run
 
-SHIPPED = Path("model_build/weights/ctc.weights.h5")
+SHIPPED = embed.WEIGHTS / "ctc.weights.h5"
 CHOICES = sorted({family_of(name).name for name in SOURCES if family_of(name).readable})
 
 
@@ -80,7 +80,7 @@ def make_sets(folder: Path, left_out: str, images: int) -> list[Path]:
 
 def reader_of(run: Path) -> Reader:
     """A reader of the run's network, quantised as the embedded model is."""
-    content = convert("ctc", run / "final.weights.h5", finder=embed.finder_of(embed.WEIGHTS))
+    content = convert("ctc", run / "final.weights.h5", finder=finder.beside(SHIPPED))
     embedded = card.read()
     identity: card.Identity = {
         "name": embedded["name"],

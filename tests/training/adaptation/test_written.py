@@ -9,7 +9,7 @@ from model_build import card
 from recognize.model import Model
 from recognize.reader import Reader
 from tests.support.tiny import TINY
-from training.adaptation import written
+from training.adaptation import teach, written
 from training.adaptation.errors import CannotTeach
 from training.adaptation.outcome import Outcome
 from training.adaptation.session import Learnt
@@ -48,7 +48,7 @@ def learnt(small) -> Learnt:
 
 def test_a_server_reads_with_what_was_written(tmp_path, source, learnt, told, start):
     pictures, out = list(source(12, 12)), tmp_path / "taught"
-    written.write(out, Model(), learnt, told, pictures, tmp_path)
+    written.write(out, Model(), learnt, told, pictures, tmp_path, teach.WEIGHTS)
     assert sorted(path.name for path in out.iterdir()) == ["card.json", "model.tflite"]
     made, embedded = card.parse((out / "card.json").read_text()), card.read()
     assert made["adaptation"] == told and told["parity"] > 0
@@ -68,9 +68,10 @@ def test_a_server_reads_with_what_was_written(tmp_path, source, learnt, told, st
 
 
 def test_a_network_that_quantising_changes_is_refused(tmp_path, source, learnt, told, monkeypatch):
-    monkeypatch.setattr(written, "_converted", lambda weights, path: b"")
+    monkeypatch.setattr(written, "_converted", lambda *_: b"")
     monkeypatch.setattr(written, "PARITY", 0.9)
     monkeypatch.setattr(written, "_parity", lambda *given: 0.89)
     with pytest.raises(CannotTeach, match="only 89 % of the pictures"):
-        written.write(tmp_path / "taught", Model(), learnt, told, list(source(1, 1)), tmp_path)
+        pictures = list(source(1, 1))
+        written.write(tmp_path / "taught", Model(), learnt, told, pictures, tmp_path, teach.WEIGHTS)
     assert not (tmp_path / "taught").exists()
