@@ -189,6 +189,7 @@ class Card(Identity):
     parameters: int
     quantisation: str
     input_shape: list[int]
+    temperature_together: NotRequired[float]
     confidence_threshold: NotRequired[float]
     training_data: list[Stage]
     accuracy: NotRequired[Accuracy]

@@ -16,7 +16,8 @@ from model_build.evaluation.metrics import percent
 from model_build.evaluation.sets import is_held_out, trained_as
 from model_build.labels import MAX_LABEL
 from model_build.markdown import table
-from recognize.reader import LOOK_TWICE_BELOW
+from recognize.decoding import LOOK_TWICE_BELOW
+from recognize.views import MOST_OTHERS
 
 
 def page(card: Card) -> str:
@@ -73,9 +74,19 @@ def _training(card: Card) -> list[str]:
         "\n".join(map(_stage, card["training_data"])),
         f"The confidence is the text's CTC probability at temperature {card['temperature']}, "
         "fitted on images that are neither trained nor measured on; where that is below "
-        f"{LOOK_TWICE_BELOW:g} in the picture's first view, the mean of its probabilities in two "
-        "views.",
+        f"{LOOK_TWICE_BELOW:g} in the picture's first view, {_together(card)}.",
     ]
+
+
+def _together(card: Card) -> str:
+    temperature = card.get("temperature_together", card["temperature"])
+    if "finder" not in card["network"]:
+        return f"the mean of its probabilities in two views, at temperature {temperature}"
+    return (
+        f"the mean of its probabilities in up to {1 + MOST_OTHERS} views, at temperature "
+        f"{temperature}; each counts by the square of how probable it is, by the finder, that the "
+        "text is read in it"
+    )
 
 
 def _stage(stage: Stage) -> str:

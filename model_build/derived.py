@@ -19,9 +19,9 @@ from model_build import limits_js
 from model_build.markdown import between, table
 from model_build.pages import PAGES
 from recognize import limits
+from recognize.decoding import LOOK_TWICE_BELOW, NO_TEXT_FROM
 from recognize.model import DEFAULT_THRESHOLD
 from recognize.options import OPTIONS
-from recognize.reader import LOOK_TWICE_BELOW, NO_TEXT_FROM
 from recognize.settings import SETTINGS, Settings
 
 ROOT = Path(__file__).parents[1]

@@ -12,7 +12,7 @@ Takes the runs that led to the model, in order; with ``--continues``, those that
 the embedded model, whose own runs stay in the card and need not be there any more. Copies
 the last one's final weights to ``model_build/weights/ctc.weights.h5`` (named as the network:
 ``--network``) and its learning curve to ``docs/training-curve.png``; writes ``model.tflite``
-and a fresh ``card.json``, whose temperature and confidence threshold are fitted on the
+and a fresh ``card.json``, whose temperatures and confidence threshold are fitted on the
 calibration images (``model_build.evaluation.calibration``), into ``recognize/embedded/``, and
 the pages that show the card.
 
@@ -137,9 +137,7 @@ def embed(
         # The way from there on is the sum of the runs' own: of each, the share is kept.
         for each in added:
             each["share_of_weights"] = share
-        model = blended(network, shipped, trained, share)
-    else:
-        model = load(network, trained)
+    model = blended(network, shipped, trained, share) if share < 1 else load(network, trained)
     with TemporaryDirectory() as folder:
         # Written anew: a run's own file holds the optimizer's state too.
         weights = Path(folder) / f"{network}.weights.h5"
@@ -157,7 +155,8 @@ def embed(
         "quantisation": "int8 weights, dynamic range",
         "alphabet": ALPHABET,
         "input_shape": [HEIGHT, WIDTH, 3],
-        "temperature": calibration.temperature,
+        "temperature": calibration.temperatures.alone,
+        "temperature_together": calibration.temperatures.together,
         "confidence_threshold": calibration.confidence_threshold,
         "training_data": stages + added,
     }

@@ -3,9 +3,22 @@
 import dataclasses
 import json
 import re
+from textwrap import fill
 from types import ModuleType
 
-from recognize import alphabet, ctc, images, limits, model, nearest, options, reader, source, views
+from recognize import (
+    alphabet,
+    ctc,
+    decoding,
+    images,
+    limits,
+    model,
+    nearest,
+    options,
+    sights,
+    source,
+    views,
+)
 from recognize.label import table
 
 LINE = 100
@@ -17,10 +30,13 @@ _HEAD = """\
 /**
  * What the reader takes, and the constants of its arithmetic, as recognize/ declares them.
  *
- * Made by `python -m model_build.derived` of recognize/{alphabet,limits,options,nearest,images,ctc,
- * views,source,reader,model,label/table}.py, which say what each means; change those, not this.
+%s
  */
 """
+_MADE_OF = (
+    "Made by `python -m model_build.derived` of {} and {}, which say what each means; "
+    "change those, not this."
+)
 
 # What JavaScript has under the names that it has in Python.
 _SAME: dict[ModuleType, str] = {
@@ -32,10 +48,11 @@ _SAME: dict[ModuleType, str] = {
     nearest: "NEAR LONGEST",
     images: "HEIGHT WIDTH STRETCH CUBIC_FROM SMOOTHING CONTRAST BALANCED COMPRESSION "
     "EVEN_LEVELS EVEN_SHARE CUTS",
-    ctc: "FLOOR BEAMS BEAMS_A_LENGTH EXTENSIONS SHARE SHARE_OF_SEVERAL PUT_FORWARD ALTERNATIVES",
-    views: "WHOLE VIEWS",
+    ctc: "FLOOR BEAMS BEAMS_A_LENGTH EXTENSIONS SHARE SHARE_OF_SEVERAL ALTERNATIVES",
+    sights: "PUT_FORWARD",
+    views: "WHOLE VIEWS MOST_OTHERS LEAST_SHARE LEAST_PROSPECT",
     source: "ONE_CASE",
-    reader: "NO_TEXT_FROM LOOK_TWICE_BELOW",
+    decoding: "NO_TEXT_FROM LOOK_TWICE_BELOW",
     model: "DEFAULT_THRESHOLD",
 }
 
@@ -46,7 +63,10 @@ _ON_THE_PAGE = {name: option for name, option in options.OPTIONS.items() if not 
 def text() -> str:
     """The whole file, as Prettier sets it."""
     constants = (_exported(name, value) for name, value in _constants().items())
-    return _HEAD + "".join([*constants, "\n", *_types()])
+    modules = [one.__name__ for one in (*_SAME, table)]
+    made = _MADE_OF.format(", ".join(modules[:-1]), modules[-1])
+    head = _HEAD % fill(made, LINE, initial_indent=" * ", subsequent_indent=" * ")
+    return head + "".join([*constants, "\n", *_types()])
 
 
 def _constants() -> dict[str, Literal]:

@@ -20,9 +20,9 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from recognize import ctc, images
+from recognize.decoding import Decoded, decode_views, shown_by
 from recognize.model import Model
 from recognize.options import parse
-from recognize.reader import Decoded, decode_views
 from recognize.views import looks
 
 # The font of the generator that the model is trained on.
@@ -50,16 +50,18 @@ def main() -> None:
         image = images.decode(content)
         tensor = images.to_tensor(image)
         _, prospects = model.see(tensor)
-        logits = np.stack([*looks(model.see, image)])
+        looked = [*looks(model.see, image)]
+        logits = np.stack([of_view for of_view, _ in looked])
         (FOLDER / f"{file}.tensor.f32").write_bytes(tensor.astype("<f4").tobytes())
         (FOLDER / f"{file}.logits.f32").write_bytes(logits.astype("<f4").tobytes())
-        views = ctc.softmax(logits, model.temperature)
-        decoded = [decode_views(views, parse(**query)) for query in QUERIES]
+        decoded = [
+            decode_views(shown_by(looked, model.temperatures), parse(**query)) for query in QUERIES
+        ]
         cases.append(
             {
                 "file": file,
                 "prospects": prospects.tolist(),
-                "no_text": ctc.no_text(views[0]),
+                "no_text": ctc.no_text(shown_by(looked, model.temperatures).alone),
                 "legible": decoded[0].legible,
                 "readings": [
                     {"query": query, **_reading(one)} for query, one in zip(QUERIES, decoded)

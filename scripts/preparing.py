@@ -8,7 +8,7 @@ from recognize.frames import combined
 from recognize.views import VIEWS, Logits, Prospects, looks
 
 _NO_LOGITS = np.empty((0, CLASSES), np.float32)
-_OF_A_PART = np.arange(len(VIEWS), dtype=np.float32)
+_PROSPECTS = np.ones(len(VIEWS), np.float32)
 
 
 def prepare(data: bytes) -> None:
@@ -19,5 +19,5 @@ def prepare(data: bytes) -> None:
 
 
 def _see(tensor: images.Tensor) -> tuple[Logits, Prospects]:
-    """As a network that has the reader look at a part, and so at as many views as it ever does."""
-    return _NO_LOGITS, _OF_A_PART
+    """As a network that has the reader look at as many views as it ever does."""
+    return _NO_LOGITS, _PROSPECTS

@@ -1,14 +1,16 @@
-"""The confidence made honest: its temperature, and below what it is not to be trusted.
+"""The confidence made honest: its temperatures, and below what it is not to be trusted.
 
-Both are fitted on images that are neither trained nor measured on, of held-out families
+All are fitted on images that are neither trained nor measured on, of held-out families
 as much as of those in training: a temperature fitted on what the network was trained on
 alone is too sure of everything else.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from keras import ops
@@ -20,7 +22,8 @@ from model_build.evaluation.metrics import expected_calibration_error
 from model_build.evaluation.sets import family, is_held_out
 from recognize import ctc, images
 from recognize.alphabet import BLANK, encode
-from recognize.reader import decode_views
+from recognize.decoding import Shown, decode_views, shown_by
+from recognize.model import Temperatures
 from recognize.views import See, looks
 
 TEMPERATURES = 0.5, 4.0
@@ -28,9 +31,23 @@ THRESHOLDS = np.arange(0, 100, 5) / 100
 # The share of answers that must be right at the threshold or above.
 TRUSTED = 0.9
 
-# Of each image: its logits in all views that the reader may look at, float32 (views, T, CLASSES),
-# and its true text.
-Output = tuple[np.ndarray, str]
+
+class Output(NamedTuple):
+    """What a network says of an image in all views that the reader may look at.
+
+    ``logits``: float32 (views, T, CLASSES). ``weights``: how much each view counts, above 0.
+    ``text``: the true one.
+    """
+
+    logits: np.ndarray
+    weights: tuple[float, ...]
+    text: str
+
+    def shown(self, temperatures: Temperatures) -> Shown:
+        """What the image shows at those temperatures."""
+        return shown_by(zip(self.logits, self.weights, strict=True), temperatures)
+
+
 # The images of each set, by its name.
 Outputs = dict[str, list[Output]]
 
@@ -52,7 +69,7 @@ class Answers:
 class Calibration:
     """``errors``: expected calibration error of each set, and of both groups, 0-1."""
 
-    temperature: float
+    temperatures: Temperatures
     confidence_threshold: float
     errors: dict[str, float]
 
@@ -61,19 +78,24 @@ def outputs(see: See, folders: list[Path]) -> Outputs:
     """What a network says of labelled folders."""
     return {
         folder.name: [
-            (np.stack([*looks(see, images.decode(path.read_bytes()))]), text)
+            _output(see, path, text)
             for path, text in tqdm(labelled_files(folder), desc=folder.name, unit="image")
         ]
         for folder in folders
     }
 
 
+def _output(see: See, path: Path, text: str) -> Output:
+    logits, weights = zip(*looks(see, images.decode(path.read_bytes())))
+    return Output(np.stack(logits), weights, text)
+
+
 def calibrate(sets: Outputs) -> Calibration:
     """Raises ``ValueError`` without a held-out set, for the threshold is theirs."""
     if not any(map(is_held_out, sets)):
         raise ValueError("calibration needs sets of held-out families")
-    temperature = fit_temperature(sets)
-    given = {name: answers(pairs, temperature) for name, pairs in sets.items()}
+    temperatures = fit_temperatures(sets)
+    given = {name: answers(images, temperatures) for name, images in sets.items()}
     groups = {
         "held out": joined([one for name, one in given.items() if is_held_out(name)]),
         "in training": joined([one for name, one in given.items() if not is_held_out(name)]),
@@ -83,15 +105,15 @@ def calibrate(sets: Outputs) -> Calibration:
         for name, one in (given | groups).items()
         if len(one.correct)
     }
-    return Calibration(temperature, confidence_threshold(groups["held out"]), errors)
+    return Calibration(temperatures, confidence_threshold(groups["held out"]), errors)
 
 
-def answers(pairs: list[Output], temperature: float) -> Answers:
-    """The best texts' confidences at a temperature, as the reader gives them."""
-    best = [decode_views(ctc.softmax(logits, temperature)).candidates[0] for logits, _ in pairs]
+def answers(outputs: list[Output], temperatures: Temperatures) -> Answers:
+    """The best texts' confidences at those temperatures, as the reader gives them."""
+    best = [decode_views(one.shown(temperatures)).candidates[0] for one in outputs]
     return Answers(
         np.array([one.confidence for one in best]),
-        np.array([one.text == truth for one, (_, truth) in zip(best, pairs)], dtype=bool),
+        np.array([one.text == output.text for one, output in zip(best, outputs)], dtype=bool),
     )
 
 
@@ -103,6 +125,12 @@ def joined(parts: list[Answers]) -> Answers:
     )
 
 
+def fit_temperatures(sets: Outputs) -> Temperatures:
+    """The first view's, and that of several views, of the images in which they are looked at."""
+    alone = fit_temperature(sets)
+    return Temperatures(alone, fit_together(sets, alone))
+
+
 def fit_temperature(sets: Outputs) -> float:
     """The temperature at which the first view predicts best whether its text is right.
 
@@ -110,7 +138,25 @@ def fit_temperature(sets: Outputs) -> float:
     al., 2017, on whole texts), averaged over families: one with several sets weighs no
     more than one with a single set.
     """
-    loss = partial(log_loss, sets, best_texts(sets))
+    return _best(partial(log_loss, sets, best_texts(sets)))
+
+
+def fit_together(sets: Outputs, alone: float) -> float:
+    """As ``fit_temperature``, of several views together, where the first alone is not sure.
+
+    The mean of several views is less sure than each of them (Rahaman and Thiery, 2021): they are
+    sharpened first. ``alone``: the first view's temperature, which stays where none is unsure.
+    """
+    unsure: dict[str, list[tuple[Output, str]]] = {}
+    for name, outputs in sets.items():
+        decoded = [decode_views(one.shown(Temperatures(alone, alone))) for one in outputs]
+        found = [(one, read.text) for one, read in zip(outputs, decoded) if read.views > 1]
+        if found:
+            unsure[name] = found
+    return _best(partial(together_loss, unsure)) if unsure else alone
+
+
+def _best(loss: Callable[[float], float]) -> float:
     best = minimize_scalar(loss, bounds=TEMPERATURES, options={"xatol": 0.01})
     return round(float(best.x), 3)
 
@@ -123,22 +169,42 @@ def best_texts(sets: Outputs) -> dict[str, list[str]]:
     """
     return {
         name: [
-            ctc.beam_search(ctc.softmax(views[0]))[0].text
-            for views, _ in tqdm(pairs, desc=f"{name}, texts", unit="image")
+            ctc.beam_search(ctc.softmax(one.logits[0]))[0].text
+            for one in tqdm(outputs, desc=f"{name}, texts", unit="image")
         ]
-        for name, pairs in sets.items()
+        for name, outputs in sets.items()
     }
 
 
 def log_loss(sets: Outputs, texts: dict[str, list[str]], temperature: float) -> float:
     """Mean over families of the mean log loss of those texts' confidences; nats an image."""
+    given = {}
+    for name, outputs in sets.items():
+        first = np.stack([one.logits[0] for one in outputs])
+        confidences = text_probabilities(first, texts[name], temperature)
+        correct = np.array([text == one.text for text, one in zip(texts[name], outputs)])
+        given[name] = Answers(confidences, correct)
+    return _mean_loss(given)
+
+
+def together_loss(unsure: dict[str, list[tuple[Output, str]]], temperature: float) -> float:
+    """As ``log_loss``, of texts that are read of several views of images; ``unsure``: with them."""
+    given = {}
+    for name, pairs in unsure.items():
+        logits = np.concatenate([one.logits for one, _ in pairs])
+        of_each = [text for one, text in pairs for _ in one.weights]
+        weights = np.concatenate([np.array(one.weights) / sum(one.weights) for one, _ in pairs])
+        weighed = weights * text_probabilities(logits, of_each, temperature)
+        starts = np.cumsum([0, *(len(one.weights) for one, _ in pairs[:-1])])
+        correct = np.array([text == one.text for one, text in pairs])
+        given[name] = Answers(np.minimum(np.add.reduceat(weighed, starts), 1), correct)
+    return _mean_loss(given)
+
+
+def _mean_loss(given: dict[str, Answers]) -> float:
     losses = defaultdict(list)
-    for name, pairs in sets.items():
-        confidences = text_probabilities(
-            np.stack([views[0] for views, _ in pairs]), texts[name], temperature
-        )
-        correct = np.array([text == truth for text, (_, truth) in zip(texts[name], pairs)])
-        losses[family(name)].append(Answers(confidences, correct).log_losses())
+    for name, one in given.items():
+        losses[family(name)].append(one.log_losses())
     return float(np.mean([np.concatenate(of_one).mean() for of_one in losses.values()]))
 
 

@@ -31,12 +31,11 @@ from pathlib import Path
 from model_build.evaluation import metrics
 from model_build.evaluation.labelled import labelled_pictures
 from model_build.evaluation.metrics import mean_share, percent
-from recognize import ctc, images
-from recognize.alignments import Probabilities
+from recognize import images
 from recognize.alphabet import ALPHABET
+from recognize.decoding import Decoded, Shown, decode_and_keep, decode_views, evidence, shown_by
 from recognize.model import EMBEDDED, Model
 from recognize.options import Options
-from recognize.reader import Decoded, decode_views, evidence
 from recognize.source import infer
 from recognize.sums import value
 from recognize.views import looks
@@ -103,27 +102,27 @@ def measure(model: Model, folder: Path) -> Source:
     """
     pairs = labelled_pictures(folder)
     truths = [truth for _, truth in pairs]
-    views = [_views(model, path.read_bytes()) for path, _ in pairs]
+    shown = [_shown(model, path.read_bytes()) for path, _ in pairs]
     answers = {
-        way: _answers(model, [decode_views(of_one, options) for of_one in views])
+        way: _answers(model, [decode_views(of_one, options) for of_one in shown])
         for way, asked in ASKED.items()
         if is_readable(truths) or way not in TOLD
         for options in [asked(truths)]
     }
-    answers[SAME_SOURCE] = _answers(model, _same_source(views))
+    answers[SAME_SOURCE] = _answers(model, _same_source(shown))
     return Source(folder.name, truths, answers)
 
 
-def _views(model: Model, data: bytes) -> list[Probabilities]:
-    return [
-        ctc.softmax(logits, model.temperature) for logits in looks(model.see, images.decode(data))
-    ]
+def _shown(model: Model, data: bytes) -> Shown:
+    """With all views, for each way may look at them."""
+    alone, together = shown_by(looks(model.see, images.decode(data)), model.temperatures)
+    return Shown(alone, tuple(together))
 
 
-def _same_source(views: list[list[Probabilities]]) -> list[Decoded]:
+def _same_source(shown: list[Shown]) -> list[Decoded]:
     """What is read of each picture under what the others say."""
     # As ``Reader.read_source``: in the views that were looked at when nothing was said.
-    seen = [of_one[: decode_views(of_one).views] for of_one in views]
+    seen = [decode_and_keep(of_one)[1] for of_one in shown]
     _, given = infer([evidence(of_one) for of_one in seen])
     return [decode_views(of_one, weights=weights) for of_one, weights in zip(seen, given)]
 

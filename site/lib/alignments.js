@@ -56,12 +56,19 @@ export function lengthProbability(probabilities, low, high) {
  * @param {number} low
  * @param {number} high
  */
-export function givenLengths(probabilities, low, high) {
-  const whole = lengthProbability(probabilities, low, high);
-  return probabilities.map((atStep, time) =>
-    time < probabilities.length - 1 ? atStep : atStep.map((value) => value / whole),
+export const givenLengths = (probabilities, low, high) =>
+  times(probabilities, 1 / lengthProbability(probabilities, low, high));
+
+/**
+ * Those under which every text's probability is multiplied by a factor.
+ *
+ * @param {Probabilities} probabilities
+ * @param {number} factor above 0
+ */
+export const times = (probabilities, factor) =>
+  probabilities.map((atStep, time) =>
+    time < probabilities.length - 1 ? atStep : atStep.map((value) => value * factor),
   );
-}
 
 /**
  * Adds to `score[place][index]` the probability of the label with that class at that place.

@@ -3,13 +3,14 @@
  *
  * Mirrors recognize/ctc.py, which explains the method.
  */
-/** @import { Candidate, Case, Character, Lengths, Probabilities } from "./types.js" */
+/** @import { Candidate, Case, Character, Lengths, Probabilities, Sight } from "./types.js" */
 import {
   addWithEachClass,
   givenLengths,
   lengthProbability,
   sumOf,
   textProbability,
+  times,
 } from "./alignments.js";
 import { ALPHABET, BLANK, CLASSES, OTHER, decode, encode } from "./alphabet.js";
 import {
@@ -128,24 +129,27 @@ export function beamSearch(probabilities, count = 1, lengths = null) {
 }
 
 /**
- * As `beamSearch`, of an image in several views; and `conditioned`, what `characters` takes of
- * the views.
+ * As `beamSearch`, of an image in several views; and `weighed`, what `characters` takes of them.
  *
- * @param {Probabilities[]} views
+ * @param {Sight[]} sights
  * @param {number} count
  * @param {Lengths | null} lengths null for any
  */
-export function searchTogether(views, count = 1, lengths = null) {
-  const conditioned = lengths ? views.map((view) => givenLengths(view, ...lengths)) : views;
+export function searchTogether(sights, count = 1, lengths = null) {
   const wide = Math.max(count, PUT_FORWARD);
-  const texts = new Set(
-    conditioned.flatMap((view) => beamSearch(view, wide, lengths).map(({ text }) => text)),
+  const views = sights.map(({ probabilities }) =>
+    lengths ? givenLengths(probabilities, ...lengths) : probabilities,
   );
+  const texts = new Set(
+    views.flatMap((view) => beamSearch(view, wide, lengths).map(({ text }) => text)),
+  );
+  const total = sights.reduce((sum, { weight }) => sum + weight, 0);
+  const weighed = views.map((view, index) => times(view, sights[index].weight / total));
   const candidates = [...texts]
-    .map((text) => ({ text, confidence: meanProbability(conditioned, encode(text)) }))
+    .map((text) => ({ text, confidence: probability(weighed, encode(text)) }))
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, count);
-  return { candidates, conditioned };
+  return { candidates, weighed };
 }
 
 /**
@@ -270,7 +274,7 @@ function best(beams, count, byLength) {
  * @param {Probabilities[]} views
  * @param {number[]} label
  */
-function meanProbability(views, label) {
+function probability(views, label) {
   const sum = views.reduce((total, view) => total + textProbability(view, label), 0);
-  return Math.min(sum / views.length, 1);
+  return Math.min(sum, 1);
 }

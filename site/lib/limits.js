@@ -1,8 +1,10 @@
 /**
  * What the reader takes, and the constants of its arithmetic, as recognize/ declares them.
  *
- * Made by `python -m model_build.derived` of recognize/{alphabet,limits,options,nearest,images,ctc,
- * views,source,reader,model,label/table}.py, which say what each means; change those, not this.
+ * Made by `python -m model_build.derived` of recognize.alphabet, recognize.limits,
+ * recognize.options, recognize.nearest, recognize.images, recognize.ctc, recognize.sights,
+ * recognize.views, recognize.source, recognize.decoding, recognize.model and recognize.label.table,
+ * which say what each means; change those, not this.
  */
 export const BLANK = 0;
 export const ALPHABET =
@@ -63,8 +65,8 @@ export const BEAMS_A_LENGTH = 6;
 export const EXTENSIONS = 8;
 export const SHARE = 0.001;
 export const SHARE_OF_SEVERAL = 1e-5;
-export const PUT_FORWARD = 5;
 export const ALTERNATIVES = 3;
+export const PUT_FORWARD = 5;
 export const WHOLE = [0, 0, 1, 1];
 export const VIEWS = [
   { margin: 2, shift: 0, part: [0, 0, 1, 1] },
@@ -80,6 +82,9 @@ export const VIEWS = [
   { margin: 2, shift: 0, part: [0.15, 0, 0.85, 1] },
   { margin: 2, shift: 0, part: [0.3, 0, 1, 1] },
 ];
+export const MOST_OTHERS = 3;
+export const LEAST_SHARE = 0.5;
+export const LEAST_PROSPECT = 1e-6;
 export const ONE_CASE = 0.95;
 export const NO_TEXT_FROM = 0.0002;
 export const LOOK_TWICE_BELOW = 0.6;

@@ -2,8 +2,8 @@
  * The whole way from an encoded image to its reading, and what the reader decides on it. Mirrors
  * recognize/reader.py.
  */
-/** @import { Candidate, InBrowser, Options, Probabilities, Query } from "./types.js" */
-/** @import { Reader, RgbImage } from "./types.js" */
+/** @import { Card, InBrowser, Looked, Options, Query, Reader, RgbImage } from "./types.js" */
+/** @import { Shown, Sight } from "./types.js" */
 import { beamSearch, characters, noText, restrict, searchTogether, softmax } from "./ctc.js";
 import { combined } from "./frames.js";
 import { decodeFrames } from "./images.js";
@@ -19,11 +19,6 @@ import { looks } from "./views.js";
  * @returns {Reader}
  */
 export function createReader({ card, see }) {
-  /** @param {RgbImage} image */
-  async function* probabilities(image) {
-    for await (const logits of looks(see, image)) yield softmax(logits, card.temperature);
-  }
-
   /**
    * What the surest of the pictures says that an animation's frames make together.
    *
@@ -34,7 +29,7 @@ export function createReader({ card, see }) {
     /** @type {Decoded | null} */
     let best = null;
     for (const image of combined(frames)) {
-      const decoded = await decodeViews(probabilities(image), options);
+      const decoded = await decodeViews(await shownBy(looks(see, image), card), options);
       // In some frames a text that grows is not whole.
       if (!best || (sureness(decoded) > sureness(best) && lengthOf(decoded) >= lengthOf(best))) {
         best = decoded;
@@ -86,36 +81,57 @@ const sureness = ({ legible, candidates }) => (legible ? candidates[0].confidenc
 const lengthOf = ({ candidates }) => candidates[0].text.length;
 
 /**
- * What an image says, by its probabilities in each of its views; `views` of the answer is how many
- * were looked at. Those after the first are asked for only where the first shows a text but is not
- * sure which.
+ * What an image shows, by what a network says of it; the further views as they are asked for.
  *
- * @param {Iterable<Probabilities> | AsyncIterable<Probabilities>} views
+ * @param {AsyncIterator<Looked> | Iterator<Looked>} looked of one view or more
+ * @param {Pick<Card, "temperature" | "temperature_together">} card
+ * @returns {Promise<Shown>}
+ */
+export async function shownBy(looked, { temperature, temperature_together = temperature }) {
+  /** @type {Looked} */
+  const first = (await looked.next()).value;
+  async function* together() {
+    for (
+      let next = /** @type {IteratorResult<Looked>} */ ({ done: false, value: first });
+      !next.done;
+      next = await looked.next()
+    ) {
+      const { logits, weight } = next.value;
+      yield { probabilities: softmax(logits, temperature_together), weight };
+    }
+  }
+  return { alone: softmax(first.logits, temperature), together: together() };
+}
+
+/**
+ * What is read of an image, by what it shows; `views` of the answer is how many were looked at.
+ * Those after the first are asked for only where the first shows a text but is not sure which.
+ *
+ * @param {Shown} shown
  * @param {Options} options
  */
-export async function decodeViews(views, options) {
-  /** @type {Probabilities[]} */
-  const seen = [];
-  /** @type {Candidate[]} */
-  let candidates = [];
-  for await (const view of views) {
-    if (seen.length === 0) {
-      const empty = noText(view);
-      if (empty >= NO_TEXT_FROM) return withoutText(empty);
+export async function decodeViews({ alone, together }, options) {
+  const empty = noText(alone);
+  if (empty >= NO_TEXT_FROM) return withoutText(empty);
+  const first = restrict(alone, options.allowed, options.case);
+  let candidates = beamSearch(first, options.candidates, options.lengths);
+  let seen = [first];
+  if (candidates[0].confidence < LOOK_TWICE_BELOW) {
+    /** @type {Sight[]} */
+    const sights = [];
+    for await (const { probabilities, weight } of together) {
+      const restricted = restrict(probabilities, options.allowed, options.case);
+      sights.push({ probabilities: restricted, weight });
     }
-    seen.push(restrict(view, options.allowed, options.case));
-    if (seen.length > 1) continue;
-    candidates = beamSearch(seen[0], options.candidates, options.lengths);
-    if (candidates[0].confidence >= LOOK_TWICE_BELOW) break;
-  }
-  let conditioned = seen;
-  if (seen.length > 1) {
-    ({ candidates, conditioned } = searchTogether(seen, options.candidates, options.lengths));
+    if (sights.length > 1) {
+      const found = searchTogether(sights, options.candidates, options.lengths);
+      ({ candidates, weighed: seen } = found);
+    }
   }
   return {
     legible: true,
     candidates,
-    characters: characters(conditioned, candidates[0].text),
+    characters: characters(seen, candidates[0].text),
     views: seen.length,
   };
 }

@@ -73,6 +73,31 @@
  * @typedef {(tensor: Float32Array) => Promise<Seen>} See
  */
 
+/**
+ * What a network says of a view, and how much it counts beside the others, above 0.
+ *
+ * @typedef {object} Looked
+ * @property {Float32Array} logits T x CLASSES of them
+ * @property {number} weight
+ */
+
+/**
+ * An image in one of several views, and how much it counts.
+ *
+ * @typedef {object} Sight
+ * @property {Probabilities} probabilities
+ * @property {number} weight above 0
+ */
+
+/**
+ * What an image shows: `alone` in its first view, `together` in all that are looked at where that
+ * is not sure, asked for only then.
+ *
+ * @typedef {object} Shown
+ * @property {Probabilities} alone
+ * @property {Iterable<Sight> | AsyncIterable<Sight>} together
+ */
+
 /** @typedef {Reader & InBrowser} PrivateReader */
 
 /**
@@ -82,6 +107,7 @@
  * @property {string} name
  * @property {string} version
  * @property {number} temperature logits are divided by it
+ * @property {number} [temperature_together] and by this where several views are read
  * @property {number} [confidence_threshold] readings below it are not to be trusted
  */
 

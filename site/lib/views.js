@@ -4,22 +4,34 @@
  */
 /** @import { RgbImage, See, View } from "./types.js" */
 import { crop } from "./content-box.js";
-import { VIEWS, WHOLE } from "./limits.js";
+import { LEAST_PROSPECT, LEAST_SHARE, MOST_OTHERS, VIEWS, WHOLE } from "./limits.js";
 import { contentOf, laid } from "./tensors.js";
 
 const [FIRST, SECOND] = VIEWS;
 
 /**
- * The views of a picture that are worth a look after the first.
+ * The views of a picture that are worth a look after the first, likeliest first.
  *
  * @param {Float32Array} prospects of each view; empty of a network that does not say
  */
 export function further(prospects) {
   if (!prospects.length) return [SECOND];
-  const others = prospects.subarray(1);
-  const best = VIEWS[others.indexOf(Math.max(...others)) + 1];
-  return best === SECOND ? [SECOND] : [best, SECOND];
+  const others = [...prospects.keys()]
+    .slice(1)
+    .sort((a, b) => prospects[b] - prospects[a])
+    .slice(0, MOST_OTHERS);
+  const least = LEAST_SHARE * prospects[others[0]];
+  return others.filter((index) => prospects[index] >= least).map((index) => VIEWS[index]);
 }
+
+/**
+ * How much what is read in a view counts beside what is read in others, above 0.
+ *
+ * @param {Float32Array} prospects as of `further`
+ * @param {View} view one of `VIEWS`
+ */
+export const weight = (prospects, view) =>
+  prospects.length ? Math.max(prospects[VIEWS.indexOf(view)], LEAST_PROSPECT) ** 2 : 1;
 
 /**
  * What a network says of an RGB image in one view after the other, as they are asked for.
@@ -30,8 +42,11 @@ export function further(prospects) {
 export async function* looks(see, image) {
   const content = contentOf(image);
   const { logits, prospects } = await see(tensorOf(content, FIRST));
-  yield logits;
-  for (const view of further(prospects)) yield (await see(tensorOf(content, view))).logits;
+  yield { logits, weight: weight(prospects, FIRST) };
+  for (const view of further(prospects)) {
+    const { logits: others } = await see(tensorOf(content, view));
+    yield { logits: others, weight: weight(prospects, view) };
+  }
 }
 
 /**

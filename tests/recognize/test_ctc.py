@@ -1,33 +1,12 @@
 """CTC decoding against the definition: every path of small cases, summed by hand."""
 
-import itertools
-
 import numpy as np
 import pytest
 
 from recognize import ctc
 from recognize.alphabet import ALPHABET, CLASSES, OTHER, UNKNOWN, decode, encode
-
-USED = [0, *encode("0Aa1")]
-
-
-def small_case(seed: int, time_steps: int = 6) -> np.ndarray:
-    logits = np.full((time_steps, CLASSES), -40.0)
-    logits[:, USED] = np.random.default_rng(seed).normal(0, 1.5, (time_steps, len(USED)))
-    return ctc.softmax(logits)
-
-
-def every_text(probabilities: np.ndarray, classes=USED) -> dict[str, float]:
-    texts: dict[str, float] = {}
-    for path in itertools.product(classes, repeat=len(probabilities)):
-        text = decode(key for key, _ in itertools.groupby(path) if key)
-        weight = float(np.prod([probabilities[time, value] for time, value in enumerate(path)]))
-        texts[text] = texts.get(text, 0) + weight
-    return texts
-
-
-def best(texts: dict[str, float], count: int) -> list[tuple[str, float]]:
-    return sorted(texts.items(), key=lambda item: -item[1])[:count]
+from recognize.sights import Sight, search_together
+from tests.support.ctc import best, every_text, small_case
 
 
 def clear(text: str, width: int = 4, sure: float = 12.0) -> np.ndarray:
@@ -92,44 +71,6 @@ def test_characters_are_exact_given_the_others(seed):
         alternative, probability = best(at_place, 1)[0]
         assert character.alternatives[0].text == alternative
         assert character.alternatives[0].confidence == pytest.approx(probability / total, rel=1e-2)
-
-
-def views_of_one_image() -> list[np.ndarray]:
-    """Two views, each sure of another text by a little; both see A0 too."""
-    views = [np.full((3, CLASSES), 1e-7) for _ in range(2)]
-    for view, other in zip(views, "aA"):
-        view[0, encode("A") + encode("a")] = (0.45, 0.55) if other == "a" else (0.9, 0.1)
-        view[1, 0] = 1
-        view[2, encode("0") + encode("1")] = (0.9, 0.1) if other == "a" else (0.45, 0.55)
-    return views
-
-
-def test_several_views_are_one_mean():
-    views = views_of_one_image()
-    assert [ctc.beam_search(view)[0].text for view in views] == ["a0", "A1"]
-    candidates, same = ctc.search_together(views, 4)
-    sums = [every_text(view, [0, *encode("0Aa1")]) for view in views]
-    mean = {text: (sums[0][text] + sums[1][text]) / 2 for text in ("A0", "a0", "A1", "a1")}
-    assert [one.text for one in candidates] == [text for text, _ in best(mean, 4)]
-    assert candidates[0].text == "A0"  # 0.405 in both; a0 and A1 0.495 in one, 0.045 in the other
-    for one in candidates:
-        assert one.confidence == pytest.approx(mean[one.text], rel=1e-3)
-    first = ctc.characters(same, "A0")[0]
-    assert first.confidence == pytest.approx(mean["A0"] / (mean["A0"] + mean["a0"]), rel=1e-3)
-
-
-def test_several_views_keep_the_lengths():
-    views = [small_case(1), small_case(2)]
-    given = [{t: p for t, p in every_text(view).items() if 2 <= len(t) <= 3} for view in views]
-    mean = {t: sum(one[t] / sum(one.values()) for one in given) / 2 for t in given[0]}
-    candidates, conditioned = ctc.search_together(views, 2, (2, 3))
-    for one, (text, probability) in zip(candidates, best(mean, 2), strict=True):
-        assert one.text == text
-        assert one.confidence == pytest.approx(probability, rel=1e-3)
-    text = candidates[0].text
-    at_place = {c: mean.get(c + text[1:], 0) for c in "0Aa1"}
-    expected = at_place[text[0]] / sum(at_place.values())
-    assert ctc.characters(conditioned, text)[0].confidence == pytest.approx(expected, rel=1e-2)
 
 
 def test_greedy_takes_the_best_path_not_the_best_text():
@@ -237,6 +178,6 @@ def test_an_unknown_character_is_no_answer_but_makes_all_answers_less_sure(share
     first, second = ctc.characters([view], "A0")
     assert first.confidence == pytest.approx(1 - share, rel=1e-2) and second.confidence > 0.99
     assert UNKNOWN not in [one.text for one in first.alternatives + second.alternatives]
-    candidates, seen = ctc.search_together([view, view], 3, (1, 3))
+    candidates, seen = search_together([Sight(view)] * 2, 3, (1, 3))
     assert candidates[0].text == "A0"
     assert candidates[0].confidence == pytest.approx(1 - share, rel=1e-2)

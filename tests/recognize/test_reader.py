@@ -5,16 +5,14 @@ import pickle
 import shutil
 import threading
 
-import numpy as np
 import pytest
 from PIL import Image
 
-from recognize import ctc
-from recognize.alphabet import CLASSES, encode
+from recognize.decoding import LOOK_TWICE_BELOW
 from recognize.images import BrokenImage
 from recognize.model import EMBEDDED, Model
 from recognize.options import OptionError, Options, parse
-from recognize.reader import LOOK_TWICE_BELOW, NO_TEXT_FROM, Reader, Reading, decode_views
+from recognize.reader import Reader, Reading
 from tests.support.pictures import ALL_SOURCES, captchas, encoded
 
 
@@ -93,54 +91,6 @@ def test_only_what_is_not_sure_is_looked_at_twice(captcha):
     counted.calls = 0
     blank = encoded(Image.new("RGB", (160, 60)))
     assert not reader.read(blank, parse(length="5")).legible and counted.calls == 1
-
-
-def spelled(text: str, sure: float) -> np.ndarray:
-    """Probabilities, (2 L + 2, CLASSES), of each character in turn and else of the blank."""
-    probabilities = np.full((2 * len(text) + 2, CLASSES), 1e-7)
-    probabilities[:, 0] = 1
-    for place, index in enumerate(encode(text)):
-        probabilities[2 * place, [0, index]] = 1 - sure, sure
-    return probabilities
-
-
-def test_a_sure_first_view_is_the_only_one_asked_for():
-    def views():
-        yield spelled("abcd", 0.99)
-        raise AssertionError("the second view is not asked for")
-
-    decoded = decode_views(views())
-    assert decoded.views == 1 and decoded.candidates[0].text == "abcd"
-
-
-def test_an_unsure_first_view_is_not_the_only_one():
-    decoded = decode_views([spelled("abcdef", 0.8), spelled("abcdef", 0.9)])
-    assert decoded.views == 2 and decoded.candidates[0].text == "abcdef"
-    assert 0.8**6 < decoded.candidates[0].confidence < 0.9**6
-    assert [one.text for one in decoded.characters] == list("abcdef")
-    # One view is all there is: its own text stands, however unsure.
-    alone = decode_views([spelled("abcdef", 0.8)])
-    assert alone.views == 1 and alone.candidates[0].text == "abcdef"
-
-
-def test_what_is_legible_is_seen_before_any_restriction():
-    first = spelled("A", 1 - NO_TEXT_FROM / 2)
-    assert decode_views([first]).legible
-    digits = decode_views([first, first], parse(alphabet="digits", length="1"))
-    assert digits.legible and digits.candidates[0].text.isdigit()
-    faint = spelled("A", 0.9)
-    decoded = decode_views(iter([faint]), parse(length="4-6"))
-    assert not decoded.legible
-    assert decoded.candidates == (ctc.Candidate("", pytest.approx(0.1)),)
-
-
-def test_what_is_not_legible_is_looked_at_once():
-    def views():
-        yield spelled("A", 0.9)
-        raise AssertionError("the second view is not asked for")
-
-    decoded = decode_views(views(), parse(length="3"))
-    assert decoded.views == 1 and decoded.candidates[0].text == "" and not decoded.characters
 
 
 def test_a_blank_image_has_no_text(reader):

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from recognize import images
 from recognize.images import HEIGHT, WIDTH
-from recognize.views import FIRST, SECOND, VIEWS, View, further, looks, tensor
+from recognize.views import FIRST, SECOND, VIEWS, View, further, looks, tensor, weight
 from tests.support.pictures import word
 
 
@@ -53,12 +53,20 @@ def prospects(**of_view: float) -> np.ndarray:
     return shares
 
 
-def test_the_likeliest_part_is_looked_at_before_the_whole_again():
+def test_the_likeliest_others_are_looked_at():
     assert further(np.empty(0, np.float32)) == (SECOND,)
-    assert further(prospects(view0=0.9, view1=0.5, view4=0.4)) == (SECOND,)
+    assert further(prospects(view0=0.9, view1=0.5, view4=0.2)) == (SECOND,)
     assert further(prospects(view0=0.9, view1=0.5, view4=0.6)) == (VIEWS[4], SECOND)
+    four = prospects(view1=0.5, view4=0.6, view7=0.55, view8=0.5)
     # On a tie, the earlier.
-    assert further(prospects()) == (SECOND,)
+    assert further(four) == (VIEWS[4], VIEWS[7], SECOND)
+    assert further(prospects()) == VIEWS[1:4]
+
+
+def test_a_view_counts_by_the_square_of_its_prospect():
+    assert weight(np.empty(0, np.float32), SECOND) == 1
+    half = prospects(view0=0.5, view2=0.0)
+    assert weight(half, FIRST) == 0.25 and 0 < weight(half, VIEWS[2]) < 1e-11
 
 
 def test_no_view_is_made_before_it_is_asked_for():
@@ -66,12 +74,15 @@ def test_no_view_is_made_before_it_is_asked_for():
 
     def see(laid):
         asked.append(laid)
-        return np.full((2, 3), len(asked), np.float32), prospects(view3=0.8)
+        return np.full((2, 3), len(asked), np.float32), prospects(view3=0.8, view1=0.5)
 
     picture = word("black", "white")
     looked = looks(see, picture)
-    assert next(looked)[0, 0] == 1 and len(asked) == 1
-    assert [logits[0, 0] for logits in looked] == [2, 3]
+    logits, of_first = next(looked)
+    assert logits[0, 0] == 1 and len(asked) == 1 and of_first == pytest.approx(0.01)
+    (logits, of_part), (others, of_second) = looked
+    assert logits[0, 0] == 2 and others[0, 0] == 3
+    assert of_part == pytest.approx(0.64) and of_second == pytest.approx(0.25)
     content = images.content(picture)
     for laid, view in zip(asked, (FIRST, VIEWS[3], SECOND), strict=True):
         np.testing.assert_array_equal(laid, tensor(content, view))

@@ -12,12 +12,12 @@ from PIL import Image, ImageOps
 
 from recognize import ctc, images
 from recognize.alphabet import CLASSES
+from recognize.decoding import decode_views, shown_by
 from recognize.frames import combined
 from recognize.limits import MAX_FRAMES
 from recognize.model import Model
 from recognize.options import parse
-from recognize.reader import decode_views
-from recognize.views import FIRST, VIEWS, further
+from recognize.views import FIRST, VIEWS, further, weight
 from recognize.views import tensor as tensor_of
 from tests.support.browser import base64_of
 from tests.support.pictures import animated, encoded, in_turn, word
@@ -46,6 +46,11 @@ def views_of(file: str) -> np.ndarray:
     return stored(file, "logits").reshape(-1, TIME_STEPS, CLASSES)
 
 
+def weights_of(prospects: np.ndarray) -> list[float]:
+    """How much each of the views counts."""
+    return [weight(prospects, view) for view in (FIRST, *further(prospects))]
+
+
 @pytest.fixture(scope="module")
 def model() -> Model:
     return Model()
@@ -67,10 +72,11 @@ def test_python(case, model):
     for view, expected in zip((FIRST, *further(prospects)), logits, strict=True):
         made, _ = model.see(tensor_of(content, view))
         np.testing.assert_allclose(made, expected, atol=PYTHON_LOGITS)
-    views = ctc.softmax(logits, model.temperature)
-    assert ctc.no_text(views[0]) == pytest.approx(case["no_text"], abs=1e-9)
+    looked = [*zip(logits, weights_of(prospects), strict=True)]
+    shown = shown_by(looked, model.temperatures)
+    assert ctc.no_text(shown.alone) == pytest.approx(case["no_text"], abs=1e-9)
     for expected in case["readings"]:
-        decoded = decode_views(views, parse(**expected["query"]))
+        decoded = decode_views(shown_by(looked, model.temperatures), parse(**expected["query"]))
         compare_reading(dataclasses.asdict(decoded), expected, case["legible"])
 
 
@@ -79,7 +85,7 @@ IN_BROWSER = """async ({ image, tensor, logits, prospects, queries, runtime }) =
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const floats = (text) => new Float32Array(bytes(text).buffer);
   const names = ["images", "views", "ctc", "options", "reader", "private-reader", "limits"];
-  const [images, looking, ctc, { parse }, { decodeViews }, { createPrivateReader }, { VIEWS }] =
+  const [images, looking, ctc, { parse }, reading, { createPrivateReader }, { VIEWS }] =
     await Promise.all(names.map((name) => import(`/lib/${name}.js`)));
   const { contentOf } = await import("/lib/tensors.js");
   window.reader ??= createPrivateReader(new URL(runtime, location));
@@ -88,18 +94,23 @@ IN_BROWSER = """async ({ image, tensor, logits, prospects, queries, runtime }) =
   const seen = await reader.see(floats(tensor));
   const stored = floats(logits);
   const size = seen.logits.length;
-  const views = [];
-  for (let from = 0; from < stored.length; from += size) {
-    views.push(ctc.softmax(stored.subarray(from, from + size), reader.card.temperature));
-  }
+  const said = Float32Array.from(prospects);
+  const further = looking.further(said);
+  const looked = [VIEWS[0], ...further].map((view, number) => ({
+    logits: stored.subarray(number * size, (number + 1) * size),
+    weight: looking.weight(said, view),
+  }));
   const readings = [];
-  for (const query of queries) readings.push(await decodeViews(views, parse(query)));
+  for (const query of queries) {
+    const shown = await reading.shownBy(looked.values(), reader.card);
+    readings.push(await reading.decodeViews(shown, parse(query)));
+  }
   return {
     tensor: [...looking.tensorOf(content, VIEWS[0])],
     logits: [...seen.logits],
     prospects: [...seen.prospects],
-    further: looking.further(Float32Array.from(prospects)),
-    noText: ctc.noText(views[0]),
+    further,
+    noText: ctc.noText(ctc.softmax(looked[0].logits, reader.card.temperature)),
     readings,
   };
 }"""

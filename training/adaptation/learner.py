@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from recognize.files import write_whole
+from recognize.model import Temperatures
 from training import checkpoint
 from training.adaptation import course
 from training.adaptation.errors import CannotTeach
@@ -47,7 +48,7 @@ class Learner:
     weights: Path
     plan: Plan
     unlabelled: Sequence[Seen]
-    temperature: float
+    temperatures: Temperatures
     work: Path
     workers: int
     deadline: float
@@ -70,7 +71,7 @@ class Learner:
             weights = final
             if number + 1 < self.plan.rounds:
                 pictures = [one.example for one in self.unlabelled]
-                seen = see(self.model, pictures, self.temperature)
+                seen = see(self.model, pictures, self.temperatures)
 
     def _read(self, folder: Path, seen: Sequence[Seen], part: Part) -> list[Example]:
         """The readings that are learnt from; those that a stopped run had."""

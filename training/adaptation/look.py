@@ -10,10 +10,12 @@ from tqdm import tqdm
 from recognize import ctc
 from recognize.alignments import text_probability
 from recognize.alphabet import encode
+from recognize.decoding import Decoded, decode_views
 from recognize.inspection.bounds import ImageError
 from recognize.model import Model
 from recognize.profile import Profile
-from recognize.reader import Decoded, Look, Reader, decode_views
+from recognize.reader import Look, Reader
+from recognize.sights import Sight, shares
 from recognize.source import infer
 from training.adaptation import alikeness
 from training.adaptation.augment import reduced
@@ -79,7 +81,7 @@ def look(examples: Sequence[Example], model: Model) -> Findings:
     bets = _bets(labelled, looks, together)
     return Findings(
         labelled,
-        [Seen(one, seen.views) for one, seen in zip(kept, looks)][len(labelled) :],
+        [Seen(one, seen.shown) for one, seen in zip(kept, looks)][len(labelled) :],
         alikeness.groups(len(labelled), joined),
         [one.reading.text for one in looks[: len(labelled)]],
         profile,
@@ -103,7 +105,7 @@ def _together(looks: list[Look], labelled: list[Example]) -> tuple[Profile, list
     """The profile, labels counted as certain, and each reading under what the others say."""
     told = [[(one.text or "", 1.0)] for one in labelled]
     profile, given = infer([*told, *(one.evidence for one in looks[len(labelled) :])])
-    decoded = [decode_views(list(one.views), weights=weights) for one, weights in zip(looks, given)]
+    decoded = [decode_views(one.shown, weights=weights) for one, weights in zip(looks, given)]
     return profile, decoded
 
 
@@ -117,15 +119,18 @@ def _bets(
             continue
         if Levenshtein.distance(label.lower(), text.lower()) > EDITS:
             continue
-        of_label = _mean([text_probability(view, encode(label)) for view in seen.views])
-        of_text = _mean([text_probability(view, encode(text)) for view in seen.views])
+        sights = seen.shown.sights()
+        of_label, of_text = (_probability(sights, each) for each in (label, text))
         if of_text >= ODDS * max(of_label, ctc.FLOOR**2):
             found.append((one.path.name, label, text))
     return found
 
 
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)
+def _probability(sights: list[Sight], text: str) -> float:
+    label = encode(text)
+    return sum(
+        share * text_probability(view, label) for (view, _), share in zip(sights, shares(sights))
+    )
 
 
 def _counts(

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import keras
 import numpy as np
-from numpy.typing import NDArray
 from PIL.Image import Image
 
-from recognize import ctc, images, source
-from recognize.alignments import Probabilities
+from model_build.evaluation.calibration import Output
+from recognize import images, source
+from recognize.decoding import Decoded, Shown, decode_and_keep, decode_views, evidence
 from recognize.images import Tensor
+from recognize.model import Temperatures
 from recognize.profile import Profile
-from recognize.reader import Decoded, decode_views, evidence
 from recognize.views import FIRST, SECOND, tensor
 from training.adaptation.pictures import Example
 from training.data.folder import load
@@ -23,23 +23,26 @@ _AT_A_TIME = 64
 
 @dataclass(frozen=True)
 class Seen:
-    """A picture, and its probabilities in the views that were looked at."""
+    """A picture, and what it shows in the views that were looked at."""
 
     example: Example
-    views: Sequence[Probabilities]
+    shown: Shown
 
 
-def logits(model: keras.Model, examples: Sequence[Example]) -> list[NDArray[np.float32]]:
-    """Of each picture its logits, float32 (views, T, CLASSES).
+def outputs(model: keras.Model, examples: Sequence[Example]) -> list[Output]:
+    """What a network without a finder says of each picture; its text is empty where it has none.
 
     Raises ``ValueError`` that names an unreadable file.
     """
-    found: list[NDArray[np.float32]] = []
+    found: list[Output] = []
     for first in range(0, len(examples), _AT_A_TIME):
         some = examples[first : first + _AT_A_TIME]
         laid = [tensor for one in some for tensor in _laid(load(one.path, "")[0])]
         answered = np.asarray(model.predict(np.stack(laid), batch_size=32, verbose=0))
-        found += np.split(answered, len(some))
+        found += [
+            Output(of_one, (1.0,) * len(of_one), one.text or "")
+            for one, of_one in zip(some, np.split(answered, len(some)))
+        ]
     return found
 
 
@@ -49,16 +52,12 @@ def _laid(image: Image) -> list[Tensor]:
     return [tensor(content, view) for view in (FIRST, SECOND)]
 
 
-def see(model: keras.Model, examples: Sequence[Example], temperature: float) -> list[Seen]:
+def see(model: keras.Model, examples: Sequence[Example], temperatures: Temperatures) -> list[Seen]:
     """The pictures through the network, in as many views as the reader would look at."""
     return [
-        Seen(one, _looked_at([ctc.softmax(view, temperature) for view in of_one]))
-        for one, of_one in zip(examples, logits(model, examples))
+        Seen(one, decode_and_keep(output.shown(temperatures))[1])
+        for one, output in zip(examples, outputs(model, examples))
     ]
-
-
-def _looked_at(views: list[Probabilities]) -> list[Probabilities]:
-    return views[: decode_views(views).views]
 
 
 def read_together(seen: Sequence[Seen], labels: Sequence[str]) -> tuple[Profile, list[Decoded]]:
@@ -67,8 +66,8 @@ def read_together(seen: Sequence[Seen], labels: Sequence[str]) -> tuple[Profile,
     ``labels``: texts that the source is known to have, beside what the pictures say.
     """
     told: list[source.Evidence] = [[(label, 1.0)] for label in labels]
-    profile, given = source.infer([*(evidence(one.views) for one in seen), *told])
-    return profile, [decode_views(one.views, weights=held) for one, held in zip(seen, given)]
+    profile, given = source.infer([*(evidence(one.shown) for one in seen), *told])
+    return profile, [decode_views(one.shown, weights=held) for one, held in zip(seen, given)]
 
 
 def learnable(seen: Sequence[Seen], labels: Sequence[str], least: float) -> list[Example]:

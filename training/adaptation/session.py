@@ -12,8 +12,8 @@ from model_build.evaluation.calibration import Output
 from model_build.evaluation.metrics import Share, share
 from recognize import ctc
 from recognize.alphabet import BLANK, UNKNOWN, decode
+from recognize.decoding import decode_views
 from recognize.model import Model
-from recognize.reader import decode_views
 from training.adaptation import course, plan, readings, replay, split
 from training.adaptation.errors import CannotTeach
 from training.adaptation.learner import Learner, Part, mean
@@ -76,7 +76,7 @@ class Session:
             self.weights,
             made,
             self.found.unlabelled,
-            self.before.temperature,
+            self.before.temperatures,
             self.work,
             self.workers,
             self.deadline,
@@ -87,12 +87,9 @@ class Session:
             part = self._part(number, places)
             learner.learn(part)
             weights.append(model.get_weights())
-            for place, one, of_one in zip(
-                places, part.held_out, readings.logits(model, part.held_out)
-            ):
-                held_out.append((of_one, one.text or ""))
-                views = ctc.softmax(of_one, self.before.temperature)
-                after[place] = decode_views(list(views)).text
+            for place, output in zip(places, readings.outputs(model, part.held_out)):
+                held_out.append(output)
+                after[place] = decode_views(output.shown(self.before.temperatures)).text
         whole = mean(weights)
         model.set_weights(whole)
         asked, share_after = self._remembered(model)
@@ -159,7 +156,7 @@ class Session:
         texts = [decode(row[row != BLANK]) for row in labels]
         reads = [ctc.greedy(one) for one in answered]
         outputs = [
-            (one[np.newaxis], text)
+            Output(one[np.newaxis], (1.0,), text)
             for one, text in zip(answered, texts)
             if text and UNKNOWN not in text
         ]

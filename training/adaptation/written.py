@@ -18,7 +18,7 @@ from model_build.evaluation.calibration import Answers
 from model_build.networks import NETWORKS
 from recognize import images
 from recognize.ctc import greedy
-from recognize.model import Model
+from recognize.model import Model, Temperatures
 from recognize.network import Network
 from training.adaptation import replay
 from training.adaptation.course import NETWORK
@@ -58,14 +58,15 @@ def write(
             f"quantised, the network reads only {100 * told['parity']:.0f} % of the pictures as "
             "before quantisation: nothing was written"
         )
-    temperature, threshold = _calibrated(before, learnt)
+    temperatures, threshold = _calibrated(before, learnt)
     kept = ("name", "network", "parameters", "quantisation", "alphabet", "input_shape")
     card: dict[str, Any] = {name: before.card[name] for name in kept} | {
         "version": version(before, told),
         "date": date.today().isoformat(),
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
-        "temperature": temperature,
+        "temperature": temperatures.alone,
+        "temperature_together": temperatures.together,
         "confidence_threshold": threshold,
         "training_data": [*before.card["training_data"], _stage(told, learnt, len(pictures))],
         "adaptation": told,
@@ -113,17 +114,17 @@ def _parity(content: bytes, path: Path, pictures: Sequence[Example]) -> float:
     return round(sum(same) / len(same), 4)
 
 
-def _calibrated(before: Model, learnt: Learnt) -> tuple[float, float]:
-    """The temperature and the threshold, as ``model_build.evaluation.calibration`` fits them.
+def _calibrated(before: Model, learnt: Learnt) -> tuple[Temperatures, float]:
+    """The temperatures and the threshold, as ``model_build.evaluation.calibration`` fits them.
 
     The source and the generated pictures weigh the same. Without labels nothing says how sure a
     network may be that learnt from its own readings: those of before stay.
     """
     if not learnt.held_out:
-        return before.temperature, before.confidence_threshold
+        return before.temperatures, before.confidence_threshold
     sets = {"the source": learnt.held_out, "generated": learnt.generated}
-    temperature = calibration.fit_temperature(sets)
-    given: list[Answers] = [calibration.answers(learnt.held_out, temperature)]
+    temperatures = calibration.fit_temperatures(sets)
+    given: list[Answers] = [calibration.answers(learnt.held_out, temperatures)]
     if len(learnt.held_out) < ENOUGH:
-        given.append(calibration.answers(learnt.generated, temperature))
-    return temperature, calibration.confidence_threshold(calibration.joined(given))
+        given.append(calibration.answers(learnt.generated, temperatures))
+    return temperatures, calibration.confidence_threshold(calibration.joined(given))

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from model_build.evaluation import field
 from recognize import ctc
+from recognize.decoding import decode_views
 from recognize.images import ImageError
 from recognize.inputs import image_of
 from recognize.model import Model
 from recognize.options import Options
 from recognize.profile import Profile
-from recognize.reader import Look, Reader, decode_views, infer
+from recognize.reader import Look, Reader, infer
 from training.audit.features import Features, measured
 
 # At most so many guesses at a picture are looked at.
@@ -90,7 +91,7 @@ def read(model: Path, pairs: Sequence[tuple[Path, str]], seen: Sequence[_Seen]) 
         again = reader.read_again(look, Options(candidates=GUESSES), of_it)
         guesses = {UNPREPARED: _texts(look.reading.candidates)}
         if told:
-            guesses[TOLD] = _texts(decode_views(look.views, told).candidates)
+            guesses[TOLD] = _texts(decode_views(look.shown, told).candidates)
         guesses[SAME_SOURCE] = _texts(again.candidates)
         sure, took = look.reading.confidence, look.reading.elapsed_ms
         answered.append(

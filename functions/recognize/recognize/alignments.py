@@ -44,12 +44,17 @@ def total_probability(
 
 
 def given_lengths(probabilities: Probabilities, low: int, high: int) -> Probabilities:
-    """Those under which the probabilities of all texts of those lengths sum to 1.
+    """Those under which the probabilities of all texts of those lengths sum to 1."""
+    return times(probabilities, 1 / length_probability(probabilities, low, high))
+
+
+def times(probabilities: Probabilities, factor: float) -> Probabilities:
+    """Those under which every text's probability is multiplied by a factor, above 0.
 
     Every alignment passes through the last time step: what it is multiplied by, all texts are.
     """
     scaled = probabilities.copy()
-    scaled[-1] /= length_probability(probabilities, low, high)
+    scaled[-1] *= factor
     return scaled
 
 

@@ -7,9 +7,8 @@ A CTC network gives, for each of T time steps, probabilities of the blank and of
 character. A text's probability is the sum over all its alignments (``alignments``).
 Restrictions are exact conditions on that model: with only some characters allowed, the share
 of each time step's probability that falls on them and the blank is scaled back to 1; with
-lengths given, a text's probability is divided by that of all texts of those lengths. Of an
-image seen in several views, a text's probability is the mean of those that they give it.
-``profiled`` reads under a source's profile.
+lengths given, a text's probability is divided by that of all texts of those lengths. ``sights``
+reads an image in several views, and ``profiled`` under a source's profile.
 
 Texts with a character that is none of the alphabet (class ``OTHER``) are never put forward, but
 they keep their probability whatever is restricted: where an image shows such characters, every
@@ -28,7 +27,6 @@ from numpy.typing import NDArray
 
 from recognize.alignments import (
     Probabilities,
-    given_lengths,
     text_probability,
     total_probability,
     with_each_class,
@@ -44,8 +42,6 @@ BEAMS_A_LENGTH = 6
 # smaller share where several texts are asked for.
 EXTENSIONS = 8
 SHARE, SHARE_OF_SEVERAL = 1e-3, 1e-5
-# Texts that each of several views puts forward.
-PUT_FORWARD = 5
 # Other characters that are named for each place.
 ALTERNATIVES = 3
 
@@ -167,30 +163,13 @@ def beam_search(
     return [Candidate(decode(prefix), score) for score, prefix in scored[:count]]
 
 
-def search_together(
-    views: Sequence[Probabilities], count: int = 1, lengths: tuple[int, int] | None = None
-) -> tuple[list[Candidate], list[Probabilities]]:
-    """As ``beam_search``, of an image in several views; and what ``characters`` takes of them.
-
-    The candidates are the most probable, on the mean over the views, of the texts that any of
-    them puts forward. With lengths, the views come back on condition of these: each then has
-    the same weight in a mean.
-    """
-    conditioned = [given_lengths(view, *lengths) for view in views] if lengths else [*views]
-    wide = max(count, PUT_FORWARD)
-    # A dictionary holds each text once, in the same order at every run.
-    texts = {one.text: None for view in conditioned for one in beam_search(view, wide, lengths)}
-    candidates = [Candidate(text, _mean_probability(conditioned, encode(text))) for text in texts]
-    return sorted(candidates, key=lambda one: -one.confidence)[:count], conditioned
-
-
 def characters(
     views: Sequence[Probabilities], text: str, alternatives: int = ALTERNATIVES
 ) -> tuple[Character, ...]:
     """Each character of ``text`` with its confidence and its best alternatives.
 
-    ``views``: one, or several as ``search_together`` gives them back. For every place i and
-    character c, the probability of the text with c at i is the mean over the views.
+    ``views``: one, or several as ``sights.search_together`` gives them back. For every place i and
+    character c, the probability of the text with c at i is their sum.
     """
     if not text:
         return ()
@@ -286,7 +265,3 @@ def _best(grown: _Beams, count: int, by_length: bool) -> _Beams:
             kept[len(prefix)] += 1
             best[prefix] = scores
     return best
-
-
-def _mean_probability(views: Sequence[Probabilities], label: Sequence[int]) -> float:
-    return min(1.0, sum(text_probability(view, label) for view in views) / len(views))

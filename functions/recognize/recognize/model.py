@@ -7,7 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from recognize.alphabet import ALPHABET
 from recognize.images import Tensor
@@ -27,6 +27,17 @@ class ModelError(RuntimeError):
     """The model directory does not hold a model that this code can run."""
 
 
+class Temperatures(NamedTuple):
+    """What logits are divided by before the softmax, above 0.
+
+    ``alone``: where the first view is read by itself. ``together``: where several are; the mean
+    of several is less sure than each, so that this one is the lower.
+    """
+
+    alone: float
+    together: float
+
+
 @dataclass(frozen=True)
 class ModelIdentity:
     """Which model it is: the ``name`` and ``version`` of its card."""
@@ -38,12 +49,12 @@ class ModelIdentity:
 class Model:
     """A quantised network with its card.
 
-    ``card`` (the parsed ``card.json``) has ``name``, ``version``, ``sha256`` of the
-    model file, ``alphabet``, ``input_shape``, ``temperature`` for the confidence,
-    ``training_data``, ``accuracy`` and ``families``, and may have a
-    ``confidence_threshold``. A pickled model holds the files' content, and is loaded again
-    where it is unpickled. Raises ``ModelError`` where the file and the card are missing,
-    disagree, or do not fit this code's alphabet and image size.
+    ``card`` (the parsed ``card.json``) has ``name``, ``version``, ``sha256`` of the model file,
+    ``alphabet``, ``input_shape``, ``temperature`` for the confidence, ``training_data``,
+    ``accuracy`` and ``families``, and may have a ``confidence_threshold`` and a
+    ``temperature_together``, that of several views. A pickled model holds the files' content, and
+    is loaded again where it is unpickled. Raises ``ModelError`` where the file and the card are
+    missing, disagree, or do not fit this code's alphabet and image size.
     """
 
     def __init__(self, directory: Path = EMBEDDED):
@@ -75,9 +86,9 @@ class Model:
         return str(self.card["version"])
 
     @property
-    def temperature(self) -> float:
-        """What logits are divided by before the softmax, above 0."""
-        return float(self.card["temperature"])
+    def temperatures(self) -> Temperatures:
+        """Those of the card; without one of several views, they have the first view's."""
+        return _temperatures(self.card)
 
     @property
     def confidence_threshold(self) -> float:
@@ -107,7 +118,12 @@ def _check(content: bytes, card: Card) -> None:
         raise ValueError("the card's alphabet is not this code's")
     if not (isinstance(card["name"], str) and isinstance(card["version"], str)):
         raise ValueError("the card's name and version must be texts")
-    if not float(card["temperature"]) > 0:
-        raise ValueError("the card's temperature must be above 0")
+    if not min(_temperatures(card)) > 0:
+        raise ValueError("the card's temperatures must be above 0")
     if not 0 <= float(card.get("confidence_threshold", DEFAULT_THRESHOLD)) <= 1:
         raise ValueError("the card's confidence_threshold must be from 0 to 1")
+
+
+def _temperatures(card: Card) -> Temperatures:
+    alone = float(card["temperature"])
+    return Temperatures(alone, float(card.get("temperature_together", alone)))

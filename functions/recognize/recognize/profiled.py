@@ -17,8 +17,9 @@ from recognize.alignments import (
     with_each_class,
 )
 from recognize.alphabet import CLASSES, encode
-from recognize.ctc import PUT_FORWARD, Candidate, Character, beam_search, described
+from recognize.ctc import Candidate, Character, beam_search, described
 from recognize.profile import Weights
+from recognize.sights import PUT_FORWARD, Sight, shares
 
 # How probable it is that the profile holds; the best of four on generated sources.
 BELIEVED = 0.65
@@ -31,9 +32,9 @@ _Lengths = tuple[int, int] | None
 
 
 def search(
-    views: Sequence[Probabilities], count: int, lengths: _Lengths, weights: Weights
+    sights: Sequence[Sight], count: int, lengths: _Lengths, weights: Weights
 ) -> tuple[list[Candidate], list[Weighed]]:
-    """As ``ctc.search_together``, and what ``characters`` takes of the views.
+    """As ``sights.search_together``, and what ``characters`` takes of the views.
 
     The candidates are of those that any view puts forward, with the weights or without.
     """
@@ -41,11 +42,13 @@ def search(
     # A dictionary holds each text once, in the same order at every run.
     texts = {
         one.text: None
-        for view in views
+        for view, _ in sights
         for held in (weights, None)
         for one in beam_search(view, wide, lengths, held)
     }
-    weighed = [_weighed(view, lengths, weights) for view in views]
+    weighed = [
+        _weighed(view, share, lengths, weights) for (view, _), share in zip(sights, shares(sights))
+    ]
     candidates = []
     for text in texts:
         label = encode(text)
@@ -53,7 +56,7 @@ def search(
             text_probability(view, label) * (held * weights.of(label) + bare)
             for view, held, bare in weighed
         )
-        candidates.append(Candidate(text, min(whole / len(views), 1.0)))
+        candidates.append(Candidate(text, min(whole, 1.0)))
     return sorted(candidates, key=lambda one: -one.confidence)[:count], weighed
 
 
@@ -70,6 +73,6 @@ def characters(views: Sequence[Weighed], text: str, weights: Weights) -> tuple[C
     return described(text, score)
 
 
-def _weighed(view: Probabilities, lengths: _Lengths, weights: Weights) -> Weighed:
-    held = BELIEVED / total_probability(view, lengths, weights)
-    return view, held, (1 - BELIEVED) / total_probability(view, lengths, None)
+def _weighed(view: Probabilities, share: float, lengths: _Lengths, weights: Weights) -> Weighed:
+    held = share * BELIEVED / total_probability(view, lengths, weights)
+    return view, held, share * (1 - BELIEVED) / total_probability(view, lengths, None)

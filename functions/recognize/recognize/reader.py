@@ -1,20 +1,27 @@
 """The whole way from a picture to its reading, and what the reader decides on it.
 
 ``Reader.read`` is picture -> frames -> image -> views -> probabilities, made when they are asked
-for; ``decode_views`` is the rest: restriction -> candidates -> characters. Whatever holds
-probabilities of an image already, such as a test vector, calls ``decode_views`` alone.
-``site/lib/reader.js`` mirrors this module.
+for; ``decoding`` is the rest: restriction -> candidates -> characters. ``site/lib/reader.js``
+mirrors this module.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Unpack, cast
 
 from PIL.Image import Image
 
-from recognize import ctc, profiled, source, sums
-from recognize.alignments import Probabilities
+from recognize import source, sums
+from recognize.decoding import (
+    LOOK_TWICE_BELOW,
+    Decoded,
+    Shown,
+    decode_and_keep,
+    decode_views,
+    evidence,
+    shown_by,
+)
 from recognize.frames import combined
 from recognize.inputs import Picture, frames_of
 from recognize.model import Model
@@ -26,47 +33,16 @@ from recognize.reading import SourceReading as SourceReading
 from recognize.reading import Together as Together
 from recognize.views import looks
 
-# A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
-# what leaves this much is no captcha.
-NO_TEXT_FROM = 0.0002
-# With less confidence than this in its first view, an image is looked at in the others too, and an
-# animation in the other pictures that its frames make.
-LOOK_TWICE_BELOW = 0.6
-
-
-@dataclass(frozen=True)
-class Decoded:
-    """What an image's probabilities say of its text; for the fields see ``Reading``.
-
-    There is always a candidate: of an image that is not legible the empty text alone.
-    ``views``: how many of the image's views were looked at.
-    """
-
-    legible: bool
-    candidates: tuple[ctc.Candidate, ...]
-    characters: tuple[ctc.Character, ...]
-    views: int
-
-    @property
-    def text(self) -> str:
-        """The most probable text."""
-        return self.candidates[0].text
-
-    @property
-    def sureness(self) -> float:
-        """How sure it is of the text; not at all where it is that there is none."""
-        return self.candidates[0].confidence if self.legible else 0.0
-
 
 @dataclass(frozen=True)
 class Look:
     """What the network says of one picture: all that reading it again takes.
 
-    ``views``: its probabilities in the views that were looked at, float64 (T, CLASSES) each;
-    ``reading`` is what they say alone; ``evidence``: the texts that the picture puts forward.
+    ``shown``: with the views that were looked at; ``reading`` is what they say alone;
+    ``evidence``: the texts that the picture puts forward.
     """
 
-    views: tuple[Probabilities, ...]
+    shown: Shown
     reading: Reading
     evidence: source.Evidence
 
@@ -99,14 +75,14 @@ class Reader:
         started = time.perf_counter()
         options = options or Options()
         frames = frames_of(picture)
-        decoded, views = self._surest(frames, options)
+        decoded, shown = self._surest(frames, options)
         reading = self._reading(decoded, len(frames), started)
-        return Look(views, reading, evidence(views, options))
+        return Look(shown, reading, evidence(shown, options))
 
     def read_again(self, look: Look, options: Options, weights: Weights) -> SourceReading:
         """The reading of a picture under the weights of its source."""
         started = time.perf_counter() - look.reading.elapsed_ms / 1000
-        decoded = decode_views(look.views, options, weights)
+        decoded = decode_views(look.shown, options, weights)
         reading = self._reading(decoded, look.reading.frames, started)
         changed = reading.text != look.reading.text
         return SourceReading(**vars(reading), changed=changed)
@@ -171,37 +147,20 @@ class Reader:
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def _surest(
-        self, frames: Sequence[Image], options: Options
-    ) -> tuple[Decoded, tuple[Probabilities, ...]]:
-        """What the surest of the pictures says that an animation's frames make, and its views."""
-        found: tuple[Decoded, tuple[Probabilities, ...]] | None = None
+    def _surest(self, frames: Sequence[Image], options: Options) -> tuple[Decoded, Shown]:
+        """What the surest of the pictures says that an animation's frames make, and shows."""
+        found: tuple[Decoded, Shown] | None = None
         for image in combined(frames):
-            views: list[Probabilities] = []
-            seen = _kept(self._probabilities(image), views)
-            read = decode_views(seen, options)
+            shown = shown_by(looks(self.model.see, image), self.model.temperatures)
+            read, held = decode_and_keep(shown, options)
             # In some frames a text that grows is not whole.
             if found is None or (
                 read.sureness > found[0].sureness and len(read.text) >= len(found[0].text)
             ):
-                found = read, tuple(views)
+                found = read, held
             if found[0].sureness >= LOOK_TWICE_BELOW:
                 break
-        return cast(tuple[Decoded, tuple[Probabilities, ...]], found)
-
-    def _probabilities(self, image: Image) -> Iterator[Probabilities]:
-        """Of an image in one view after the other, as they are asked for."""
-        for logits in looks(self.model.see, image):
-            yield ctc.softmax(logits, self.model.temperature)
-
-
-def evidence(views: Sequence[Probabilities], options: Options = Options()) -> source.Evidence:
-    """The texts that an image puts forward for its source's profile; none where it holds none."""
-    if ctc.no_text(views[0]) >= NO_TEXT_FROM:
-        return ()
-    seen = [ctc.restrict(view, options.allowed, options.case) for view in views]
-    texts, _ = ctc.search_together(seen, source.PUT_FORWARD, options.lengths)
-    return [(one.text, one.confidence) for one in texts]
+        return cast(tuple[Decoded, Shown], found)
 
 
 def infer(looks: Sequence[object], options: Options) -> tuple[Profile, list[Weights]]:
@@ -222,12 +181,6 @@ def without_profile(options: Options) -> Options:
     return options
 
 
-def _kept(views: Iterable[Probabilities], kept: list[Probabilities]) -> Iterator[Probabilities]:
-    for view in views:
-        kept.append(view)
-        yield view
-
-
 def _options(options: Options | None, asked: Asked) -> Options:
     """Raises ``TypeError`` for what is no ``Options``, and for both ways at once."""
     if options is None:
@@ -237,41 +190,3 @@ def _options(options: Options | None, asked: Asked) -> Options:
     if asked:
         raise TypeError("Give an Options or options by name, not both.")
     return options
-
-
-def decode_views(
-    views: Iterable[Probabilities], options: Options = Options(), weights: Weights | None = None
-) -> Decoded:
-    """The text of an image, by its probabilities in each of its views.
-
-    ``views``: one or more float64 (T, CLASSES). Those after the first are asked for only where the
-    first shows a text but is not sure which. ``weights``: by default those of the options' profile.
-    """
-    weights = weights or options.weights
-    unseen = iter(views)
-    first = next(unseen)
-    empty = ctc.no_text(first)
-    if empty >= NO_TEXT_FROM:
-        return Decoded(False, (ctc.Candidate("", empty),), (), views=1)
-    seen = [ctc.restrict(first, options.allowed, options.case)]
-    candidates, described = _searched(seen, options, weights)
-    if candidates[0].confidence < LOOK_TWICE_BELOW:
-        seen += [ctc.restrict(view, options.allowed, options.case) for view in unseen]
-    if len(seen) > 1:
-        candidates, described = _searched(seen, options, weights)
-    return Decoded(True, tuple(candidates), described(candidates[0].text), len(seen))
-
-
-def _searched(
-    seen: Sequence[Probabilities], options: Options, weights: Weights | None
-) -> tuple[list[ctc.Candidate], Callable[[str], tuple[ctc.Character, ...]]]:
-    """The texts of an image seen so, and a function that describes one by its characters."""
-    count, lengths = options.candidates, options.lengths
-    if weights:
-        candidates, weighed = profiled.search(seen, count, lengths, weights)
-        return candidates, lambda text: profiled.characters(weighed, text, weights)
-    if len(seen) == 1:
-        candidates, conditioned = ctc.beam_search(seen[0], count, lengths), [*seen]
-    else:
-        candidates, conditioned = ctc.search_together(seen, count, lengths)
-    return candidates, lambda text: ctc.characters(conditioned, text)

@@ -2,8 +2,8 @@
 
 A captcha's letters may stand small in a large picture, and are then too coarse once it is scaled
 down. Beside what it reads, the network says of each view how probable it is that it reads the text
-there (``prospects``): where the first view is not sure, the best part is looked at closer.
-``site/lib/views.js`` mirrors ``further`` and ``looks``.
+there (``prospects``): where the first view is not sure, the likeliest others are looked at, and
+each counts by its prospect. ``site/lib/views.js`` mirrors ``further``, ``weight`` and ``looks``.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,6 +23,8 @@ Logits = NDArray[np.float32]
 # Of each of ``VIEWS``, the probability (0-1) that its text is read; empty of a network that does
 # not say.
 Prospects = NDArray[np.float32]
+# What a network says of a view, and how much it counts beside the others, above 0.
+Looked = tuple[Logits, float]
 # A network: from a tensor, float32 (48, 160, 3), to logits, float32 (T, CLASSES), and prospects.
 See = Callable[[images.Tensor], tuple[Logits, Prospects]]
 
@@ -59,27 +61,37 @@ PARTS: tuple[Part, ...] = (
 )
 # In the order of the network's prospects.
 VIEWS = (FIRST, SECOND, *(View(FIRST.margin, FIRST.shift, part) for part in PARTS))
+# So many others are looked at, and none that is less likely to be read than this share of the
+# likeliest: more gain nothing (docs/experiments/2026-11-28-finder.md).
+MOST_OTHERS, LEAST_SHARE = 3, 0.5
+# As if no view were less likely to be read.
+LEAST_PROSPECT = 1e-6
 
 
 def further(prospects: Prospects) -> tuple[View, ...]:
-    """The views of a picture that are worth a look after the first.
-
-    The second, and before it the part that is likelier to be read than that, if any is.
-    """
+    """The views of a picture that are worth a look after the first, likeliest first."""
     if not prospects.size:
         return (SECOND,)
     # On a tie, the earlier.
-    best = VIEWS[int(np.argmax(prospects[1:])) + 1]
-    return (SECOND,) if best is SECOND else (best, SECOND)
+    order = np.argsort(-prospects[1:], kind="stable")[:MOST_OTHERS] + 1
+    least = LEAST_SHARE * prospects[order[0]]
+    return tuple(VIEWS[index] for index in order if prospects[index] >= least)
 
 
-def looks(see: See, image: Image) -> Iterator[Logits]:
+def weight(prospects: Prospects, view: View) -> float:
+    """How much what is read in a view counts beside what is read in others, above 0."""
+    if not prospects.size:
+        return 1.0
+    return max(float(prospects[VIEWS.index(view)]), LEAST_PROSPECT) ** 2
+
+
+def looks(see: See, image: Image) -> Iterator[Looked]:
     """What a network says of an RGB image in one view after the other, as they are asked for."""
     content = images.content(image)
     logits, prospects = see(tensor(content, FIRST))
-    yield logits
+    yield logits, weight(prospects, FIRST)
     for view in further(prospects):
-        yield see(tensor(content, view))[0]
+        yield see(tensor(content, view))[0], weight(prospects, view)
 
 
 def tensor(content: Image, view: View) -> images.Tensor:

@@ -4,15 +4,22 @@ import numpy as np
 import pytest
 
 from model_build.evaluation import calibration
-from model_build.evaluation.calibration import Answers, answers, calibrate, confidence_threshold
+from model_build.evaluation.calibration import (
+    Answers,
+    Output,
+    answers,
+    calibrate,
+    confidence_threshold,
+)
 from recognize import ctc
 from recognize.alphabet import BLANK, CLASSES, OTHER, decode
+from recognize.model import Temperatures
 
 
-def drawn(temperature: float, count: int, seed: int = 0) -> list[tuple[np.ndarray, str]]:
-    """Logits, (1, 8, CLASSES), of one character, which is drawn from them at the temperature."""
+def drawn(temperature: float, count: int, seed: int = 0, views: int = 1) -> list[Output]:
+    """Views of one character, which is drawn from their logits at the temperature."""
     rng = np.random.default_rng(seed)
-    pairs = []
+    outputs = []
     for _ in range(count):
         logits = np.full((8, CLASSES), -20.0, dtype=np.float32)
         logits[:, BLANK] = 20.0
@@ -20,8 +27,8 @@ def drawn(temperature: float, count: int, seed: int = 0) -> list[tuple[np.ndarra
         logits[7, BLANK] = -60.0
         shares = np.exp(logits[7, 1:].astype(float) / temperature)
         truth = decode([1 + rng.choice(CLASSES - 1, p=shares / shares.sum())])
-        pairs.append((logits[None], truth))
-    return pairs
+        outputs.append(Output(np.stack([logits] * views), (1.0,) * views, truth))
+    return outputs
 
 
 @pytest.mark.slow
@@ -30,7 +37,8 @@ def test_the_honest_temperature_is_found():
         calibrated = calibrate(
             {"held-out-a": drawn(honest, 600), "trained-b": drawn(honest, 600, 1)}
         )
-        assert calibrated.temperature == pytest.approx(honest, rel=0.15)
+        assert calibrated.temperatures.alone == pytest.approx(honest, rel=0.15)
+        assert calibrated.temperatures.together == calibrated.temperatures.alone
         assert set(calibrated.errors) == {"held-out-a", "trained-b", "held out", "in training"}
         assert max(calibrated.errors.values()) < 0.08
 
@@ -51,6 +59,17 @@ def test_families_weigh_the_same_however_many_sets_they_have():
     assert 0.85 < between < 1.9
 
 
+@pytest.mark.slow
+def test_several_views_have_the_temperature_that_is_honest_of_them():
+    """What is told twice has the same; beside a view that tells nothing, it is sharpened."""
+    twice = {"held-out-a": drawn(1.5, 600, views=2), "trained-b": drawn(1.5, 600, 1, views=2)}
+    alone, together = calibration.fit_temperatures(twice)
+    assert together == pytest.approx(alone, rel=0.1)
+    for one in twice["held-out-a"]:
+        one.logits[1, 7, BLANK + 1 :] = 0
+    assert calibration.fit_together(twice, alone) < 0.9 * alone
+
+
 def test_probabilities_of_texts_are_the_readers():
     logits = np.random.default_rng(3).normal(0, 3, (4, 40, CLASSES)).astype(np.float32)
     best = [ctc.beam_search(ctc.softmax(one, 1.7))[0] for one in logits]
@@ -61,12 +80,13 @@ def test_probabilities_of_texts_are_the_readers():
 
 
 def test_answers_are_the_best_texts():
-    pairs = drawn(1.0, 200)
-    given = answers(pairs, 1.0)
-    best = [decode([1 + logits[0, 7, 1:OTHER].argmax()]) for logits, _ in pairs]
-    assert given.correct.tolist() == [a == truth for a, (_, truth) in zip(best, pairs)]
+    outputs = drawn(1.0, 200)
+    given = answers(outputs, Temperatures(1.0, 1.0))
+    best = [decode([1 + one.logits[0, 7, 1:OTHER].argmax()]) for one in outputs]
+    assert given.correct.tolist() == [a == one.text for a, one in zip(best, outputs)]
     assert 0.05 < given.correct.mean() < 0.95
-    assert answers(pairs, 3.0).confidences.mean() < given.confidences.mean()
+    softer = answers(outputs, Temperatures(3.0, 3.0))
+    assert softer.confidences.mean() < given.confidences.mean()
 
 
 def test_the_threshold_is_the_smallest_from_which_nine_in_ten_are_right():

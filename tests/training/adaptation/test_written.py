@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from model_build import card
+from model_build.evaluation.calibration import Output
 from recognize.model import Model
 from recognize.reader import Reader
 from tests.support.tiny import TINY
@@ -40,7 +41,7 @@ def learnt(small) -> Learnt:
     keras.utils.set_random_seed(3)
     model = TINY.build()
     logits = np.random.default_rng(1).normal(0, 3, (12, 2, *model.output_shape[1:]))
-    outputs = [(one.astype(np.float32), "ab") for one in logits]
+    outputs = [Output(one.astype(np.float32), (1.0, 1.0), "ab") for one in logits]
     outcome = Outcome(["ab"] * 12, ["xy"] * 12, ["ab"] * 12)
     shares = {"before": [0.5, 0.4, 0.6], "after": [0.5, 0.4, 0.6]}
     return Learnt(model.get_weights(), outputs, outputs, outcome, shares, images=64, folds=3)

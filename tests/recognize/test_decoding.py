@@ -1,0 +1,86 @@
+"""What an image shows in its views, decoded: which views are asked for, and how each counts."""
+
+import numpy as np
+import pytest
+
+from recognize import ctc, source
+from recognize.alphabet import CLASSES, encode
+from recognize.decoding import NO_TEXT_FROM, Shown, decode_and_keep, decode_views, shown_by
+from recognize.model import Temperatures
+from recognize.options import parse
+from recognize.sights import Sight
+
+
+def spelled(text: str, sure: float) -> np.ndarray:
+    """Probabilities, (2 L + 2, CLASSES), of each character in turn and else of the blank."""
+    probabilities = np.full((2 * len(text) + 2, CLASSES), 1e-7)
+    probabilities[:, 0] = 1
+    for place, index in enumerate(encode(text)):
+        probabilities[2 * place, [0, index]] = 1 - sure, sure
+    return probabilities
+
+
+def not_asked_for():
+    raise AssertionError("no other view is asked for")
+    yield
+
+
+def together(*views: np.ndarray) -> Shown:
+    """The views of an image, each of which counts as much."""
+    return Shown(views[0], [Sight(view) for view in views])
+
+
+def test_a_sure_first_view_is_the_only_one_asked_for():
+    decoded = decode_views(Shown(spelled("abcd", 0.99), not_asked_for()))
+    assert decoded.views == 1 and decoded.candidates[0].text == "abcd"
+
+
+def test_an_unsure_first_view_is_not_the_only_one():
+    decoded = decode_views(together(spelled("abcdef", 0.8), spelled("abcdef", 0.9)))
+    assert decoded.views == 2 and decoded.candidates[0].text == "abcdef"
+    assert 0.8**6 < decoded.candidates[0].confidence < 0.9**6
+    assert [one.text for one in decoded.characters] == list("abcdef")
+    # One view is all there is: its own text stands, however unsure.
+    alone = decode_views(together(spelled("abcdef", 0.8)))
+    assert alone.views == 1 and alone.candidates[0].text == "abcdef"
+
+
+def test_a_view_counts_by_its_weight():
+    first, other = spelled("abcdef", 0.8), spelled("abcdeg", 0.8)
+    for weight, text in ((0.5, "abcdef"), (2.0, "abcdeg")):
+        sights = [Sight(first), Sight(other, weight)]
+        for weights in (None, source.infer([[("abcdef", 1.0)], [("abcdeg", 1.0)]])[1][0]):
+            decoded = decode_views(Shown(first, sights), weights=weights)
+            assert decoded.text == text and decoded.views == 2
+
+
+def test_several_views_have_a_temperature_of_their_own():
+    looked = [(np.log(spelled("abcdef", 0.8)).astype(np.float32), 1.0)] * 2
+    alone, sights = shown_by(looked, Temperatures(1.0, 0.5))
+    (sharp, weight), same = sights
+    assert weight == 1 and np.array_equal(sharp, same.probabilities)
+    assert alone[0].max() == pytest.approx(0.8, rel=1e-4)
+    assert sharp[0].max() == pytest.approx(16 / 17, rel=1e-4)
+
+
+def test_what_is_legible_is_seen_before_any_restriction():
+    first = spelled("A", 1 - NO_TEXT_FROM / 2)
+    assert decode_views(Shown(first)).legible
+    digits = decode_views(together(first, first), parse(alphabet="digits", length="1"))
+    assert digits.legible and digits.candidates[0].text.isdigit()
+    faint = spelled("A", 0.9)
+    decoded = decode_views(Shown(faint), parse(length="4-6"))
+    assert not decoded.legible
+    assert decoded.candidates == (ctc.Candidate("", pytest.approx(0.1)),)
+
+
+def test_what_is_not_legible_is_looked_at_once():
+    decoded = decode_views(Shown(spelled("A", 0.9), not_asked_for()), parse(length="3"))
+    assert decoded.views == 1 and decoded.candidates[0].text == "" and not decoded.characters
+
+
+def test_the_views_that_were_asked_for_are_held():
+    sure = spelled("abcd", 0.99)
+    assert decode_and_keep(Shown(sure, not_asked_for()))[1] == Shown(sure, ())
+    decoded, held = decode_and_keep(together(spelled("abcdef", 0.8), spelled("abcdef", 0.9)))
+    assert decoded.views == len(held.sights()) == 2 and decode_views(held) == decoded
