@@ -28,6 +28,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 from recognize.alphabet import ALPHABET, SPANS
 from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import Gathered, gather
+from training.interrupts import keep_interrupts
 
 # How the command ends where the old model is kept.
 KEPT = 3
@@ -71,6 +72,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--seed", type=int, default=1, help="of all that is random (default: 1)")
     chosen = parser.parse_args(arguments)
+    keep_interrupts()
     try:
         found = gather(chosen.images, not chosen.unlabelled, chosen.alphabet or ALPHABET)
         for problem in found.problems:

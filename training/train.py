@@ -35,6 +35,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 from pydantic import ValidationError
 
 from training import recipe as recipes
+from training.interrupts import keep_interrupts
 from training.recipe import Recipe
 from training.run import Run
 
@@ -107,6 +108,7 @@ def train(run: Run) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """The command: see the module's docstring."""
+    keep_interrupts()
     try:
         for run in plan(arguments):
             train(run)

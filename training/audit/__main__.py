@@ -31,6 +31,7 @@ from training.audit.pictures import Sample, sampled
 from training.audit.report import html
 from training.audit.strength import strength
 from training.audit.verdict import verdict
+from training.interrupts import keep_interrupts
 
 REPORT, JSON = "report.html", "audit.json"
 
@@ -40,6 +41,7 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = _parser().parse_args(arguments)
     if bool(chosen.folder) == bool(chosen.generator):
         sys.exit("Name a folder of labelled pictures, or --generator, and not both.")
+    keep_interrupts()
     try:
         chosen.out.mkdir(parents=True, exist_ok=True)
         folder = chosen.folder or _drawn(chosen)

@@ -30,6 +30,7 @@ from recognize.reader import Reader
 from training import train
 from training.evaluation_sets.plain import is_whole, write
 from training.generators import FAMILIES, SOURCES, families_of, family_of
+from training.interrupts import keep_interrupts
 from training.run import Run
 
 SHIPPED = embed.WEIGHTS / "ctc.weights.h5"
@@ -164,6 +165,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
+    keep_interrupts()
     try:
         main()
     except KeyboardInterrupt:
