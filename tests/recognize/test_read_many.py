@@ -1,6 +1,7 @@
 """Many pictures: in order, by processes, a bounded number of them ahead, none lost."""
 
 import dataclasses
+import errno
 import io
 import os
 import subprocess
@@ -194,22 +195,47 @@ def test_threads_may_read_many(reader, pictures):
     assert found == {0: expected, 1: expected}
 
 
-@pytest.mark.slow
-def test_all_cores_are_kept_busy(reader, pictures):
-    """By processor time: the machine may be busy with other things."""
-    assert cores() >= 1
-    count = 400
-    started = time.process_time()
-    for place in range(count):
-        reader.read(pictures[place % len(pictures)])
-    alone = time.process_time() - started
-    started, others = time.process_time(), os.times()
-    many = reader.read_many((pictures[place % len(pictures)] for place in range(count)), jobs=JOBS)
-    assert sum(isinstance(answer, Reading) for answer in many) == count
-    own = time.process_time() - started
-    now = os.times()
-    theirs = now.children_user + now.children_system
-    theirs -= others.children_user + others.children_system
-    # This process does next to nothing, and together they do little more than is to be done.
-    assert own < 0.15 * alone
-    assert theirs < 1.5 * alone + JOBS
+def test_processes_read_at_the_same_time(tmp_path, reader, png):
+    """Two pictures are pipes, of which neither has a byte before both are being read."""
+    pipes = [tmp_path / name for name in ("first", "second")]
+    for pipe in pipes:
+        os.mkfifo(pipe)
+    filling = threading.Thread(target=fill_once_all_are_read, args=(pipes, png))
+    filling.start()
+    # Each is the first of what a process is handed at once.
+    sent = [one for pipe in pipes for one in (pipe, *[png] * (CHUNK - 1))]
+    answers = list(reader.read_many(stream(sent), jobs=JOBS))
+    filling.join()
+    assert all(isinstance(answer, Reading) for answer in answers), answers[0]
+
+
+def fill_once_all_are_read(pipes: list[Path], data: bytes) -> None:
+    """Where one is read only after another, that is empty and the other is not there."""
+    end = time.monotonic() + 60
+    opened: list[int] = []
+    try:
+        while len(opened) < len(pipes) and time.monotonic() < end:
+            try:
+                opened.append(os.open(pipes[len(opened)], os.O_WRONLY | os.O_NONBLOCK))
+            except OSError as error:
+                # Nobody reads it yet.
+                assert error.errno == errno.ENXIO
+                time.sleep(0.01)
+        for pipe in opened if len(opened) == len(pipes) else ():
+            os.write(pipe, data)
+    finally:
+        for path in pipes[len(opened) :]:
+            path.unlink()
+        for pipe in opened:
+            os.close(pipe)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="Linux's own")
+def test_a_program_that_has_one_core_starts_no_more_processes():
+    ours = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(ours)})
+    try:
+        assert cores() == 1
+    finally:
+        os.sched_setaffinity(0, ours)
+    assert cores() == len(ours)

@@ -1,8 +1,13 @@
 """Clients that keep a server busy and count what became of every request."""
 
+import math
 import socket
 import threading
+import time
 from collections import Counter
+
+# Longer than any server takes to answer.
+PATIENCE_S = 60
 
 
 class Load:
@@ -10,8 +15,9 @@ class Load:
 
     Half of them keep their connections, half open one for each request. A client ends at
     the first refused connection. ``outcomes``: ``answered`` (a whole answer with status
-    200), ``refused`` (no connection, so the client knows that nothing was taken), and
-    ``lost``: sent, and not answered.
+    200), ``refused`` (no connection, so the client knows that nothing was taken), ``late``
+    (sent when the server was free to close the connection, see ``stops``), and ``lost``: sent
+    before that, and not answered.
     """
 
     def __init__(self, port: int, path: str, body: bytes, kind: str, clients: int = 8):
@@ -23,6 +29,7 @@ class Load:
         self._port = port
         self.outcomes: Counter = Counter()
         self.details: list[str] = []
+        self._free_to_close = math.inf
         self._threads = [
             threading.Thread(target=self._client, args=(index % 2 == 0,))
             for index in range(clients)
@@ -30,29 +37,51 @@ class Load:
         for thread in self._threads:
             thread.start()
 
+    def wait_for_an_answer(self) -> None:
+        """Until one client has been answered."""
+        end = time.monotonic() + PATIENCE_S
+        while not self.outcomes["answered"]:
+            assert time.monotonic() < end, (self.outcomes, self.details)
+            time.sleep(0.01)
+
+    def stops(self, idle_seconds: float) -> None:
+        """To be called just before the server is told to stop.
+
+        So long later it may close a connection that waits for a request: a client on a busy
+        machine may be as slow as that between two of its own.
+        """
+        self._free_to_close = time.monotonic() + idle_seconds
+
     def finish(self) -> Counter:
         """Waits until every client has been refused."""
         for thread in self._threads:
-            thread.join(15)
+            thread.join(PATIENCE_S)
             assert not thread.is_alive()
         return self.outcomes
 
     def _client(self, keep: bool) -> None:
         head, body = self._request
-        data = head + (b"\r\n" if keep else b"Connection: close\r\n\r\n") + body
+        head += b"\r\n" if keep else b"Connection: close\r\n\r\n"
         connection = None
         while True:
             if connection is None:
                 try:
-                    connection = socket.create_connection(("127.0.0.1", self._port), timeout=12)
+                    address = ("127.0.0.1", self._port)
+                    connection = socket.create_connection(address, timeout=PATIENCE_S)
+                    # The body follows its head at once.
+                    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 except OSError:
                     self.outcomes["refused"] += 1
                     return
+            sent = None
             try:
-                connection.sendall(data)
+                connection.sendall(head)
+                sent = time.monotonic()
+                connection.sendall(body)
                 closes = self._answer(connection)
             except (OSError, EOFError, AssertionError) as error:
-                self.outcomes["lost"] += 1
+                late = (sent or time.monotonic()) > self._free_to_close
+                self.outcomes["late" if late else "lost"] += 1
                 self.details.append(f"{'kept' if keep else 'new'} connection: {error!r}")
                 closes = True
             else:
