@@ -91,7 +91,11 @@ def _export_fused(network: str, weights: Path, folder: str) -> None:
     model = NETWORKS[network].build(1, api=tf_keras)
     for layer, trained in zip(model.layers, load(network, weights).layers, strict=True):
         layer.set_weights(trained.get_weights())
-    tf.saved_model.save(model, folder)
+    # Of a whole model each layer is traced, in training too, which takes four times as long.
+    module = tf.Module()
+    module.kept = model.variables
+    module.serve = tf.function(model.call, [tf.TensorSpec(model.input_shape, tf.float32)])
+    tf.saved_model.save(module, folder, module.serve)
 
 
 def _prepared(folder: Path, count: int = 300) -> Iterator[list[np.ndarray]]:

@@ -25,6 +25,8 @@ def compiled(recipe: Recipe, with_weights: bool = True) -> keras.Model:
         load_weights(model, recipe.weights)
     freeze(model, recipe.frozen)
     model.compile(_optimizer(recipe), network.loss, jit_compile=keras.backend.backend() == "jax")
+    # Or the first step would make its variables, and TensorFlow then traces it a second time.
+    model.optimizer.build(model.trainable_variables)
     return model
 
 
@@ -43,7 +45,6 @@ def restarted(model: keras.Model, recipe: Recipe) -> keras.Model:
     if recipe.weights is None:
         raise ValueError("only a run from weights begins again with a compiled network")
     fill(model, recipe.network, recipe.weights)
-    model.optimizer.build(model.trainable_variables)
     for variable in model.optimizer.variables:
         variable.assign(keras.ops.zeros_like(variable))
     return model
