@@ -21,28 +21,6 @@ def lines() -> list[str]:
     return []
 
 
-def test_a_source_without_labels_is_learnt(tmp_path, source, small, lines):
-    out = tmp_path / "taught"
-    taught = teach(source(30, 0), out, say=lines.append, minutes=600)
-    assert taught.model_dir == out and taught.unlabelled == 30 and taught.labels == 0
-    assert taught.before is taught.after is None
-    assert sorted(path.name for path in out.iterdir()) == ["card.json", "model.tflite"]
-    assert not (tmp_path / "taught.work").exists()
-    told = card.parse((out / "card.json").read_text())
-    assert told["adaptation"]["unlabelled"] == 30 and "after" not in told["adaptation"]
-    assert told["temperature"] == card.read()["temperature"]  # nothing says otherwise
-    assert "label some" in lines[-1]
-
-
-def test_what_is_no_better_is_not_written(tmp_path, source, small, lines):
-    out = tmp_path / "taught"
-    taught = teach(source(12, 12), out, say=lines.append, minutes=600)
-    assert taught.model_dir is None and not out.exists()
-    assert taught.before[0] > 0.5 > taught.after[0] == 0  # the tiny network knows nothing
-    assert "the old model is kept" in lines[-1]
-    assert not (tmp_path / "taught.work").exists()
-
-
 def test_a_stopped_course_goes_on_with_what_it_had(tmp_path, source, small, lines, monkeypatch):
     examples, out = source(12, 12), tmp_path / "taught"
     real, calls = run.train_steps, []
@@ -79,16 +57,22 @@ def files_up_to(size: int):
 
 
 def test_a_full_disk_at_the_begin_leaves_nothing_half(tmp_path, source, small, lines):
-    examples = source(12, 12)
+    """The next call learns; what is no better, as here, is not written."""
+    examples, out = source(12, 12), tmp_path / "taught"
     with files_up_to(200_000), pytest.raises(OSError):
-        teach(examples, tmp_path / "taught", say=lines.append, minutes=600)
-    assert not (tmp_path / "taught").exists()
-    teach(examples, tmp_path / "taught", say=lines.append, minutes=600)
+        teach(examples, out, say=lines.append, minutes=600)
+    assert not out.exists()
+    taught = teach(examples, out, say=lines.append, minutes=600)
+    assert taught.model_dir is None and not out.exists()
+    assert taught.before[0] > 0.5 > taught.after[0] == 0  # the tiny network knows nothing
+    assert "the old model is kept" in lines[-1]
+    assert not (tmp_path / "taught.work").exists()
 
 
 def test_a_full_disk_at_the_end_leaves_the_old_directory(
     tmp_path, source, small, lines, model_directory, monkeypatch
 ):
+    """The next call has only to write the model, of a source without labels here."""
     out = model_directory("1.0.0")
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     real = written.model_directory.write
@@ -104,8 +88,16 @@ def test_a_full_disk_at_the_end_leaves_the_old_directory(
         teach(examples, out, say=lines.append, minutes=600)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     monkeypatch.setattr(written.model_directory, "write", real)
-    assert teach(examples, out, say=lines.append, minutes=600).model_dir == out
+    taught = teach(examples, out, say=lines.append, minutes=600)
+    assert taught.model_dir == out and taught.unlabelled == 30 and taught.labels == 0
+    assert taught.before is taught.after is None
+    assert sorted(path.name for path in out.iterdir()) == ["card.json", "model.tflite"]
     assert (out / "model.tflite").read_bytes() != before["model.tflite"]
+    assert not out.with_name(f"{out.name}.work").exists()
+    told = card.parse((out / "card.json").read_text())
+    assert told["adaptation"]["unlabelled"] == 30 and "after" not in told["adaptation"]
+    assert told["temperature"] == card.read()["temperature"]  # nothing says otherwise
+    assert "label some" in lines[-1]
 
 
 @pytest.mark.parametrize(("count", "labelled"), [(1, 1), (9, 9), (29, 0), (60, 3)])

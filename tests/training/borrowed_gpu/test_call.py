@@ -15,6 +15,9 @@ from tests.training.borrowed_gpu.test_pack import FACES
 from training import checkpoint
 from training.borrowed_gpu import call, pack
 
+# JAX compiles for a quarter of a minute, and on a slow machine for a minute or two.
+pytestmark = pytest.mark.timeout(400)
+
 NAME = "default-0.7.1"
 SMALL = ["--validation", "4", "--workers", "1", "--batch", "4"]
 # Most of a small run is compilation.
@@ -81,7 +84,7 @@ def test_two_calls_are_one(packed, tmp_path):
     options += ["--steps", "4", "--every", "2", *SMALL]
     command = [sys.executable, "-c", CALLS, straight, parted, *options]
     cache = {"JAX_COMPILATION_CACHE_DIR": str(tmp_path / "compiled")}
-    subprocess.run(list(map(str, command)), env=JAX | cache, check=True, timeout=110)
+    subprocess.run(list(map(str, command)), env=JAX | cache, check=True)
     calls = json.loads((parted / "calls.json").read_text())
     assert [(one["from"], one["to"]) for one in calls] == [(0, 2), (2, 4)]
     assert [row["step"] for row in rows(parted)] == ["2", "4"]
@@ -104,7 +107,7 @@ def larger(packed, tmp_path_factory) -> Path:
     options = ["--pack", packed, "--mixture", f"{NAME}:1,rendered:1", "--steps", "1"]
     options += SMALL
     command = [sys.executable, "-c", bare, run, *options]
-    subprocess.run(list(map(str, command)), env=JAX, check=True, timeout=110)
+    subprocess.run(list(map(str, command)), env=JAX, check=True)
     return run
 
 
