@@ -15,6 +15,8 @@ from recognize import (
     model,
     nearest,
     options,
+    profile,
+    profiled,
     sights,
     source,
     views,
@@ -42,8 +44,8 @@ _MADE_OF = (
 _SAME: dict[ModuleType, str] = {
     alphabet: "BLANK ALPHABET OTHER CLASSES NAMED SIGNS",
     limits: "MAX_IMAGE_BYTES MAX_IMAGE_PIXELS MAX_IMAGE_SIDE MAX_FRAMES MAX_ANIMATION_PIXELS "
-    "MAX_CANDIDATES MAX_TEXT_LENGTH MAX_OPTION_CHARACTERS FORMAT_NAMES IMAGE_SIZE "
-    "SUFFIXES",
+    "MAX_CANDIDATES MAX_TEXT_LENGTH MAX_OPTION_CHARACTERS MAX_PROFILE_CHARACTERS "
+    "MAX_BATCH_IMAGES MAX_BATCH_REQUEST_BYTES FORMAT_NAMES IMAGE_SIZE SUFFIXES",
     options: "CASES",
     nearest: "NEAR LONGEST",
     images: "HEIGHT WIDTH STRETCH CUBIC_FROM SMOOTHING CONTRAST BALANCED COMPRESSION "
@@ -51,13 +53,18 @@ _SAME: dict[ModuleType, str] = {
     ctc: "FLOOR BEAMS BEAMS_A_LENGTH EXTENSIONS SHARE SHARE_OF_SEVERAL ALTERNATIVES",
     sights: "PUT_FORWARD",
     views: "WHOLE VIEWS MOST_OTHERS LEAST_SHARE LEAST_PROSPECT",
-    source: "ONE_CASE",
+    profile: "LEAST_REST LEAST_WEIGHT LISTED_FROM",
+    source: "ROUNDS LENGTHS_MASS CHARACTERS_MASS LETTERS_MASS ONE_CASE RARER_CASE SLOPE",
+    profiled: "BELIEVED",
     decoding: "NO_TEXT_FROM LOOK_TWICE_BELOW",
     model: "DEFAULT_THRESHOLD",
 }
 
-# The page takes what a person can type, and no profile.
-_ON_THE_PAGE = {name: option for name, option in options.OPTIONS.items() if not option.objects}
+# What it has under these names with their module's before them, for others have the same names.
+_PREFIXED: dict[ModuleType, str] = {
+    profile: "CASES FIELDS ROUNDING DIGITS",
+    source: "PUT_FORWARD",
+}
 
 
 def text() -> str:
@@ -75,7 +82,14 @@ def _constants() -> dict[str, Literal]:
         for module, names in _SAME.items()
         for name in names.split()
     }
-    return same | {
+    prefixed = {
+        f"{module.__name__.rpartition('.')[2]}_{name}".upper(): _literal(getattr(module, name))
+        for module, names in _PREFIXED.items()
+        for name in names.split()
+    }
+    return {
+        **same,
+        **prefixed,
         "LABELS": table.NAME,
         # How image formats begin, those that are read and others, of bytes as Latin-1.
         "FORMATS": [
@@ -88,19 +102,19 @@ def _constants() -> dict[str, Literal]:
             for at, start, name in images.FOREIGN
         ],
         # What an error message says that an option's values are.
-        "ALLOWED": {name: option.allowed for name, option in _ON_THE_PAGE.items()},
+        "ALLOWED": {name: option.allowed for name, option in options.OPTIONS.items()},
     }
 
 
 def _types() -> list[str]:
     """JSDoc types of what a query is made of."""
-    query = ", ".join(f"{name}?: string" for name in _ON_THE_PAGE)
+    query = "".join(f" * @property {{string}} [{name}]\n" for name in options.OPTIONS)
     return [
         f"/** @typedef {{{' | '.join(map(json.dumps, options.CASES))}}} Case */\n\n",
         "/**\n"
         " * Options as texts, as in the query of /v1/recognize; empty or missing for the default.\n"
         " *\n"
-        f" * @typedef {{{{ {query} }}}} Query\n"
+        f" * @typedef {{object}} Query\n{query}"
         " */\n",
     ]
 
@@ -146,10 +160,19 @@ def _broken(text: str, width: int) -> list[str]:
     words = re.findall(r"\S+\s*|\s+", text)
     lines = [""]
     for word in words:
-        if lines[-1] and len(json.dumps(lines[-1] + word)) > width:
+        if lines[-1] and len(_quoted(lines[-1] + word)) > width:
             lines.append("")
         lines[-1] += word
-    return [json.dumps(line) for line in lines]
+    return [_quoted(line) for line in lines]
+
+
+def _quoted(text: str) -> str:
+    """A text in those quotes of which it has fewer itself."""
+    double = json.dumps(text)
+    if text.count('"') <= text.count("'"):
+        return double
+    inner = double[1:-1].replace('\\"', '"').replace("'", "\\'")
+    return f"'{inner}'"
 
 
 def _flat(value: Literal) -> str:
@@ -157,4 +180,6 @@ def _flat(value: Literal) -> str:
         return f"[{', '.join(map(_flat, value))}]"
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{name}: {_flat(item)}' for name, item in value.items())} }}"
-    return json.dumps(value).replace("e-0", "e-") if isinstance(value, float) else json.dumps(value)
+    if isinstance(value, str):
+        return _quoted(value)
+    return json.dumps(value).replace("e-0", "e-")

@@ -4,8 +4,11 @@
  * Mirrors recognize/alignments.py, which explains the method. A label is an array of classes, 1 to
  * 62.
  */
-/** @import { Probabilities } from "./types.js" */
+/** @import { Lengths, Probabilities, Weights } from "./types.js" */
 import { BLANK, CLASSES } from "./alphabet.js";
+import { longest } from "./profile.js";
+
+const UNWEIGHED = new Float64Array(CLASSES).fill(1);
 
 /**
  * Probability of a label: both ends of its forward variables.
@@ -27,26 +30,21 @@ export function textProbability(probabilities, label) {
  * @param {number} high
  */
 export function lengthProbability(probabilities, low, high) {
-  let blank = new Float64Array(high + 1);
-  let on = Array.from(blank, () => new Float64Array(CLASSES));
-  blank[0] = 1;
-  for (const atStep of probabilities) {
-    const total = on.map(sumOf);
-    const nextOn = on.map((row, length) =>
-      row.map((value, index) => {
-        if (index === BLANK) return 0;
-        const started = length ? blank[length - 1] + total[length - 1] - on[length - 1][index] : 0;
-        return (value + started) * atStep[index];
-      }),
-    );
-    blank = blank.map((value, length) => (value + total[length]) * atStep[BLANK]);
-    on = nextOn;
-  }
-  let sum = 0;
-  for (let length = low; length <= high; length++) {
-    sum += blank[length] + sumOf(on[length]);
-  }
-  return sum;
+  return sumOf(byLength(probabilities, high, UNWEIGHED).subarray(low));
+}
+
+/**
+ * The sum of the probabilities of all texts of those lengths, times their weights if any.
+ *
+ * @param {Probabilities} probabilities
+ * @param {Lengths | null} lengths null for any
+ * @param {Weights | null} weights null for none
+ */
+export function totalProbability(probabilities, lengths, weights) {
+  if (!weights) return lengths ? lengthProbability(probabilities, ...lengths) : 1;
+  const [low, high] = lengths ?? [0, longest(weights)];
+  const sums = byLength(probabilities, high, weights.classes);
+  return sumOf(sums.map((sum, length) => sum * weights.lengths[length]).subarray(low));
 }
 
 /**
@@ -109,6 +107,32 @@ export function sumOf(values) {
   let total = 0;
   for (let index = 0; index < values.length; index++) total += values[index];
   return total;
+}
+
+/**
+ * Of texts by their length, up to `high`, the probability times their classes' weights.
+ *
+ * @param {Probabilities} probabilities
+ * @param {number} high
+ * @param {Float64Array} weights
+ */
+function byLength(probabilities, high, weights) {
+  let blank = new Float64Array(high + 1);
+  let on = Array.from(blank, () => new Float64Array(CLASSES));
+  blank[0] = 1;
+  for (const atStep of probabilities) {
+    const total = on.map(sumOf);
+    const nextOn = on.map((row, length) =>
+      row.map((value, index) => {
+        if (index === BLANK) return 0;
+        const started = length ? blank[length - 1] + total[length - 1] - on[length - 1][index] : 0;
+        return (value + started * weights[index]) * atStep[index];
+      }),
+    );
+    blank = blank.map((value, length) => (value + total[length]) * atStep[BLANK]);
+    on = nextOn;
+  }
+  return blank.map((value, length) => value + sumOf(on[length]));
 }
 
 /**

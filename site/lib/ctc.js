@@ -3,15 +3,8 @@
  *
  * Mirrors recognize/ctc.py, which explains the method.
  */
-/** @import { Candidate, Case, Character, Lengths, Probabilities, Sight } from "./types.js" */
-import {
-  addWithEachClass,
-  givenLengths,
-  lengthProbability,
-  sumOf,
-  textProbability,
-  times,
-} from "./alignments.js";
+/** @import { Candidate, Case, Character, Lengths, Probabilities, Weights } from "./types.js" */
+import { addWithEachClass, sumOf, textProbability, totalProbability } from "./alignments.js";
 import { ALPHABET, BLANK, CLASSES, OTHER, decode, encode } from "./alphabet.js";
 import {
   ALTERNATIVES,
@@ -19,10 +12,10 @@ import {
   BEAMS_A_LENGTH,
   EXTENSIONS,
   FLOOR,
-  PUT_FORWARD,
   SHARE,
   SHARE_OF_SEVERAL,
 } from "./limits.js";
+import { longest, weightOf } from "./profile.js";
 
 /**
  * Softmax over classes of `logits / temperature`.
@@ -102,54 +95,42 @@ export function restrict(probabilities, allowed = ALPHABET, mode = "keep") {
  * @param {Probabilities} probabilities
  * @param {number} count
  * @param {Lengths | null} lengths null for any
+ * @param {Weights | null} weights what texts are weighed by; null for nothing
  * @returns {Candidate[]}
  */
-export function beamSearch(probabilities, count = 1, lengths = null) {
-  const [low, high] = lengths ?? [0, probabilities.length];
+export function beamSearch(probabilities, count = 1, lengths = null, weights = null) {
+  const [low, high] = lengths ?? [0, weights ? longest(weights) : probabilities.length];
   const share = count === 1 ? SHARE : SHARE_OF_SEVERAL;
+  const byLength = lengths !== null || weights !== null;
+  // A character is weighed where a text gets it, and not at every time step that shows it.
+  const entering = weights
+    ? probabilities.map((atStep) => atStep.map((value, index) => value * weights.classes[index]))
+    : probabilities;
   /** @type {Beams} */
   let beams = new Map([["", { prefix: [], blank: 1, last: 0 }]]);
-  for (const atStep of probabilities) {
-    const classes = likely(atStep, share, lengths ? 2 : 0);
-    beams = best(grown(beams, atStep, classes, high), count, lengths !== null);
+  probabilities.forEach((atStep, time) => {
+    const classes = likely(entering[time], share, lengths ? 2 : 0);
+    beams = best(grown(beams, atStep, entering[time], classes, high), count, byLength);
+  });
+  const found = [...beams.values()].filter(
+    ({ prefix }) => low <= prefix.length && prefix.length <= high,
+  );
+  if (weights) {
+    /** @param {Beam} beam */
+    const sum = ({ prefix, blank, last }) => (blank + last) * weights.lengths[prefix.length];
+    found.sort((a, b) => sum(b) - sum(a));
   }
+  const given = totalProbability(probabilities, lengths, weights);
   // The beams' sums lack the alignments that pruning lost: score the best ones in full.
-  const prefixes = [...beams.values()]
-    .map(({ prefix }) => prefix)
-    .filter((prefix) => low <= prefix.length && prefix.length <= high)
-    .slice(0, count + 2);
-  const given = lengths ? lengthProbability(probabilities, low, high) : 1;
-  return prefixes
-    .map((prefix) => ({
-      text: decode(prefix),
-      confidence: Math.min(textProbability(probabilities, prefix) / given, 1),
-    }))
+  return found
+    .slice(0, count + 2)
+    .map(({ prefix }) => {
+      const whole =
+        textProbability(probabilities, prefix) * (weights ? weightOf(weights, prefix) : 1);
+      return { text: decode(prefix), confidence: Math.min(whole / given, 1) };
+    })
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, count);
-}
-
-/**
- * As `beamSearch`, of an image in several views; and `weighed`, what `characters` takes of them.
- *
- * @param {Sight[]} sights
- * @param {number} count
- * @param {Lengths | null} lengths null for any
- */
-export function searchTogether(sights, count = 1, lengths = null) {
-  const wide = Math.max(count, PUT_FORWARD);
-  const views = sights.map(({ probabilities }) =>
-    lengths ? givenLengths(probabilities, ...lengths) : probabilities,
-  );
-  const texts = new Set(
-    views.flatMap((view) => beamSearch(view, wide, lengths).map(({ text }) => text)),
-  );
-  const total = sights.reduce((sum, { weight }) => sum + weight, 0);
-  const weighed = views.map((view, index) => times(view, sights[index].weight / total));
-  const candidates = [...texts]
-    .map((text) => ({ text, confidence: probability(weighed, encode(text)) }))
-    .sort((a, b) => b.confidence - a.confidence)
-    .slice(0, count);
-  return { candidates, weighed };
 }
 
 /**
@@ -164,7 +145,20 @@ export function characters(views, text, alternatives = ALTERNATIVES) {
   const label = encode(text);
   const score = label.map(() => new Float64Array(CLASSES));
   for (const view of views) addWithEachClass(score, view, label);
-  return label.map((own, place) => {
+  return described(text, score, alternatives);
+}
+
+/**
+ * Each character of `text` by the probability of each class at its place; those of a place may
+ * have any sum.
+ *
+ * @param {string} text
+ * @param {Float64Array[]} score
+ * @param {number} alternatives how many at most
+ * @returns {Character[]}
+ */
+export function described(text, score, alternatives = ALTERNATIVES) {
+  return encode(text).map((own, place) => {
     const sum = sumOf(score[place]);
     const others = [...ALPHABET]
       .map((character, index) => ({ text: character, confidence: score[place][index + 1] / sum }))
@@ -216,11 +210,12 @@ function likely(atStep, share, always) {
  * The beams one time step on, none longer than `high`.
  *
  * @param {Beams} beams
- * @param {Float64Array} atStep
+ * @param {Float64Array} atStep each class's probability
+ * @param {Float64Array} atEntry that of a character that a beam gets
  * @param {number[]} classes what they may grow by
  * @param {number} high
  */
-function grown(beams, atStep, classes, high) {
+function grown(beams, atStep, atEntry, classes, high) {
   /** @type {Beams} */
   const next = new Map();
   /**
@@ -241,7 +236,7 @@ function grown(beams, atStep, classes, high) {
     if (prefix.length === high) continue;
     for (const character of classes) {
       const extended = beam(key + ALPHABET[character - 1], [...prefix, character]);
-      extended.last += (end === character ? blank : total) * atStep[character];
+      extended.last += (end === character ? blank : total) * atEntry[character];
     }
   }
   return next;
@@ -268,13 +263,4 @@ function best(beams, count, byLength) {
       return kept[key.length] <= width;
     }),
   );
-}
-
-/**
- * @param {Probabilities[]} views
- * @param {number[]} label
- */
-function probability(views, label) {
-  const sum = views.reduce((total, view) => total + textProbability(view, label), 0);
-  return Math.min(sum, 1);
 }

@@ -3,8 +3,8 @@
  *
  * Made by `python -m model_build.derived` of recognize.alphabet, recognize.limits,
  * recognize.options, recognize.nearest, recognize.images, recognize.ctc, recognize.sights,
- * recognize.views, recognize.source, recognize.decoding, recognize.model and recognize.label.table,
- * which say what each means; change those, not this.
+ * recognize.views, recognize.profile, recognize.source, recognize.profiled, recognize.decoding,
+ * recognize.model and recognize.label.table, which say what each means; change those, not this.
  */
 export const BLANK = 0;
 export const ALPHABET =
@@ -31,6 +31,9 @@ export const MAX_ANIMATION_PIXELS = 2000000;
 export const MAX_CANDIDATES = 10;
 export const MAX_TEXT_LENGTH = 16;
 export const MAX_OPTION_CHARACTERS = 500;
+export const MAX_PROFILE_CHARACTERS = 4000;
+export const MAX_BATCH_IMAGES = 64;
+export const MAX_BATCH_REQUEST_BYTES = 4400000;
 export const FORMAT_NAMES = "PNG, JPEG, GIF, WebP, BMP, AVIF, TIFF or ICO";
 export const IMAGE_SIZE = "1 MiB and 2 megapixels";
 export const SUFFIXES = [
@@ -85,10 +88,25 @@ export const VIEWS = [
 export const MOST_OTHERS = 3;
 export const LEAST_SHARE = 0.5;
 export const LEAST_PROSPECT = 1e-6;
+export const LEAST_REST = 0.001;
+export const LEAST_WEIGHT = 0.01;
+export const LISTED_FROM = 2;
+export const ROUNDS = 5;
+export const LENGTHS_MASS = 10;
+export const CHARACTERS_MASS = 22;
+export const LETTERS_MASS = 4;
 export const ONE_CASE = 0.95;
+export const RARER_CASE = 0.1;
+export const SLOPE = 5;
+export const BELIEVED = 0.65;
 export const NO_TEXT_FROM = 0.0002;
 export const LOOK_TWICE_BELOW = 0.6;
 export const DEFAULT_THRESHOLD = 0.5;
+export const PROFILE_CASES = ["mixed", "lower", "upper", "none"];
+export const PROFILE_FIELDS = ["lengths", "characters", "case", "pictures"];
+export const PROFILE_ROUNDING = 0.02;
+export const PROFILE_DIGITS = 4;
+export const SOURCE_PUT_FORWARD = 12;
 export const LABELS = "labels.csv";
 export const FORMATS = [
   { at: 0, start: "\u0089PNG\r\n\u001a\n", name: "PNG" },
@@ -120,6 +138,9 @@ export const ALLOWED = {
   length: "a number such as 5 or a range such as 4-6, from 1 to 16",
   case: "keep, lower or upper",
   candidates: "a number from 1 to 10",
+  profile:
+    'a source\'s profile in JSON, such as {"lengths": {"5": 0.9}, "characters": {"a": 0.1}, ' +
+    '"case": "lower"}',
 };
 
 /** @typedef {"keep" | "lower" | "upper"} Case */
@@ -127,5 +148,10 @@ export const ALLOWED = {
 /**
  * Options as texts, as in the query of /v1/recognize; empty or missing for the default.
  *
- * @typedef {{ alphabet?: string, length?: string, case?: string, candidates?: string }} Query
+ * @typedef {object} Query
+ * @property {string} [alphabet]
+ * @property {string} [length]
+ * @property {string} [case]
+ * @property {string} [candidates]
+ * @property {string} [profile]
  */

@@ -7,13 +7,16 @@ import {
   CASES,
   MAX_CANDIDATES,
   MAX_OPTION_CHARACTERS,
+  MAX_PROFILE_CHARACTERS,
   MAX_TEXT_LENGTH,
 } from "./limits.js";
 import { nearest } from "./nearest.js";
+import { ofJson, ProfileError } from "./profile.js";
 
 /**
  * Options of the texts of a query: `allowed`, the characters that the text may have; `lengths`,
- * an inclusive range, or null for any; `case`; and how many `candidates` are answered at most.
+ * an inclusive range, or null for any; `case`; how many `candidates` are answered at most; and the
+ * `profile` of the source, or null.
  * Throws ReadError 422.
  *
  * @param {Query} query
@@ -27,6 +30,7 @@ export function parse(query = {}) {
     lengths: value("length", query.length, lengthRange, null),
     case: value("case", query.case, knownCase, "keep", CASES),
     candidates: value("candidates", query.candidates, candidateCount, 1),
+    profile: value("profile", query.profile, profileOf, null, [], MAX_PROFILE_CHARACTERS),
   };
 }
 
@@ -50,12 +54,13 @@ function unknown(name, known) {
  * @param {(text: string) => Value | null} read null for what is not allowed
  * @param {Value} missing
  * @param {string[]} names words among the allowed values
+ * @param {number} most characters that it may have
  */
-function value(name, given, read, missing, names = []) {
+function value(name, given, read, missing, names = [], most = MAX_OPTION_CHARACTERS) {
   const text = String(given ?? "").trim();
   if (!text) return missing;
-  if (text.length > MAX_OPTION_CHARACTERS) {
-    throw new ReadError(422, `${name} has more than ${MAX_OPTION_CHARACTERS} characters.`);
+  if (text.length > most) {
+    throw new ReadError(422, `${name} has more than ${most} characters.`);
   }
   const own = read(text);
   if (own !== null) return own;
@@ -106,4 +111,18 @@ function knownCase(text) {
 function candidateCount(text) {
   const count = /^\d{1,2}$/.test(text) ? Number(text) : 0;
   return 1 <= count && count <= MAX_CANDIDATES ? count : null;
+}
+
+/**
+ * The profile of a JSON text. Throws ReadError.
+ *
+ * @param {string} text
+ */
+function profileOf(text) {
+  try {
+    return ofJson(text);
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    throw new ReadError(422, `profile must be ${ALLOWED.profile}; ${error.message}.`);
+  }
 }

@@ -1,4 +1,5 @@
 /** What the page's and the extension's modules hand to one another: types, and no code. */
+/** @import { ReadError } from "./errors.js" */
 
 /**
  * A text that the image may hold.
@@ -31,6 +32,7 @@
  * @property {number} [frames] of an animation, taken together; older servers do not say how many
  * @property {{name: string, version: string}} model
  * @property {number} elapsed_ms
+ * @property {boolean} [changed] of pictures of one source, whether the others changed the text
  * @property {boolean} [frames_unread] where there are more, which this browser does not decode
  */
 
@@ -49,8 +51,47 @@
 /** @typedef {ReturnType<typeof import("./options.js").parse>} Options of a reading, checked */
 
 /**
+ * Probabilities of a source's lengths and characters, in pairs, the most probable first; all that
+ * are not listed share the rest.
+ *
+ * @typedef {object} Profile
+ * @property {[number, number][]} lengths
+ * @property {[string, number][]} characters
+ * @property {string} case of the letters
+ * @property {number} pictures how many it is made of; 0 where nobody says
+ */
+
+/**
+ * A profile as the option of that name has it.
+ *
+ * @typedef {object} ProfileJson
+ * @property {Record<string, number>} lengths
+ * @property {Record<string, number>} characters
+ * @property {string} case
+ * @property {number} pictures
+ */
+
+/**
+ * By how much texts are likelier than without a profile: factors on their probability.
+ *
+ * @typedef {object} Weights
+ * @property {Float64Array} classes of each class, once for every time that a text has it
+ * @property {Float64Array} lengths of each length from 0 to the longest
+ */
+
+/**
+ * What pictures of one source say together.
+ *
+ * @typedef {object} Together
+ * @property {ProfileJson} profile
+ * @property {(Reading | ReadError)[]} readings why there is none stands in a reading's place
+ */
+
+/**
  * @typedef {object} Reader
  * @property {(image: Blob, query?: Query) => Promise<Reading>} read throws ReadError
+ * @property {(images: Blob[], query?: Query, after?: () => Promise<void>) => Promise<Together>
+ *   } readSource of pictures of one kind, each under what all others say; `after` each step
  */
 
 /**
@@ -97,6 +138,8 @@
  * @property {Probabilities} alone
  * @property {Iterable<Sight> | AsyncIterable<Sight>} together
  */
+
+/** @typedef {Shown & { together: Sight[] }} Held what an image shows, as an array */
 
 /** @typedef {Reader & InBrowser} PrivateReader */
 

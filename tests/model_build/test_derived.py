@@ -9,8 +9,8 @@ import pytest
 
 from model_build import derived
 from recognize import images, limits
+from recognize.options import OPTIONS
 from recognize.views import VIEWS
-from tests.support.option_cases import ON_THE_PAGE
 
 
 @pytest.mark.parametrize("path", derived.FILES)
@@ -48,5 +48,5 @@ def test_javascript_reads_the_same_values():
     assert [start["start"].encode("latin-1") for start in there["FOREIGN"]] == [
         start for _, start, _ in images.FOREIGN
     ]
-    assert there["ALLOWED"] == {name: option.allowed for name, option in ON_THE_PAGE.items()}
+    assert there["ALLOWED"] == {name: option.allowed for name, option in OPTIONS.items()}
     assert there["FLOOR"] == 1e-7

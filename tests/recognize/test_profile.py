@@ -6,9 +6,9 @@ import math
 import pytest
 
 from recognize.alphabet import ALPHABET, encode
-from recognize.limits import MAX_PROFILE_CHARACTERS
 from recognize.options import OptionError, Options
 from recognize.profile import LEAST_WEIGHT, Profile, of_json, summary
+from tests.support.option_cases import PROFILES_REFUSED
 
 GIVEN = {
     "lengths": {"4": 0.1, "5": 0.85},
@@ -32,26 +32,13 @@ def test_its_json_and_back():
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ("{", "it is not valid JSON"),
-        ("[" * (MAX_PROFILE_CHARACTERS - 1), "it is not valid JSON"),
-        ("[]", "it must be a JSON object"),
-        ({"length": {}}, "lengths, characters, case, pictures, not 'length'"),
+        *PROFILES_REFUSED,
         ({"lengths": [5]}, "its lengths must be an object"),
-        ({"lengths": {"0": 1}}, "its lengths must be 1 to 16, not '0'"),
-        ({"lengths": {"5": 1.5}}, "its lengths must be from 0 to 1"),
-        ({"lengths": {"5": True}}, "its lengths must be from 0 to 1"),
         ('{"lengths": {"5": NaN}}', "its lengths must be from 0 to 1"),
-        ({"lengths": {"5": 0.6, "6": 0.6}}, "sum to more than 1"),
-        ({"characters": {"ab": 0.5}}, "the alphabet's, not 'ab'"),
-        ({"characters": {"a": "0.5"}}, "its characters must be from 0 to 1"),
-        ({"case": "Lower"}, "its case must be mixed, lower, upper or none"),
-        ({"case": []}, "its case must be mixed, lower, upper or none"),
-        ({"pictures": -1}, "its pictures must be a number from 0"),
-        ({"pictures": True}, "its pictures must be a number from 0"),
         ({"lengths": {5: object()}}, "profile must be a source's profile in JSON"),
         (5, "profile must be a source's profile in JSON"),
-        (" " * 5 + "x" * MAX_PROFILE_CHARACTERS + "x", "more than 4000 characters"),
     ],
+    ids=lambda one: str(one)[:30],
 )
 def test_what_is_none_is_refused_by_its_reason(given, words):
     with pytest.raises(OptionError, match="profile ") as refused:

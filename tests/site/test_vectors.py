@@ -3,7 +3,7 @@
 import base64
 import dataclasses
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from recognize.views import FIRST, VIEWS, further, weight
 from recognize.views import tensor as tensor_of
 from tests.support.browser import base64_of
 from tests.support.pictures import animated, encoded, in_turn, word
+from tests.support.readings import compare_reading
 
 FOLDER = Path(__file__).parents[1] / "vectors"
 VECTORS = json.loads((FOLDER / "cases.json").read_text())
@@ -84,8 +85,8 @@ def test_python(case, model):
 IN_BROWSER = """async ({ image, tensor, logits, prospects, queries, runtime }) => {
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const floats = (text) => new Float32Array(bytes(text).buffer);
-  const names = ["images", "views", "ctc", "options", "reader", "private-reader", "limits"];
-  const [images, looking, ctc, { parse }, reading, { createPrivateReader }, { VIEWS }] =
+  const names = ["images", "views", "ctc", "options", "decoding", "private-reader", "limits"];
+  const [images, looking, ctc, { parse }, decoding, { createPrivateReader }, { VIEWS }] =
     await Promise.all(names.map((name) => import(`/lib/${name}.js`)));
   const { contentOf } = await import("/lib/tensors.js");
   window.reader ??= createPrivateReader(new URL(runtime, location));
@@ -102,8 +103,8 @@ IN_BROWSER = """async ({ image, tensor, logits, prospects, queries, runtime }) =
   }));
   const readings = [];
   for (const query of queries) {
-    const shown = await reading.shownBy(looked.values(), reader.card);
-    readings.push(await reading.decodeViews(shown, parse(query)));
+    const shown = await decoding.shownBy(looked.values(), reader.card);
+    readings.push(await decoding.decodeViews(shown, parse(query)));
   }
   return {
     tensor: [...looking.tensorOf(content, VIEWS[0])],
@@ -268,17 +269,3 @@ def test_javascript_combines_frames_as_python_does(modules, kind):
         expected = [one.tobytes() for one in combined(images.decode_frames(data))]
         made = modules.evaluate(COMBINED, base64_of(data))
         assert [base64.b64decode(one) for one in made] == expected, f"animation {number}"
-
-
-def compare_reading(decoded: dict, expected: dict, legible: bool) -> None:
-    assert (decoded["legible"], decoded["views"]) == (legible, expected["views"])
-    compare(decoded["candidates"], expected["candidates"])
-    compare(decoded["characters"], expected["characters"])
-    for character, other in zip(decoded["characters"], expected["characters"], strict=True):
-        compare(character["alternatives"], other["alternatives"])
-
-
-def compare(texts: Sequence[dict], expected: list[dict]) -> None:
-    assert [one["text"] for one in texts] == [one["text"] for one in expected]
-    confidences = [one["confidence"] for one in expected]
-    assert [one["confidence"] for one in texts] == pytest.approx(confidences, abs=1e-9)

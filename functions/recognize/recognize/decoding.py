@@ -1,7 +1,7 @@
 """What an image shows in its views -> candidates -> characters, and what is decided on the way.
 
 Whatever holds logits of an image, such as a test vector, calls ``shown_by`` and ``decode_views``
-alone. ``site/lib/reader.js`` mirrors both.
+alone. ``site/lib/decoding.js`` mirrors this module.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

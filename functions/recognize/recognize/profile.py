@@ -2,6 +2,7 @@
 
 A ``Profile`` is the caller's: a small JSON object, which any reading takes as a restriction with
 weights. ``source`` infers one from pictures; ``Weights`` are what decoding makes of one.
+``site/lib/profile.js`` mirrors this module.
 """
 
 import json
@@ -23,8 +24,8 @@ LEAST_WEIGHT = 0.01
 LISTED_FROM = 2.0
 DIGITS = 4
 # Sums of written probabilities may be a little over 1.
-_ROUNDING = 0.02
-_FIELDS = ("lengths", "characters", "case", "pictures")
+ROUNDING = 0.02
+FIELDS = ("lengths", "characters", "case", "pictures")
 
 
 class ProfileError(ValueError):
@@ -119,8 +120,8 @@ def of_json(value: object) -> Profile:
     if not isinstance(value, Mapping):
         raise ProfileError("it must be a JSON object")
     for name in value:
-        if name not in _FIELDS:
-            raise ProfileError(f"it has {_FIELDS_TOLD}, not {str(name)[:20]!r}")
+        if name not in FIELDS:
+            raise ProfileError(f"it has {_TOLD}, not {str(name)[:20]!r}")
     case, pictures = value.get("case", "mixed"), value.get("pictures", 0)
     if case not in CASES:
         raise ProfileError(f"its case must be {either(CASES)}")
@@ -143,7 +144,7 @@ def summary(
 _EQUAL = {one: 1 / len(ALPHABET) for one in ALPHABET}
 _LENGTHS = [str(length) for length in range(1, MAX_TEXT_LENGTH + 1)]
 _CHARACTERS = list(ALPHABET)
-_FIELDS_TOLD = ", ".join(_FIELDS)
+_TOLD = ", ".join(FIELDS)
 
 
 def _shares(value: object, name: str, known: list[str]) -> tuple[tuple[str, float], ...]:
@@ -156,7 +157,7 @@ def _shares(value: object, name: str, known: list[str]) -> tuple[tuple[str, floa
             raise ProfileError(f"its {name} must be {what}, not {str(key)[:20]!r}")
         if not isinstance(share, int | float) or isinstance(share, bool) or not 0 <= share <= 1:
             raise ProfileError(f"the probabilities of its {name} must be from 0 to 1")
-    if sum(value.values()) > 1 + _ROUNDING:
+    if sum(value.values()) > 1 + ROUNDING:
         raise ProfileError(f"the probabilities of its {name} sum to more than 1")
     return tuple(sorted(value.items(), key=lambda pair: (-pair[1], known.index(pair[0]))))
 

@@ -3,6 +3,7 @@
 A text's probability is multiplied by its weight and divided by the sum of all texts', so that it is
 the one under the profile. A profile can be wrong, and what is wrong in it is so for all pictures of
 the source at once: its probability and the one without it are mixed, ``BELIEVED`` to the rest.
+``site/lib/profiled.js`` mirrors this module.
 """
 
 from collections.abc import Sequence

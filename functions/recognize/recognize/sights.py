@@ -1,6 +1,6 @@
 """An image in several views: a text's probability is the weighted mean of those that they give it.
 
-``site/lib/ctc.js`` mirrors ``search_together``.
+``site/lib/sights.js`` mirrors this module.
 """
 
 from collections.abc import Sequence

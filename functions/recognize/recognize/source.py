@@ -6,7 +6,8 @@ picture, the candidates' probabilities under the profile of *all others* say how
 and character is expected; this is repeated until it settles (collapsed variational inference of
 order zero; Asuncion et al., 2009). No picture is read under what itself says: none confirms itself.
 
-Plain numbers and lists alone: nothing here knows of networks or arrays.
+Plain numbers and lists alone: nothing here knows of networks or arrays. ``site/lib/source.js``
+mirrors this module.
 """
 
 from collections.abc import Sequence

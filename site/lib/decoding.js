@@ -1,0 +1,156 @@
+/**
+ * What an image shows in its views -> candidates -> characters, and what is decided on the way.
+ * Mirrors recognize/decoding.py.
+ */
+/** @import { Card, Held, Looked, Options, Shown, Sight, Weights } from "./types.js" */
+import { beamSearch, characters, noText, restrict, softmax } from "./ctc.js";
+import { LOOK_TWICE_BELOW, NO_TEXT_FROM, SOURCE_PUT_FORWARD } from "./limits.js";
+import { profileWeights } from "./profile.js";
+import * as profiled from "./profiled.js";
+import { searchTogether } from "./sights.js";
+
+/** @typedef {Awaited<ReturnType<typeof decodeViews>>} Decoded */
+
+/**
+ * What an image shows, by what a network says of it; the further views as they are asked for.
+ *
+ * @param {AsyncIterator<Looked> | Iterator<Looked>} looked of one view or more
+ * @param {Pick<Card, "temperature" | "temperature_together">} card
+ * @returns {Promise<Shown>}
+ */
+export async function shownBy(looked, { temperature, temperature_together = temperature }) {
+  /** @type {Looked} */
+  const first = (await looked.next()).value;
+  async function* together() {
+    for (
+      let next = /** @type {IteratorResult<Looked>} */ ({ done: false, value: first });
+      !next.done;
+      next = await looked.next()
+    ) {
+      const { logits, weight } = next.value;
+      yield { probabilities: softmax(logits, temperature_together), weight };
+    }
+  }
+  return { alone: softmax(first.logits, temperature), together: together() };
+}
+
+/**
+ * As `decodeViews`; and what the image shows in the views that were asked for, and held.
+ *
+ * @param {Shown} shown
+ * @param {Options} options
+ */
+export async function decodeAndKeep({ alone, together }, options) {
+  /** @type {Sight[]} */
+  const asked = [];
+  const decoded = await decodeViews({ alone, together: kept(together, asked) }, options);
+  return { decoded, shown: { alone, together: asked } };
+}
+
+/**
+ * The texts that an image puts forward for its source's profile; none where it holds none.
+ *
+ * @param {Held} shown
+ * @param {Options} options
+ */
+export function evidence({ alone, together }, options) {
+  if (noText(alone) >= NO_TEXT_FROM) return [];
+  const seen = together.length ? together : [{ probabilities: alone, weight: 1 }];
+  const sights = seen.map((sight) => restricted(sight, options));
+  return searchTogether(sights, SOURCE_PUT_FORWARD, options.lengths).candidates;
+}
+
+/**
+ * What is read of an image, by what it shows; `views` of the answer is how many were looked at.
+ * Those after the first are asked for only where the first shows a text but is not sure which.
+ *
+ * @param {Shown} shown
+ * @param {Options} options
+ * @param {Weights | null} weights by default those of the options' profile
+ */
+export async function decodeViews({ alone, together }, options, weights = weightsOf(options)) {
+  const empty = noText(alone);
+  if (empty >= NO_TEXT_FROM) return withoutText(empty);
+  let sights = [restricted({ probabilities: alone, weight: 1 }, options)];
+  let found = searched(sights, options, weights);
+  if (found.candidates[0].confidence < LOOK_TWICE_BELOW) {
+    /** @type {Sight[]} */
+    const several = [];
+    for await (const sight of together) several.push(restricted(sight, options));
+    if (several.length > 1) {
+      sights = several;
+      found = searched(sights, options, weights);
+    }
+  }
+  const { candidates, describe } = found;
+  return {
+    legible: true,
+    candidates,
+    characters: describe(candidates[0].text),
+    views: sights.length,
+  };
+}
+
+/**
+ * What the options' profile makes of the allowed characters; null without one.
+ *
+ * @param {Options} options
+ */
+const weightsOf = ({ profile, allowed, case: mode }) =>
+  profile && profileWeights(profile, allowed, mode);
+
+/**
+ * The texts of an image seen so, and a function that describes one by its characters.
+ *
+ * @param {Sight[]} sights
+ * @param {Options} options
+ * @param {Weights | null} weights
+ */
+function searched(sights, { candidates: count, lengths }, weights) {
+  if (weights) {
+    const { candidates, weighed } = profiled.search(sights, count, lengths, weights);
+    /** @param {string} text */
+    const describe = (text) => profiled.characters(weighed, text, weights);
+    return { candidates, describe };
+  }
+  const views = sights.map(({ probabilities }) => probabilities);
+  const { candidates, weighed } =
+    sights.length === 1
+      ? { candidates: beamSearch(views[0], count, lengths), weighed: views }
+      : searchTogether(sights, count, lengths);
+  /** @param {string} text */
+  const describe = (text) => characters(weighed, text);
+  return { candidates, describe };
+}
+
+/**
+ * @param {Shown["together"]} sights
+ * @param {Sight[]} asked what is asked for is added to it
+ */
+async function* kept(sights, asked) {
+  for await (const sight of sights) {
+    asked.push(sight);
+    yield sight;
+  }
+}
+
+/**
+ * @param {Sight} sight
+ * @param {Options} options
+ */
+const restricted = ({ probabilities, weight }, { allowed, case: mode }) => ({
+  probabilities: restrict(probabilities, allowed, mode),
+  weight,
+});
+
+/**
+ * What is decoded of an image that is not legible.
+ *
+ * @param {number} empty the probability that it holds no text
+ */
+const withoutText = (empty) => ({
+  legible: false,
+  candidates: [{ text: "", confidence: empty }],
+  characters: [],
+  views: 1,
+});
