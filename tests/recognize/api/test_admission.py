@@ -15,11 +15,11 @@ import pytest
 
 from recognize.limits import MAX_BATCH_IMAGES
 from tests.support import hostile
+from tests.support.processes import processor_seconds
 
 # Some seconds of work in half a megabyte.
-LONG = json.dumps(
-    {"images": [base64.b64encode(hostile.png(1400, 1400, 6)).decode()] * MAX_BATCH_IMAGES}
-).encode()
+ONE_OF_LONG = hostile.png(1400, 1400, 6)
+LONG = json.dumps({"images": [base64.b64encode(ONE_OF_LONG).decode()] * MAX_BATCH_IMAGES}).encode()
 
 
 def head(path: str, length: int, kind: str = "application/json") -> bytes:
@@ -28,7 +28,7 @@ def head(path: str, length: int, kind: str = "application/json") -> bytes:
 
 
 def connected(url: str) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=10)
+    return socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=60)
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def busy_reader(url: str):
         yield connection
 
 
-def wait_for_status(url: str, status: str, seconds: float = 10) -> None:
+def wait_for_status(url: str, status: str, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while httpx.get(f"{url}/readyz").json()["status"] != status:
         assert time.monotonic() < end, f"not {status} within {seconds} s"
@@ -58,22 +58,20 @@ def wait_for_status(url: str, status: str, seconds: float = 10) -> None:
 
 
 def read(url: str, captcha_png: bytes, path: str = "/v1/recognize") -> httpx.Response:
-    return httpx.post(url + path, files={"image": captcha_png})
+    return httpx.post(url + path, files={"image": captcha_png}, timeout=60)
 
 
 @pytest.mark.parametrize("path", ["/v1/recognize", "/classify_image/classify/api/"])
 def test_a_full_server_refuses_at_once(start, captcha_png, path):
     server = start(READERS="1", QUEUE="0", READ_SECONDS="60")
     with busy(server.url):
-        started = time.monotonic()
         answer = read(server.url, captcha_png, path)
         assert answer.status_code == 503 and answer.headers["retry-after"] == "1"
         assert answer.headers["content-type"] == "application/problem+json"
         assert "Try again in a second" in answer.json()["detail"]
         assert httpx.get(f"{server.url}/healthz").status_code == 200
+        # The batch before it is still being read.
         assert httpx.get(f"{server.url}/readyz").json() == {"status": "full"}
-        # Far less than the batch before it takes.
-        assert time.monotonic() - started < 1
 
 
 def test_who_waits_in_the_queue_is_answered(start, captcha_png):
@@ -92,9 +90,15 @@ def test_who_waits_in_the_queue_is_answered(start, captcha_png):
 
 def test_work_that_nobody_waits_for_is_left(start, captcha_png):
     server = start(READERS="1", QUEUE="0", READ_SECONDS="60")
+    pid = server.process.pid
+    before = processor_seconds(pid)
+    assert httpx.post(f"{server.url}/v1/recognize", content=ONE_OF_LONG, timeout=60).is_success
+    one = processor_seconds(pid) - before
     with busy(server.url):
         pass
-    wait_for_status(server.url, "ready", seconds=1)
+    before = processor_seconds(pid)
+    wait_for_status(server.url, "ready")
+    assert processor_seconds(pid) - before < one * MAX_BATCH_IMAGES / 4
     assert read(server.url, captcha_png).status_code == 200
     log = server.log.read_text()
     assert log.count('"refused": "gone"') == 1 and "Traceback" not in log
@@ -122,7 +126,7 @@ def test_an_upload_that_is_broken_off_is_one_line(start):
     with connected(server.url) as connection:
         connection.sendall(head("/v1/recognize", 5000, "image/png") + bytes(100))
         time.sleep(0.2)
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while len(lines := server.log.read_text().splitlines()) == before:
         assert time.monotonic() < end
         time.sleep(0.05)
@@ -152,7 +156,7 @@ def test_a_refused_body_does_not_keep_the_connection(start):
     with busy(server.url), connected(server.url) as connection:
         connection.sendall(head("/v1/recognize", 5000, "image/png"))
         assert connection.recv(65536).startswith(b"HTTP/1.1 503")
-        end = time.monotonic() + 8
+        end = time.monotonic() + 60
         with pytest.raises(OSError):
             while time.monotonic() < end:
                 connection.sendall(b"a")
@@ -167,7 +171,7 @@ def test_uploads_under_way_are_bounded(start, captcha_png):
     with connected(server.url) as one, connected(server.url) as other:
         for connection in (one, other):
             connection.sendall(begun + bytes(4_150_000))
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while (answer := read(server.url, bytes(200_000))).status_code != 503:
             # While a picture is held the end of a batch may arrive, and be what is refused.
             late, _, _ = select.select((one, other), (), (), 0.05)
@@ -182,7 +186,7 @@ def test_uploads_under_way_are_bounded(start, captcha_png):
         if files.exists():
             kinds = [os.readlink(file) for file in files.iterdir() if file.is_symlink()]
             assert not [kind for kind in kinds if "(deleted)" in kind and "server-" not in kind]
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while read(server.url, captcha_png).status_code != 200:
         assert time.monotonic() < end, "what was held is not given back"
         time.sleep(0.05)
