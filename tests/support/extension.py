@@ -19,6 +19,8 @@ from playwright.sync_api import (
 from training.evaluation_sets.screenshots import CHROMIUM, FLAGS
 
 NOTHING = "nothing copied"
+# Longer than a slow machine takes for what comes.
+PATIENCE_S = 60
 
 
 class NothingCopied(Exception):
@@ -70,7 +72,7 @@ class Extension:
         for _ in range(3):
             self.click_toolbar(page)
             with contextlib.suppress(AssertionError):
-                return wait_for_cropping(page, timeout=4)
+                return wait_for_cropping(page, timeout=15)
         raise AssertionError("the toolbar button has no effect")
 
     def crop(self, page: Page, box: FloatRect, margin: float = 0) -> None:
@@ -141,12 +143,12 @@ def box_of(element: Locator) -> FloatRect:
     return box
 
 
-def wait_for_layer(page: Page, there: bool = True, timeout: float = 10) -> None:
+def wait_for_layer(page: Page, there: bool = True, timeout: float = PATIENCE_S) -> None:
     """Until the extension's element stands in the page, or does no more."""
     _wait(lambda: bool(layer(page)) == there, "the layer", timeout)
 
 
-def wait_for_cropping(page: Page, timeout: float = 10) -> None:
+def wait_for_cropping(page: Page, timeout: float = PATIENCE_S) -> None:
     """Until the person can drag."""
     _wait(lambda: any(node["localName"] == "dialog" for node in layer(page)), "cropping", timeout)
 
@@ -184,7 +186,7 @@ def words(page: Page) -> str:
     return "".join(node["nodeValue"] for node in layer(page) if node["nodeName"] == "#text")
 
 
-def wait_for_words(page: Page, expected: str, timeout: float = 10) -> None:
+def wait_for_words(page: Page, expected: str, timeout: float = PATIENCE_S) -> None:
     """Until the layer's words hold what is expected."""
     _wait(lambda: expected in words(page), expected, timeout)
 
@@ -220,7 +222,7 @@ def shown_text(page: Page, timeout: float = 10) -> str:
     return ""
 
 
-def pasted(page: Page, timeout: float = 10) -> str:
+def pasted(page: Page, timeout: float = PATIENCE_S) -> str:
     """What is pasted into the page's field, once the extension has copied something."""
     end = time.monotonic() + timeout
     while time.monotonic() < end:

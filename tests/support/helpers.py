@@ -16,7 +16,7 @@ FUNCTION = ROOT / "functions/recognize"
 def wait_for(
     url: str,
     process: subprocess.Popen[bytes] | None = None,
-    seconds: float = 30,
+    seconds: float = 60,
     log: Path | None = None,
 ) -> None:
     """Returns when ``url`` answers 200; fails where it does not, or the process ends."""
