@@ -21,6 +21,9 @@ from training.data.mixture import parse_mixture
 from training.model import compiled
 from training.train import main, plan
 
+# A run's or a conversion's minutes on a slow machine, its fixtures' among them, are one test's.
+pytestmark = pytest.mark.timeout(400)
+
 SHIPPED = "model_build/weights/ctc.weights.h5"
 
 
@@ -172,7 +175,6 @@ main(sys.argv[1:])
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
 def test_training_on_jax(tmp_path):
     assert importlib.util.find_spec("jax"), "jax is a development requirement"
     subprocess.run(
