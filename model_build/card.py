@@ -168,13 +168,14 @@ class Adaptation(TypedDict):
 
 @with_config(KNOWN_ALONE)
 class Identity(TypedDict):
-    """What ``recognize.model`` needs of every card; ``sha256`` is the model file's."""
+    """What ``recognize.model`` takes of every card; ``sha256`` is the model file's."""
 
     name: str
     version: str
     sha256: str
     alphabet: str
     temperature: float
+    temperature_together: NotRequired[float]
 
 
 class Card(Identity):
@@ -189,7 +190,6 @@ class Card(Identity):
     parameters: int
     quantisation: str
     input_shape: list[int]
-    temperature_together: NotRequired[float]
     confidence_threshold: NotRequired[float]
     training_data: list[Stage]
     accuracy: NotRequired[Accuracy]
@@ -206,6 +206,13 @@ def read() -> Card:
     Raises ``FileNotFoundError``, and ``ValueError`` (Pydantic's) that names the wrong field.
     """
     return parse((EMBEDDED / "card.json").read_text(encoding="utf-8"))
+
+
+def identity(card: Card) -> Identity:
+    """What ``recognize.model`` takes of a card alone."""
+    return TypeAdapter(Identity).validate_python(
+        {name: value for name, value in card.items() if name in Identity.__annotations__}
+    )
 
 
 def parse(text: str) -> Card:

@@ -83,13 +83,8 @@ def reader_of(run: Path) -> Reader:
     """A reader of the run's network, quantised as the embedded model is."""
     content = convert("ctc", run / "final.weights.h5", finder=finder.beside(SHIPPED))
     embedded = card.read()
-    identity: card.Identity = {
-        "name": embedded["name"],
-        "version": embedded["version"],
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "alphabet": embedded["alphabet"],
-        "temperature": embedded["temperature"],
-    }
+    identity = card.identity(embedded)
+    identity["sha256"] = hashlib.sha256(content).hexdigest()
     model_directory.write(run / "model", content, identity)
     return Reader(Model(run / "model"))
 

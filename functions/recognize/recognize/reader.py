@@ -92,9 +92,9 @@ class Reader:
     ) -> Together:
         """The readings of pictures of one kind, each under what all others say of the kind.
 
-        All are held at once, as probabilities: about 25 kB each. Of few pictures nothing is
-        learned, of a hundred much; all of it is in the answer's ``profile``, an option of any later
-        reading. Raises ``options.OptionError``, for a profile among the options too.
+        All are held at once, as probabilities: 25 kB for each view that is read. Of few pictures
+        nothing is learned, of a hundred much; all of it is in the answer's ``profile``, an option
+        of any later reading. Raises ``options.OptionError``, for a profile among the options too.
         """
         options = without_profile(_options(options, asked))
         looks = [attempt(self.look, picture, options) for picture in pictures]
