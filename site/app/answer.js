@@ -75,16 +75,20 @@ const UNLIKE = { level: "unsure", label: "Unsure: your settings do not fit this 
  *
  * @param {Reading & {place: string}} reading
  * @param {Holder} row
- * @param {Reading | null} better what it says without the person's restrictions, where that is so
+ * @param {object} others what it says otherwise
+ * @param {Reading | null} others.better without the person's restrictions, where that is better
+ * @param {Reading | null} others.alone without a profile, where it was read under one
  * @returns {Answer}
  */
-export function textAnswer(reading, row, better) {
+export function textAnswer(reading, row, { better, alone }) {
   const { confidence, elapsed_ms: elapsed, model, place } = reading;
   const { level, label } = better ? UNLIKE : certainty(reading);
+  const changed = changedBy(alone, reading);
   const own = () => [
     ...(better ? [betterElement(better)] : []),
     meter(confidence),
     h("p", {}, h("b", {}, percent(confidence)), ` · ${label}`),
+    ...(changed ? [h("p", { class: "by-profile" }, changed)] : []),
   ];
   const read = `Read as ${reading.text}, ${percent(confidence)} · ${label}`;
   const { text, verdict, state } = judged(reading, row, level, own, read);
@@ -93,7 +97,7 @@ export function textAnswer(reading, row, better) {
   const took = `${Math.max(1, Math.round(elapsed))} ms`;
   return {
     state,
-    said: `${spelled(reading.text)}. ${percent(confidence)}. ${label}.`,
+    said: `${spelled(reading.text)}. ${percent(confidence)}. ${label}. ${changed}`.trim(),
     elements: [
       text.element,
       verdict,
@@ -109,6 +113,18 @@ export function textAnswer(reading, row, better) {
       ...framesHint(reading),
     ],
   };
+}
+
+/**
+ * What is told where a profile changed the text; empty where none did.
+ *
+ * @param {Reading | null} alone
+ * @param {Reading} reading
+ */
+function changedBy(alone, { text }) {
+  if (!alone || alone.text === text) return "";
+  const { confidence } = alone;
+  return `Changed by the profile: by itself it reads ${alone.text}, ${percent(confidence)}.`;
 }
 
 /**

@@ -17,6 +17,7 @@ import { onSettings, settings } from "./settings.js";
  * @property {Mode} mode
  * @property {Part | null} part of the picture that is read; null for all of it
  * @property {Shown | null} reading
+ * @property {Shown | null} alone what it says without a profile, where it was read under one
  * @property {Reading | null} better what it says without the restrictions of then
  * @property {string | null} correction
  */

@@ -12,7 +12,7 @@ import { onSettings, settings } from "./settings.js";
 import { installTakeAway } from "./take-away.js";
 
 /** The settings that a reading depends on. */
-const READING = new Set(["alphabet", "length", "case"]);
+const READING = new Set(["alphabet", "length", "case", "profile"]);
 
 /** @param {string} message empty for none */
 function notice(message) {

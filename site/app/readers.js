@@ -4,7 +4,7 @@
  * A picture keeps the mode that it was handed in under. Nothing but the person switches private
  * mode off: where it fails, pictures wait.
  */
-/** @import { Query, Reading } from "../lib/types.js" */
+/** @import { Query, Reading, Together } from "../lib/types.js" */
 import { byId } from "../lib/dom.js";
 import { messageOf, ReadError } from "../lib/errors.js";
 import { once } from "../lib/once.js";
@@ -28,6 +28,7 @@ const NO_CONFIG = "This page's config.json could not be loaded. Reload the page.
 const NOT_KEPT =
   "This browser could not keep that choice; look at the switch after you load the page again.";
 
+const HERE = "on this computer";
 // This browser reads one at a time; a server is better used with a few.
 const inPrivateTurn = createLane(1);
 const inServerTurn = createLane(4);
@@ -107,18 +108,48 @@ export async function read(image, query, mode) {
     const reader = await load();
     return inPrivateTurn(async () => ({
       ...(await reader.read(image, query).catch(refuse)),
-      place: "on this computer",
+      place: HERE,
     }));
   }
-  if (!endpoint()) {
-    throw new ReadError(0, "No server is set. Set one in the settings, or use private mode.");
-  }
+  checkServer();
   return inServerTurn(async () => {
     // The person may have switched to private mode while the picture waited.
     if (staysHere(mode)) return read(image, query, mode);
     const answer = await createServerReader(endpoint(), settings.key).read(image, query);
     return { ...answer, place: `by ${host()}` };
   });
+}
+
+/**
+ * What pictures of one kind say together, and the place; in this browser wherever one of them stays
+ * here. Throws ReadError.
+ *
+ * @param {Blob[]} images
+ * @param {Query} query
+ * @param {Mode[]} modes
+ * @param {() => Promise<void>} after each step
+ * @returns {Promise<Together & {place: string}>}
+ */
+export async function readTogether(images, query, modes, after) {
+  if (modes.some(staysHere)) {
+    const reader = await load();
+    return inPrivateTurn(async () => ({
+      ...(await reader.readSource(images, query, after).catch(refuse)),
+      place: HERE,
+    }));
+  }
+  checkServer();
+  return inServerTurn(async () => {
+    if (modes.some(staysHere)) return readTogether(images, query, modes, after);
+    const reader = createServerReader(endpoint(), settings.key);
+    return { ...(await reader.readSource(images, query, after)), place: `by ${host()}` };
+  });
+}
+
+/** Throws ReadError where no server is set. */
+function checkServer() {
+  if (endpoint()) return;
+  throw new ReadError(0, "No server is set. Set one in the settings, or use private mode.");
 }
 
 /**

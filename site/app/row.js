@@ -10,11 +10,12 @@ import { betterText, hasText } from "../lib/words.js";
 import { announce } from "./announce.js";
 import { button, emptyAnswer, errorAnswer, textAnswer, waitingElements } from "./answer.js";
 import { openCrop } from "./crop.js";
+import { elsewhereButton } from "./elsewhere.js";
 import { forget, keep } from "./history.js";
 import { prepared } from "./pictures.js";
-import { endpoint, host, privateIsBuilt, read, staysHere } from "./readers.js";
 import { isLimited } from "./limits-bar.js";
-import { freeQuery, query } from "./settings.js";
+import { read, staysHere } from "./readers.js";
+import { aloneQuery, freeQuery, query, settings } from "./settings.js";
 
 // Milliseconds. To draw a notice takes as long as a reading on this computer, and it would only
 // flash.
@@ -66,8 +67,11 @@ export class Row {
     this.part = null;
     /** @type {Shown | null} */
     this.reading = null;
+    /** What it says without a profile, where it was read under one. @type {Shown | null} */
+    this.alone = null;
     /** @type {Reading | null} */
     this.better = null;
+    this.failed = false;
     /** @type {string | null} */
     this.correction = null;
     this.#source = URL.createObjectURL(file);
@@ -94,6 +98,11 @@ export class Row {
   /** Whether it is being read. */
   get isBusy() {
     return this.element.hasAttribute("aria-busy");
+  }
+
+  /** What the picture says by itself; null where it could not be read. */
+  get own() {
+    return this.failed ? null : (this.alone ?? this.reading);
   }
 
   /** The text as it stands now; empty for none. */
@@ -194,28 +203,50 @@ export class Row {
   /** @returns {Promise<Answer>} */
   async #answered() {
     try {
-      const limited = isLimited();
       const blob = await this.prepare();
       const reading = await read(blob, query(), this.mode);
-      const free = limited ? await read(blob, freeQuery(), this.mode) : null;
+      const free = isLimited() ? await read(blob, freeQuery(), this.mode) : null;
+      this.alone = settings.profile ? await read(blob, aloneQuery(), this.mode) : null;
       this.better = free && betterText(reading, free);
       this.reading = reading;
+      this.failed = false;
       return this.#read(reading);
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
+      this.failed = true;
       return this.#unread(error);
     }
   }
 
   /** @param {Shown} reading */
   #read(reading) {
-    return hasText(reading) ? textAnswer(reading, this, this.better) : emptyAnswer(reading, this);
+    return hasText(reading) ? textAnswer(reading, this, this) : emptyAnswer(reading, this);
   }
 
   /** @param {ReadError} error */
   #unread(error) {
     const reader = staysHere(this.mode) ? "private" : "server";
-    return errorAnswer(error, this, reader, this.#elsewhere());
+    const elsewhere = elsewhereButton(this.mode, (mode) => {
+      this.mode = mode;
+      this.again();
+    });
+    return errorAnswer(error, this, reader, elsewhere);
+  }
+
+  /**
+   * Shows what the picture says together with others, or again what it says by itself.
+   *
+   * @param {Shown | null} together null for by itself
+   */
+  showTogether(together) {
+    const { own } = this;
+    if (!own || (!together && !this.alone)) return;
+    this.reading = together ?? own;
+    this.alone = together && own;
+    const { state, elements } = this.#read(this.reading);
+    this.#show(state, elements);
+    this.uses.changed();
+    this.remember();
   }
 
   /**
@@ -223,9 +254,9 @@ export class Row {
    *
    * @param {Kept} kept
    */
-  restore({ id, part, reading, better, correction }) {
+  restore({ id, part, reading, alone = null, better, correction }) {
     this.#keeping = Promise.resolve(id);
-    Object.assign(this, { part, reading, better, correction });
+    Object.assign(this, { part, reading, alone, better, correction });
     const closed = new ReadError(0, "The page was closed before this picture was read.");
     const { state, elements } = reading ? this.#read(reading) : this.#unread(closed);
     this.#show(state, elements);
@@ -234,10 +265,10 @@ export class Row {
 
   /** Has the history keep the row as it is now. */
   remember() {
-    const { file, batch, mode, part, reading, better, correction } = this;
+    const { file, batch, mode, part, reading, alone, better, correction } = this;
     this.#keeping = this.#keeping.then((id) => {
       if (this.element.isConnected) {
-        return keep({ id, file, batch, mode, part, reading, better, correction });
+        return keep({ id, file, batch, mode, part, reading, alone, better, correction });
       }
       return id;
     });
@@ -249,23 +280,6 @@ export class Row {
       if (id !== undefined) await forget(id);
       return undefined;
     });
-  }
-
-  /** What the person may do instead where this picture's reader is away. */
-  #elsewhere() {
-    /**
-     * @param {string} label
-     * @param {Mode} mode
-     */
-    const moved = (label, mode) =>
-      button(label, () => {
-        this.mode = mode;
-        this.again();
-      });
-    if (staysHere(this.mode)) {
-      return endpoint() ? moved(`Send this picture to ${host()}`, "chosen") : null;
-    }
-    return privateIsBuilt() ? moved("Read on this computer instead", "private") : null;
   }
 
   /**

@@ -4,6 +4,7 @@ import { announce } from "./announce.js";
 import { installHistory, kept } from "./history.js";
 import { currentMode } from "./readers.js";
 import { Row } from "./row.js";
+import { follow, installTogether } from "./together.js";
 
 /** @type {Set<Row>} */
 const rows = new Set();
@@ -39,6 +40,7 @@ export function installRows() {
   byId("clear").addEventListener("click", () => remove([...rows]));
   byId("retry").addEventListener("click", () => readAgain(({ state }) => state === "away"));
   byId("undo").addEventListener("click", undo);
+  installTogether(allRows);
   installHistory(() => allRows().forEach((row) => row.remember()));
 }
 
@@ -155,4 +157,5 @@ function refresh() {
   bar.hidden = !waiting || all.length === 1;
   bar.value = all.length ? done / all.length : 0;
   byId("retry").hidden = !all.some(({ state }) => state === "away");
+  follow();
 }

@@ -37,6 +37,13 @@ export function installSettings() {
     }
     refuse(null);
   });
+  const file = byId("profile-file", HTMLInputElement);
+  byId("choose-profile").addEventListener("click", () => file.click());
+  file.addEventListener("change", async () => {
+    byId("profile", HTMLTextAreaElement).value = (await file.files?.[0]?.text()) ?? "";
+    file.value = "";
+    announce("The profile is in the field.");
+  });
   form.addEventListener("submit", (event) => {
     try {
       save(checked(form));
@@ -61,10 +68,17 @@ export function installSettings() {
   }
 }
 
-/** @param {HTMLFormElement} form */
+/**
+ * The fields that hold settings.
+ *
+ * @param {HTMLFormElement} form
+ */
 const fields = (form) =>
-  [...form.elements].filter(
-    (element) => element instanceof HTMLInputElement || element instanceof HTMLSelectElement,
+  [...form.querySelectorAll("[name]")].filter(
+    (element) =>
+      element instanceof HTMLInputElement ||
+      element instanceof HTMLSelectElement ||
+      element instanceof HTMLTextAreaElement,
   );
 
 /**
@@ -83,7 +97,7 @@ const nameOf = ({ name }) => /** @type {keyof Settings} */ (name);
  */
 function checked(form) {
   const sent = Object.fromEntries(fields(form).map(({ name, value }) => [name, value.trim()]));
-  for (const name of ["alphabet", "length", "case"]) {
+  for (const name of ["alphabet", "length", "case", "profile"]) {
     try {
       parse({ [name]: sent[name] });
     } catch (problem) {

@@ -5,6 +5,7 @@
  * @property {string} alphabet
  * @property {string} length
  * @property {string} case
+ * @property {string} profile in JSON
  * @property {string} endpoint URL that ends in "/"; empty for the one that the page came with
  * @property {string} key
  * @property {boolean} history whether rows are kept in this browser
@@ -21,6 +22,7 @@ const DEFAULTS = {
   alphabet: "",
   length: "",
   case: "",
+  profile: "",
   endpoint: "",
   key: "",
   history: false,
@@ -94,13 +96,16 @@ addEventListener("storage", ({ key }) => {
 /** The query of a reading without a restriction. */
 export const freeQuery = () => ({ candidates: CANDIDATES });
 
-/** The query of a reading under these settings. */
-export const query = () => ({
+/** The query of a reading under these settings, but for the profile. */
+export const aloneQuery = () => ({
   alphabet: settings.alphabet,
   length: settings.length,
   case: settings.case,
   ...freeQuery(),
 });
+
+/** The query of a reading under these settings. */
+export const query = () => ({ ...aloneQuery(), profile: settings.profile });
 
 /**
  * What is kept, without what is no setting of this page or of another type.

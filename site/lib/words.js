@@ -1,5 +1,5 @@
 /** What the reader says in words: spelling for the ear, and confidence for everyone. */
-/** @import { Candidate, Level, Reading } from "./types.js" */
+/** @import { Candidate, Level, ProfileJson, Reading } from "./types.js" */
 import { DEFAULT_THRESHOLD } from "./limits.js";
 
 // Confidences are probabilities: of ten texts at 0.9, one is wrong. From this on a text is called
@@ -7,6 +7,12 @@ import { DEFAULT_THRESHOLD } from "./limits.js";
 const SURE = 0.9;
 // Other texts below this are noise to the person.
 const WORTH_SHOWING = 0.005;
+
+// Lengths that are rarer are not what a source usually has.
+const USUAL = 0.2;
+
+/** @type {Record<string, string | undefined>} of each case that a profile may have */
+const CASES = { lower: "lower case", upper: "upper case", none: "no letters" };
 
 /** @type {Record<string, string | undefined>} signs, which voices leave out or call otherwise */
 const SPOKEN_SIGNS = {
@@ -112,4 +118,16 @@ export const copyLabel = ({ text, confidence }) =>
 export function betterText(restricted, free) {
   const differs = free.text.toLowerCase() !== restricted.text.toLowerCase();
   return differs && certainty(free).level !== "unsure" && hasText(free) ? free : null;
+}
+
+/**
+ * A profile in a line.
+ *
+ * @param {ProfileJson} profile
+ */
+export function profileWords({ lengths, case: own }) {
+  const usual = Object.keys(lengths).filter((length) => lengths[length] >= USUAL);
+  const words = [usual.length ? `${usual.join(" or ")} characters` : "", CASES[own] ?? ""];
+  const said = words.filter(Boolean).join(", ");
+  return said ? `They have mostly ${said}.` : "";
 }
