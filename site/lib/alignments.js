@@ -117,20 +117,22 @@ export function sumOf(values) {
  * @param {Float64Array} weights
  */
 function byLength(probabilities, high, weights) {
-  let blank = new Float64Array(high + 1);
-  let on = Array.from(blank, () => new Float64Array(CLASSES));
+  const blank = new Float64Array(high + 1);
+  const on = Array.from(blank, () => new Float64Array(CLASSES));
   blank[0] = 1;
   for (const atStep of probabilities) {
-    const total = on.map(sumOf);
-    const nextOn = on.map((row, length) =>
-      row.map((value, index) => {
-        if (index === BLANK) return 0;
-        const started = length ? blank[length - 1] + total[length - 1] - on[length - 1][index] : 0;
-        return (value + started * weights[index]) * atStep[index];
-      }),
-    );
-    blank = blank.map((value, length) => (value + total[length]) * atStep[BLANK]);
-    on = nextOn;
+    // From the longest on: each length takes of the one before it what that was a step ago.
+    for (let length = high; length >= 0; length--) {
+      const ended = blank[length] + sumOf(on[length]);
+      const before = length ? blank[length - 1] + sumOf(on[length - 1]) : 0;
+      const row = on[length];
+      const shorter = on[length - 1];
+      for (let index = BLANK + 1; index < CLASSES; index++) {
+        const started = length ? before - shorter[index] : 0;
+        row[index] = (row[index] + started * weights[index]) * atStep[index];
+      }
+      blank[length] = ended * atStep[BLANK];
+    }
   }
   return blank.map((value, length) => value + sumOf(on[length]));
 }
