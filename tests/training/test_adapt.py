@@ -45,7 +45,7 @@ def test_minutes_that_are_none_are_refused(tmp_path, minutes, capsys):
 
 
 @pytest.mark.slow
-def test_ctrl_c_stops_with_a_sentence(tmp_path):
+def test_ctrl_c_stops_with_a_sentence(tmp_path, interruptible):
     for number in range(400):
         picture = Image.effect_noise((90, 30), 50)
         picture.save(tmp_path / f"ab{number:03d}x_num{number}.png")

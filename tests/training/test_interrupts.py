@@ -10,7 +10,7 @@ from training.interrupts import keep_interrupts
 
 
 @pytest.fixture
-def ignored(monkeypatch):
+def ignored(monkeypatch, interruptible):
     """What Python had to ignore, but for interrupts."""
     found = []
     monkeypatch.setattr(sys, "unraisablehook", found.append)
