@@ -14,6 +14,8 @@ import { aloneQuery, onSettings, save, settings } from "./settings.js";
 
 /** At most so many pictures are named one by one. */
 const NAMED = 5;
+/** How often it is looked whether the person still types. */
+const TYPING_MS = 200;
 
 /** @type {() => Row[]} */
 let rows = () => [];
@@ -82,8 +84,9 @@ async function readAll(some) {
   for (const row of some) images.push(await row.prepare());
   const modes = some.map(({ mode }) => mode);
   // Between two pictures the page is drawn.
-  const pause = () => /** @type {Promise<void>} */ (new Promise((done) => setTimeout(done)));
-  const found = await readTogether(images, aloneQuery(), modes, pause);
+  const found = await readTogether(images, aloneQuery(), modes, () => wait(0));
+  // A row that is drawn anew would lose what the person is typing in it.
+  while (byId("rows").querySelector(".editor:not([hidden])")) await wait(TYPING_MS);
   if (!isCurrent(own)) return;
   const { readings, place } = found;
   profile = found.profile;
@@ -120,6 +123,12 @@ const isCurrent = (own) => isOn() && last === own && isSame(own, together());
  */
 const isSame = (one, other) =>
   one.length === other.length && one.every((item, place) => item === other[place]);
+
+/**
+ * @param {number} ms
+ * @returns {Promise<void>}
+ */
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** @param {string} message */
 function say(message) {

@@ -93,8 +93,14 @@ def test_a_server_reads_them_together(page, pictures, expected):
     profile = saved_profile(page)
     assert json.loads(profile) == expected.profile.as_json()
 
-    # What comes later is of that kind too, and what goes is so no more.
-    hand_in(page, upload("more.png", pictures[0]))
+    # What comes later is of that kind too, and what goes is so no more; typing is not disturbed.
+    page.locator(".text button").first.press("Z")
+    with page.expect_response("**/batch?*"):
+        hand_in(page, upload("more.png", pictures[0]))
+    page.wait_for_timeout(100)
+    typed = page.locator(".editor:not([hidden]) .correction")
+    assert typed.input_value()[0] == "Z"
+    typed.press("Escape")
     read_together(page, len(pictures) + 1)
     page.locator(".row").last.get_by_role("button", name="Remove").click()
     read_together(page, len(pictures))
