@@ -9,7 +9,7 @@ import pytest
 from model_build import card, embed, pages
 from model_build.evaluation import calibration
 from recognize.alphabet import CLASSES
-from recognize.model import EMBEDDED, ModelError
+from recognize.model import EMBEDDED, ModelError, Temperatures
 from training.evaluation_sets import plain
 
 
@@ -76,7 +76,7 @@ def place(tmp_path, monkeypatch):
     monkeypatch.setattr(embed, "load", Model)
     monkeypatch.setattr(embed, "load_weights", _load_weights)
     # Of a handful of images it takes as long as of thousands; it has tests of its own.
-    monkeypatch.setattr(calibration, "fit_temperature", lambda sets: 1.25)
+    monkeypatch.setattr(calibration, "fit_temperatures", lambda sets: Temperatures(1.25, 1.0))
     return tmp_path
 
 
@@ -101,7 +101,8 @@ def test_runs_are_listed_anew_or_appended(place):
     assert [path.name for path in (place / "docs").glob("*.png")] == ["training-curve.png"]
     assert (place / "docs" / "training-curve.png").read_text() == "three"  # the last run's
     assert embedded["version"] == "1.1.0" and embedded["input_shape"] == [48, 160, 3]
-    assert embedded["temperature"] == 1.25 and 0 <= embedded["confidence_threshold"] <= 1
+    assert (embedded["temperature"], embedded["temperature_together"]) == (1.25, 1.0)
+    assert 0 <= embedded["confidence_threshold"] <= 1
     assert (place / "embedded" / "model.tflite").read_bytes().endswith(b"3.0")
     assert "1. 30 images" in (place / "docs" / "model-card.md").read_text()
     embed.embed([three], "2.0.0", sets, continues=False)

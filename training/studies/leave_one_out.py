@@ -8,7 +8,8 @@ Trains on the recipe's mixture without every source of the family, in
 ``--weights``, ...), so that the same command goes on where it stopped. Then measures that
 network and the embedded model, quantised alike, on the same images of the family, as
 ``model_build.evaluation.breadth`` has them. Prints the figures and writes them to
-``leave-one-out.json`` in the run's folder.
+``leave-one-out.json`` in the run's folder. The embedded model looks at the views that its finder
+names; the other has no finder, and looks at the second view alone.
 
 Weights to start from must not know the family: they are refused where their own run, or
 the embedded model's card, says that they do; of others only you know.
@@ -20,7 +21,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from model_build import card, embed, finder, model_directory
+from model_build import card, embed, model_directory
 from model_build.convert import convert
 from model_build.evaluation.metrics import Share, share
 from model_build.evaluation.results import Result, measure
@@ -80,8 +81,11 @@ def make_sets(folder: Path, left_out: str, images: int) -> list[Path]:
 
 
 def reader_of(run: Path) -> Reader:
-    """A reader of the run's network, quantised as the embedded model is."""
-    content = convert("ctc", run / "final.weights.h5", finder=finder.beside(SHIPPED))
+    """A reader of the run's network, quantised as the embedded model is.
+
+    It has no finder: the embedded model's was fitted on another network's features.
+    """
+    content = convert("ctc", run / "final.weights.h5")
     embedded = card.read()
     identity = card.identity(embedded)
     identity["sha256"] = hashlib.sha256(content).hexdigest()
