@@ -53,8 +53,8 @@ check: lint ## lint, types and the unit tests, within a minute
 test: lint deploy-tools browser-tools release-tools ## everything, as continuous integration runs it
 	@$(MAKE) --no-print-directory captcha-0.3 || echo "Going on without captcha 0.3."
 	@$(MAKE) --no-print-directory families || echo "Going on without the other captcha families."
-	$(PYTEST) -m unit --cov --cov-report=term
-	$(PYTEST) -m 'not unit and not peers'
+	$(PYTEST) -m 'unit or programs' --cov --cov-report=term
+	$(PYTEST) -m 'not unit and not programs and not peers'
 	@$(MAKE) --no-print-directory test-pythons
 
 # Side by side on two cores; make 4 keeps what each prints together.

@@ -28,7 +28,7 @@ pytest_plugins = [
 MARKS_OF_FOLDERS = {"site": "browser", "extension": "browser", "deploy": "deploy"}
 MARKS_OF_FIXTURES = {"playwright": "browser", "start": "deploy", "moto_server": "deploy"}
 # What has one of these is no unit test.
-NO_UNIT = {"browser", "deploy", "slow", "network", "peers"}
+NO_UNIT = {"browser", "deploy", "slow", "programs", "network", "peers"}
 # What has one of these takes as long as eight others, roughly.
 LONG, LONG_IS = ("slow", "network"), 8
 

@@ -31,6 +31,7 @@ def test_the_mixture_has_all_that_may_be_trained_on():
     assert "nothing" not in mixture and "foreign" not in mixture
 
 
+@pytest.mark.slow
 def test_what_features_tell_of_views_is_learnt():
     """Of a thousand pictures a feature says in which view alone the text is read."""
     rng = np.random.default_rng(3)

@@ -24,7 +24,7 @@ def drawn(name: str) -> list[tuple[Image, str]]:
     return [ALL[name](rng, (3, 6)) for _ in range(25)]
 
 
-@pytest.mark.slow
+@pytest.mark.programs
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_same_seed_same_images(name):
     first = drawn(name)[:6]
@@ -36,7 +36,7 @@ def test_same_seed_same_images(name):
     assert len({image.tobytes() for image, _ in first}) == 6
 
 
-@pytest.mark.slow
+@pytest.mark.programs
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_images_hold_what_the_label_says_in_size(name):
     samples = drawn(name)
