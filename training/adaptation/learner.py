@@ -41,10 +41,13 @@ class Part:
 class Learner:
     """``unlabelled``: as the model of before sees them. ``work``: where runs are kept.
 
+    ``seeing``: ``model`` as it looks at pictures, with its finder.
+
     ``deadline``: a reading of ``time.monotonic``, of all parts together.
     """
 
     model: keras.Model
+    seeing: keras.Model
     weights: Path
     plan: Plan
     unlabelled: Sequence[Seen]
@@ -71,7 +74,7 @@ class Learner:
             weights = final
             if number + 1 < self.plan.rounds:
                 pictures = [one.example for one in self.unlabelled]
-                seen = see(self.model, pictures, self.temperatures)
+                seen = see(self.seeing, pictures, self.temperatures)
 
     def _read(self, folder: Path, seen: Sequence[Seen], part: Part) -> list[Example]:
         """The readings that are learnt from; those that a stopped run had."""

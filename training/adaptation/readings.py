@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import keras
 import numpy as np
-from PIL.Image import Image
+from numpy.typing import NDArray
 
+from model_build import finder
 from model_build.evaluation.calibration import Output
 from recognize import images, source
 from recognize.decoding import Decoded, Shown, decode_and_keep, decode_views, evidence
 from recognize.images import Tensor
 from recognize.model import Temperatures
 from recognize.profile import Profile
-from recognize.views import FIRST, SECOND, tensor
+from recognize.views import FIRST, further, tensor, weight
 from training.adaptation.pictures import Example
 from training.data.folder import load
 
-# Pictures that are prepared and read at a time: two views of 92 KB each.
+# Pictures that are prepared and read at a time: up to four views of 92 KB each.
 _AT_A_TIME = 64
 
 
@@ -29,34 +31,50 @@ class Seen:
     shown: Shown
 
 
-def outputs(model: keras.Model, examples: Sequence[Example]) -> list[Output]:
-    """What a network without a finder says of each picture; its text is empty where it has none.
+def with_finder(model: keras.Model, weights: Path) -> keras.Model:
+    """The network, whose weights it shares, with the finder beside those it began from, if any.
 
-    Raises ``ValueError`` that names an unreadable file.
+    What is learnt of one source changes the trunk little: the finder still finds.
+    """
+    found = finder.beside(weights)
+    return finder.with_finder(model, found) if found else model
+
+
+def outputs(seeing: keras.Model, examples: Sequence[Example]) -> list[Output]:
+    """What a network says of each picture, as ``views.looks``; a text is empty where it has none.
+
+    ``seeing``: with a finder, or without. Raises ``ValueError`` that names an unreadable file.
     """
     found: list[Output] = []
     for first in range(0, len(examples), _AT_A_TIME):
         some = examples[first : first + _AT_A_TIME]
-        laid = [tensor for one in some for tensor in _laid(load(one.path, "")[0])]
-        answered = np.asarray(model.predict(np.stack(laid), batch_size=32, verbose=0))
-        found += [
-            Output(of_one, (1.0,) * len(of_one), one.text or "")
-            for one, of_one in zip(some, np.split(answered, len(some)))
-        ]
+        contents = [images.content(load(one.path, "")[0]) for one in some]
+        firsts, prospects = _seen(seeing, [tensor(one, FIRST) for one in contents])
+        looked = [further(one) for one in prospects]
+        tensors = [tensor(one, view) for one, views in zip(contents, looked) for view in views]
+        others = iter(_seen(seeing, tensors)[0])
+        for one, of_first, views, said in zip(some, firsts, looked, prospects):
+            logits = np.stack([of_first, *(next(others) for _ in views)])
+            weights = tuple(weight(said, view) for view in (FIRST, *views))
+            found.append(Output(logits, weights, one.text or ""))
     return found
 
 
-def _laid(image: Image) -> list[Tensor]:
-    """Of a network without a finder, the reader looks at these views alone."""
-    content = images.content(image)
-    return [tensor(content, view) for view in (FIRST, SECOND)]
+def _seen(
+    seeing: keras.Model, tensors: Sequence[Tensor]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Logits, (n, T, CLASSES), and prospects, (n, views): none of a network without a finder."""
+    answered = seeing.predict(np.stack(tensors), batch_size=32, verbose=0)
+    logits, *others = answered if isinstance(answered, list) else [answered]
+    empty = np.empty((len(tensors), 0), np.float32)
+    return np.asarray(logits, np.float32), others[0] if others else empty
 
 
-def see(model: keras.Model, examples: Sequence[Example], temperatures: Temperatures) -> list[Seen]:
+def see(seeing: keras.Model, examples: Sequence[Example], temperatures: Temperatures) -> list[Seen]:
     """The pictures through the network, in as many views as the reader would look at."""
     return [
         Seen(one, decode_and_keep(output.shown(temperatures))[1])
-        for one, output in zip(examples, outputs(model, examples))
+        for one, output in zip(examples, outputs(seeing, examples))
     ]
 
 

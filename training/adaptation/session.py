@@ -71,8 +71,10 @@ class Session:
         made = self._plan()
         model = compiled(course.recipe(self.weights, made.steps, self.seed, judged=False))
         _, before = self._remembered(model)
+        seeing = readings.with_finder(model, self.weights)
         learner = Learner(
             model,
+            seeing,
             self.weights,
             made,
             self.found.unlabelled,
@@ -87,7 +89,7 @@ class Session:
             part = self._part(number, places)
             learner.learn(part)
             weights.append(model.get_weights())
-            for place, output in zip(places, readings.outputs(model, part.held_out)):
+            for place, output in zip(places, readings.outputs(seeing, part.held_out)):
                 held_out.append(output)
                 after[place] = decode_views(output.shown(self.before.temperatures)).text
         whole = mean(weights)
