@@ -20,6 +20,8 @@ def steps():
         }
 
     layers = keras.layers
+    # Adam's first step is shorter where a gradient happens to be next to nothing.
+    keras.utils.set_random_seed(1)
     model = keras.Sequential(
         [
             keras.Input((9, 9, 2)),
