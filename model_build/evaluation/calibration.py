@@ -6,7 +6,6 @@ alone is too sure of everything else.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -50,6 +49,8 @@ class Output(NamedTuple):
 
 # The images of each set, by its name.
 Outputs = dict[str, list[Output]]
+# The same, each with the text that is read of it.
+Read = dict[str, list[tuple[Output, str]]]
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def calibrate(sets: Outputs) -> Calibration:
     if not any(map(is_held_out, sets)):
         raise ValueError("calibration needs sets of held-out families")
     temperatures = fit_temperatures(sets)
-    given = {name: answers(images, temperatures) for name, images in sets.items()}
+    given = {name: answers(of_one, temperatures) for name, of_one in sets.items()}
     groups = {
         "held out": joined([one for name, one in given.items() if is_held_out(name)]),
         "in training": joined([one for name, one in given.items() if not is_held_out(name)]),
@@ -138,7 +139,7 @@ def fit_temperature(sets: Outputs) -> float:
     al., 2017, on whole texts), averaged over families: one with several sets weighs no
     more than one with a single set.
     """
-    return _best(partial(log_loss, sets, best_texts(sets)))
+    return _best(first_views(sets))
 
 
 def fit_together(sets: Outputs, alone: float) -> float:
@@ -147,64 +148,50 @@ def fit_together(sets: Outputs, alone: float) -> float:
     The mean of several views is less sure than each of them (Rahaman and Thiery, 2021): they are
     sharpened first. ``alone``: the first view's temperature, which stays where none is unsure.
     """
-    unsure: dict[str, list[tuple[Output, str]]] = {}
+    unsure: Read = {}
     for name, outputs in sets.items():
         decoded = [decode_views(one.shown(Temperatures(alone, alone))) for one in outputs]
         found = [(one, read.text) for one, read in zip(outputs, decoded) if read.views > 1]
         if found:
             unsure[name] = found
-    return _best(partial(together_loss, unsure)) if unsure else alone
+    return _best(unsure) if unsure else alone
 
 
-def _best(loss: Callable[[float], float]) -> float:
-    best = minimize_scalar(loss, bounds=TEMPERATURES, options={"xatol": 0.01})
+def _best(read: Read) -> float:
+    best = minimize_scalar(partial(log_loss, read), bounds=TEMPERATURES, options={"xatol": 0.01})
     return round(float(best.x), 3)
 
 
-def best_texts(sets: Outputs) -> dict[str, list[str]]:
-    """Of each set, each image's best text in its first view at temperature 1.
+def first_views(sets: Outputs) -> Read:
+    """Of each image its first view alone, and its best text there at temperature 1.
 
     Another temperature seldom makes another text the best one: searching once, and not at
     every temperature that is tried, takes a tenth of the time.
     """
     return {
         name: [
-            ctc.beam_search(ctc.softmax(one.logits[0]))[0].text
+            (
+                Output(one.logits[:1], (1.0,), one.text),
+                ctc.beam_search(ctc.softmax(one.logits[0]))[0].text,
+            )
             for one in tqdm(outputs, desc=f"{name}, texts", unit="image")
         ]
         for name, outputs in sets.items()
     }
 
 
-def log_loss(sets: Outputs, texts: dict[str, list[str]], temperature: float) -> float:
-    """Mean over families of the mean log loss of those texts' confidences; nats an image."""
-    given = {}
-    for name, outputs in sets.items():
-        first = np.stack([one.logits[0] for one in outputs])
-        confidences = text_probabilities(first, texts[name], temperature)
-        correct = np.array([text == one.text for text, one in zip(texts[name], outputs)])
-        given[name] = Answers(confidences, correct)
-    return _mean_loss(given)
-
-
-def together_loss(unsure: dict[str, list[tuple[Output, str]]], temperature: float) -> float:
-    """As ``log_loss``, of texts that are read of several views of images; ``unsure``: with them."""
-    given = {}
-    for name, pairs in unsure.items():
+def log_loss(read: Read, temperature: float) -> float:
+    """Mean over families of the mean log loss of the texts' confidences; nats an image."""
+    losses = defaultdict(list)
+    for name, pairs in read.items():
         logits = np.concatenate([one.logits for one, _ in pairs])
         of_each = [text for one, text in pairs for _ in one.weights]
         weights = np.concatenate([np.array(one.weights) / sum(one.weights) for one, _ in pairs])
         weighed = weights * text_probabilities(logits, of_each, temperature)
         starts = np.cumsum([0, *(len(one.weights) for one, _ in pairs[:-1])])
+        confidences = np.minimum(np.add.reduceat(weighed, starts), 1)
         correct = np.array([text == one.text for one, text in pairs])
-        given[name] = Answers(np.minimum(np.add.reduceat(weighed, starts), 1), correct)
-    return _mean_loss(given)
-
-
-def _mean_loss(given: dict[str, Answers]) -> float:
-    losses = defaultdict(list)
-    for name, one in given.items():
-        losses[family(name)].append(one.log_losses())
+        losses[family(name)].append(Answers(confidences, correct).log_losses())
     return float(np.mean([np.concatenate(of_one).mean() for of_one in losses.values()]))
 
 

@@ -224,14 +224,28 @@ function filled(given, possible) {
 }
 
 /**
+ * Whether it has a case.
+ *
+ * @param {string} character
+ */
+export const isLetter = (character) => /[a-z]/i.test(character);
+
+/**
+ * Whether it is of lower case.
+ *
+ * @param {string} character
+ */
+export const isLower = (character) => /[a-z]/.test(character);
+
+/**
  * Whether a source whose letters are of that case may have the character.
  *
  * @param {string} own
  * @param {string} character
  */
 function isOf(own, character) {
-  if (own === "mixed" || !/[a-z]/i.test(character)) return true;
-  return own === (/[a-z]/.test(character) ? "lower" : "upper");
+  if (own === "mixed" || !isLetter(character)) return true;
+  return own === (isLower(character) ? "lower" : "upper");
 }
 
 /**
@@ -261,7 +275,7 @@ function folded(all, allowed, mode) {
  * @template Key
  * @param {Map<Key, number>} all
  */
-function scaled(all) {
+export function scaled(all) {
   const sum = total(all) || 1;
   return new Map([...all].map(([key, share]) => [key, share / sum]));
 }

@@ -14,7 +14,7 @@ import {
   ROUNDS,
   SLOPE,
 } from "./limits.js";
-import { summary, weightOf, weights } from "./profile.js";
+import { isLetter, isLower, scaled, summary, weightOf, weights } from "./profile.js";
 
 /** @typedef {Map<number | string, number>} Counts how often a length, a character is expected */
 
@@ -152,19 +152,4 @@ function caseOf(counts) {
   if (lower + upper <= (1 - ONE_CASE) * all) return all ? "none" : "mixed";
   if (lower >= ONE_CASE * (lower + upper)) return "lower";
   return upper >= ONE_CASE * (lower + upper) ? "upper" : "mixed";
-}
-
-/** @param {string} character */
-const isLetter = (character) => /[a-z]/i.test(character);
-
-/** @param {string} character */
-const isLower = (character) => /[a-z]/.test(character);
-
-/**
- * @template Key
- * @param {Map<Key, number>} all
- */
-function scaled(all) {
-  const sum = [...all.values()].reduce((sofar, one) => sofar + one, 0);
-  return new Map([...all].map(([key, one]) => [key, one / sum]));
 }

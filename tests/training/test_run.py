@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -52,6 +54,17 @@ def test_the_loss_of_a_row_is_the_mean_of_its_batches():
         assert run.train_steps(model, batches, 3, bar) == 2.0
 
 
+@contextmanager
+def stopping(count: int, arguments: list[str]) -> Iterator[None]:
+    """A run of the tiny network that is stopped at that call; the network stays tiny within."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(NETWORKS, "ctc", TINY)
+        stop_at(patched, count)
+        with pytest.raises(SystemExit, match="Stopped"):
+            main(arguments)
+        yield
+
+
 FOUR_STEPS = ["--steps", "4", "--every", "2", "--optimizer", "muon", *SMALL]
 
 
@@ -69,12 +82,8 @@ def straight(tmp_path_factory) -> Path:
 def stopped(tmp_path_factory) -> Path:
     """The same run, stopped after two steps."""
     folder = tmp_path_factory.mktemp("stopped")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setitem(NETWORKS, "ctc", TINY)
-        stop_at(patched, 2)
-        with pytest.raises(SystemExit, match="Stopped"):
-            main([str(folder), *FOUR_STEPS])
-    assert len(history(folder)) == 1
+    with stopping(2, [str(folder), *FOUR_STEPS]):
+        assert len(history(folder)) == 1
     return folder
 
 
@@ -140,11 +149,7 @@ AVERAGED = ["--steps", "6", "--stop", "4", "--every", "1", "--average_from", "3"
 def averaged(tmp_path_factory) -> Path:
     """A run of the first four of six steps, stopped after three of them and resumed."""
     folder = tmp_path_factory.mktemp("averaged")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setitem(NETWORKS, "ctc", TINY)
-        stop_at(patched, 4)
-        with pytest.raises(SystemExit, match="Stopped"):
-            main([str(folder), *AVERAGED])
+    with stopping(4, [str(folder), *AVERAGED]):
         assert not (folder / "final.weights.h5").exists()
         main([str(folder), *AVERAGED])
     return folder

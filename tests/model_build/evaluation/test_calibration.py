@@ -48,12 +48,12 @@ def test_families_weigh_the_same_however_many_sets_they_have():
     one = {"held-out-a": drawn(2.0, 300), "trained-original-0.3": drawn(0.8, 300, 1)}
     others = ("original-0.7.1", "default-0.3", "default-0.7.1")
     more = one | {f"trained-{name}": one["trained-original-0.3"] for name in others}
-    texts = {
-        sets: calibration.best_texts(outputs) for sets, outputs in (("one", one), ("more", more))
+    read = {
+        sets: calibration.first_views(outputs) for sets, outputs in (("one", one), ("more", more))
     }
     for temperature in (0.8, 1.6):
-        assert calibration.log_loss(more, texts["more"], temperature) == pytest.approx(
-            calibration.log_loss(one, texts["one"], temperature)
+        assert calibration.log_loss(read["more"], temperature) == pytest.approx(
+            calibration.log_loss(read["one"], temperature)
         )
     between = calibration.fit_temperature(one)
     assert 0.85 < between < 1.9
