@@ -22,6 +22,7 @@ from recognize.limits import MAX_BATCH_REQUEST_BYTES
 from tests.support.helpers import ask, timeless
 from tests.support.lambda_events import function_url, http_api, multipart, rest_api
 from tests.support.lambda_runtime import RuntimeApi
+from tests.support.patience import PATIENCE_S
 from tests.support.serving import OPEN, running
 
 GATEWAYS = [http_api, rest_api, function_url]
@@ -46,7 +47,7 @@ def running_runtime(path: Path, **environment: str) -> Iterator[RuntimeApi]:
             stderr=subprocess.STDOUT,
         )
     try:
-        assert api.ready.wait(60), api.log.read_text()
+        assert api.ready.wait(PATIENCE_S), api.log.read_text()
         yield api
     finally:
         process.kill()

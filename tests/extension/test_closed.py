@@ -1,11 +1,11 @@
 """Pages that the browser keeps closed to extensions: the button says so."""
 
 import contextlib
-import time
 
 import pytest
 from playwright.sync_api import Error
 
+from tests.support.patience import until
 from tests.support.ports import free_port
 
 POPUPS = "chrome.runtime.getContexts({ contextTypes: ['POPUP'] })"
@@ -17,16 +17,15 @@ CLOSED = {
 }
 
 
-def popup(installed, seconds: float = 10) -> list[str]:
+def popup(installed) -> list[str]:
     """The names of the pages that the button shows, once it shows one."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+
+    def shown() -> list[str]:
+        urls = [each["documentUrl"] for each in installed.worker.evaluate(POPUPS)]
         # At first it has no address.
-        if shown := [each["documentUrl"] for each in installed.worker.evaluate(POPUPS)]:
-            if all(shown):
-                return [url.rpartition("/")[2] for url in shown]
-        time.sleep(0.05)
-    return []
+        return [url.rpartition("/")[2] for url in urls] if all(urls) else []
+
+    return until(shown, "a popup")
 
 
 @pytest.mark.parametrize(("url", "told"), CLOSED.values(), ids=CLOSED)

@@ -10,6 +10,7 @@ from recognize import __version__
 from scripts.icons import EXAMPLE
 from tests.support.firefox import FIREFOX, Firefox, firefox
 from tests.support.helpers import ROOT
+from tests.support.patience import until
 from tests.support.serving import serving_page
 
 WEB_EXT = ROOT / "scripts/web-ext/node_modules/.bin/web-ext"
@@ -30,19 +31,20 @@ def browser(built):
 
 def pasted(running: Firefox) -> str:
     """What is pasted into the page's field once something is copied."""
-    end = time.monotonic() + 40
-    text = ""
-    while not text and time.monotonic() < end:
-        time.sleep(0.5)
+
+    def look() -> str:
         running.run("answer.value = ''; answer.focus()")
         running.keys(CONTROL, "v")
-        text = running.run("return answer.value")
-    return text
+        return running.run("return answer.value")
+
+    return until(look, "a text to paste", every=0.5)
 
 
 def crop(running: Firefox) -> None:
     """The button, a drag around the picture after a long while, and Enter."""
     running.press_button()
+    until(lambda: running.shows("dialog"), "the frozen picture")
+    # The extension's background page is put to sleep meanwhile.
     time.sleep(4)
     running.drag(*running.run(BOX))
     running.keys(ENTER)
@@ -68,13 +70,13 @@ def test_a_server_that_was_allowed_reads(browser, built, pages):
             chrome=True,
         )
         browser.send("WebDriver:Navigate", url=options)
-        time.sleep(1)
+        shown = "return !!document.querySelector('[name=mode]:checked')"
+        until(lambda: browser.run(shown), "the saved settings")
         browser.run("document.querySelector('[value=server]').checked = true")
         browser.run("endpoint.value = arguments[0]", url)
         button = browser.send("WebDriver:FindElement", using="css selector", value=".primary")
         browser.send("WebDriver:ElementClick", id=next(iter(button["value"].values())))
-        time.sleep(2)
-        assert browser.run("return message.textContent") == "Saved."
+        until(lambda: browser.run("return message.textContent") == "Saved.", "the word for it")
         browser.send("WebDriver:Navigate", url=pages.add("by-server", '<img src="served.png">'))
         crop(browser)
         assert pasted(browser) == EXAMPLE

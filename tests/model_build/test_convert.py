@@ -20,8 +20,6 @@ from recognize.network import Network
 from training.data.batches import Generated
 
 # A run's or a conversion's minutes on a slow machine, its fixtures' among them, are one test's.
-pytestmark = pytest.mark.timeout(400)
-
 WEIGHTS = Path("model_build/weights/ctc.weights.h5")
 # What both LiteRT and LiteRT.js run. No custom operation, no Flex, no resource variable.
 ALLOWED = {
@@ -72,7 +70,6 @@ def test_the_list_of_operations_sees_what_must_not_be_there():
 
 # Processors without instructions for int8 take ten times as long as others.
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_quantised_reads_as_well_as_float(shipped):
     """Parity on 1,000 fresh images: at most 0.2 points of exact match lost in any case.
 

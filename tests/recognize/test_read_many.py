@@ -19,6 +19,7 @@ from recognize.images import decode
 from recognize.options import OptionError, Options
 from recognize.processes import CHUNK, CHUNKS_AHEAD, cores
 from recognize.reader import Reading
+from tests.support.patience import PATIENCE_S
 from tests.support.pictures import captchas, encoded
 
 JOBS = 2
@@ -174,7 +175,7 @@ def test_a_program_needs_no_guard(tmp_path, reader, png):
     text = reader.read(png, case="lower").text
     for command in ([sys.executable, program], [sys.executable, "-"]):
         result = subprocess.run(
-            command, input=program.read_text(), capture_output=True, text=True, timeout=60
+            command, input=program.read_text(), capture_output=True, text=True, timeout=PATIENCE_S
         )
         assert result.stderr == "" and result.stdout.split() == [text] * 30
 
@@ -211,7 +212,7 @@ def test_processes_read_at_the_same_time(tmp_path, reader, png):
 
 def fill_once_all_are_read(pipes: list[Path], data: bytes) -> None:
     """Where one is read only after another, that is empty and the other is not there."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE_S
     opened: list[int] = []
     try:
         while len(opened) < len(pipes) and time.monotonic() < end:

@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,10 @@ from playwright.sync_api import (
     Worker,
 )
 
+from tests.support.patience import PATIENCE_S, until
 from training.evaluation_sets.screenshots import CHROMIUM, FLAGS
 
 NOTHING = "nothing copied"
-# Longer than a slow machine takes for what comes.
-PATIENCE_S = 60
 
 
 class NothingCopied(Exception):
@@ -72,7 +71,7 @@ class Extension:
         for _ in range(3):
             self.click_toolbar(page)
             with contextlib.suppress(AssertionError):
-                return wait_for_cropping(page, timeout=15)
+                return wait_for_cropping(page, PATIENCE_S / 4)
         raise AssertionError("the toolbar button has no effect")
 
     def crop(self, page: Page, box: FloatRect, margin: float = 0) -> None:
@@ -126,14 +125,15 @@ def extension(
 
 def _page_of(context: BrowserContext, url: str) -> Page:
     """The tab with that address, once it is there."""
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        for page in context.pages:
-            if page.url == url:
-                page.wait_for_load_state()
-                return page
-        context.pages[0].wait_for_timeout(50)
-    raise AssertionError(f"{url} is not opened")
+
+    def opened() -> Page | None:
+        # Playwright hears of tabs only while it is asked something.
+        context.pages[0].wait_for_timeout(1)
+        return next((page for page in context.pages if page.url == url), None)
+
+    page = until(opened, url)
+    page.wait_for_load_state()
+    return page
 
 
 def box_of(element: Locator) -> FloatRect:
@@ -145,19 +145,12 @@ def box_of(element: Locator) -> FloatRect:
 
 def wait_for_layer(page: Page, there: bool = True, timeout: float = PATIENCE_S) -> None:
     """Until the extension's element stands in the page, or does no more."""
-    _wait(lambda: bool(layer(page)) == there, "the layer", timeout)
+    until(lambda: bool(layer(page)) == there, "the layer", timeout)
 
 
 def wait_for_cropping(page: Page, timeout: float = PATIENCE_S) -> None:
     """Until the person can drag."""
-    _wait(lambda: any(node["localName"] == "dialog" for node in layer(page)), "cropping", timeout)
-
-
-def _wait(test: Callable[[], bool], what: str, timeout: float) -> None:
-    end = time.monotonic() + timeout
-    while not test():
-        assert time.monotonic() < end, f"waited in vain for {what}"
-        time.sleep(0.03)
+    until(lambda: any(node["localName"] == "dialog" for node in layer(page)), "cropping", timeout)
 
 
 def layer(page: Page) -> list[dict[str, Any]]:
@@ -188,7 +181,7 @@ def words(page: Page) -> str:
 
 def wait_for_words(page: Page, expected: str, timeout: float = PATIENCE_S) -> None:
     """Until the layer's words hold what is expected."""
-    _wait(lambda: expected in words(page), expected, timeout)
+    until(lambda: expected in words(page), expected, timeout)
 
 
 def press(page: Page, label: str) -> None:

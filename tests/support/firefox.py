@@ -8,11 +8,12 @@ import json
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from tests.support.patience import PATIENCE_S, until
 
 FIREFOX = Path("/usr/lib/firefox-esr/firefox-esr")
 _PREFERENCES = {
@@ -38,7 +39,7 @@ class Firefox:
     """A running Firefox."""
 
     def __init__(self, port: int):
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=120)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
         self._ids = count()
         self._receive()
         self.send("WebDriver:NewSession", capabilities={})
@@ -82,16 +83,24 @@ class Firefox:
         """What the toolbar button and its shortcut do, with the right to the tab."""
         self.run(_PRESS, _ID, chrome=True)
 
-    def switch_to(self, end_of_url: str, seconds: float = 30) -> None:
+    def shows(self, selector: str) -> bool:
+        """Whether there is such an element in what the extension lays over the page."""
+        script = """return [...document.querySelectorAll("*")].some(
+            (each) => each.openOrClosedShadowRoot?.querySelector(arguments[0]));"""
+        given = {"script": script, "args": [selector], "sandbox": "system"}
+        return bool(self.send("WebDriver:ExecuteScript", **given)["value"])
+
+    def switch_to(self, end_of_url: str) -> None:
         """Goes to the tab with such an address, once it is there."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
+
+        def switched() -> bool:
             for handle in self.send("WebDriver:GetWindowHandles"):
                 self.send("WebDriver:SwitchToWindow", handle=handle, focus=True)
                 if self.send("WebDriver:GetCurrentURL")["value"].endswith(end_of_url):
-                    return
-            time.sleep(0.2)
-        raise AssertionError(f"no tab shows {end_of_url}")
+                    return True
+            return False
+
+        until(switched, f"a tab of {end_of_url}", every=0.2)
 
     def drag(self, left: float, top: float, right: float, bottom: float) -> None:
         """A drag by the mouse, in CSS pixels."""
@@ -130,14 +139,12 @@ def firefox() -> Iterator[Firefox]:
                 yield running
         finally:
             process.terminate()
-            process.wait(60)
+            process.wait(PATIENCE_S)
 
 
 def _port(told: Path, process: subprocess.Popen[bytes]) -> int:
-    end = time.monotonic() + 120
-    while time.monotonic() < end:
+    def listens() -> str:
         assert process.poll() is None, "Firefox ended"
-        if told.exists() and (text := told.read_text()):
-            return int(text)
-        time.sleep(0.2)
-    raise AssertionError("Firefox does not listen")
+        return told.read_text() if told.exists() else ""
+
+    return int(until(listens, "Firefox's port", every=0.2))

@@ -9,6 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.patience import PATIENCE_S
+
 ROOT = Path(__file__).parents[2]
 FUNCTION = ROOT / "functions/recognize"
 
@@ -16,7 +18,7 @@ FUNCTION = ROOT / "functions/recognize"
 def wait_for(
     url: str,
     process: subprocess.Popen[bytes] | None = None,
-    seconds: float = 60,
+    seconds: float = PATIENCE_S,
     log: Path | None = None,
 ) -> None:
     """Returns when ``url`` answers 200; fails where it does not, or the process ends."""
@@ -55,5 +57,7 @@ def ask(
     headers = {"Content-Type": kind} if kind else {}
     address = f"{url}{path}?{query}"
     # No certificates: to load them takes ten times as long as a request by plain HTTP.
-    answer = httpx.request(method, address, content=body, headers=headers, timeout=30, verify=False)
+    answer = httpx.request(
+        method, address, content=body, headers=headers, timeout=PATIENCE_S, verify=False
+    )
     return answer.status_code, answer.headers["content-type"], timeless(answer.content)

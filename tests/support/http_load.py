@@ -6,8 +6,7 @@ import threading
 import time
 from collections import Counter
 
-# Longer than any server takes to answer.
-PATIENCE_S = 60
+from tests.support.patience import PATIENCE_S, until
 
 
 class Load:
@@ -39,10 +38,7 @@ class Load:
 
     def wait_for_an_answer(self) -> None:
         """Until one client has been answered."""
-        end = time.monotonic() + PATIENCE_S
-        while not self.outcomes["answered"]:
-            assert time.monotonic() < end, (self.outcomes, self.details)
-            time.sleep(0.01)
+        until(lambda: self.outcomes["answered"], f"an answer: {self.details}", every=0.01)
 
     def stops(self, idle_seconds: float) -> None:
         """To be called just before the server is told to stop.

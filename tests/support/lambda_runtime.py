@@ -10,6 +10,8 @@ import time
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.support.patience import PATIENCE_S
+
 
 class RuntimeApi:
     """``invoke(event)`` hands the event to the runtime that polls ``address``."""
@@ -58,7 +60,7 @@ class RuntimeApi:
 
     def invoke(self, event: dict) -> dict:
         self._events.put(event)
-        kind, answer = self._answers.get(timeout=10)
+        kind, answer = self._answers.get(timeout=PATIENCE_S)
         assert kind == "response", answer
         return answer
 

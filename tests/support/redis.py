@@ -4,12 +4,12 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
 
+from tests.support.patience import until
 from tests.support.ports import free_port
 
 
@@ -25,14 +25,14 @@ class Redis:
         """Starts it, and returns once it answers."""
         options = ("--port", str(self.port), "--bind", "127.0.0.1", "--save", "")
         self._process = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)
-        end = time.monotonic() + 10
-        while True:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as asked:
-                asked.sendall(b"PING\r\n")
-                assert asked.recv(100) == b"+PONG\r\n"
-                return
-            assert time.monotonic() < end and self._process.poll() is None
-            time.sleep(0.02)
+        until(self._answers, "Redis")
+
+    def _answers(self) -> bool:
+        assert self._process.poll() is None
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as asked:
+            asked.sendall(b"PING\r\n")
+            return asked.recv(100) == b"+PONG\r\n"
+        return False
 
     def freeze(self) -> None:
         """Connections stay open, and nothing is answered."""

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from tests.support.helpers import wait_for
+from tests.support.patience import PATIENCE_S
 from tests.support.ports import free_port
 
 # What `make serve` and the container image run.
@@ -58,7 +59,7 @@ def serving(**environment: str) -> Iterator[httpx.Client]:
     """A client of a server, as `make serve` starts it, with these variables beside ours."""
     with (
         running(environment={"HOST": "127.0.0.1"} | environment) as server,
-        httpx.Client(base_url=server.url, timeout=30) as client,
+        httpx.Client(base_url=server.url, timeout=PATIENCE_S) as client,
     ):
         yield client
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.support.patience import PATIENCE_S
 from tests.support.serving import serving_page
 
 
@@ -28,7 +29,7 @@ class SlowServer:
 
     def wait_until_held(self) -> None:
         """Until an answer is held back; those to later requests are not."""
-        assert self.held.acquire(timeout=20), "no request came"
+        assert self.held.acquire(timeout=PATIENCE_S), "no request came"
         self.hold = False
 
     def release(self) -> None:
@@ -42,10 +43,12 @@ def slow_server(site: Path) -> Iterator[SlowServer]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             kept = {"Content-Type": self.headers["Content-Type"]}
             hold = slow.hold
-            answer = httpx.post(slow.target + self.path[1:], content=body, headers=kept, timeout=30)
+            answer = httpx.post(
+                slow.target + self.path[1:], content=body, headers=kept, timeout=PATIENCE_S
+            )
             if hold:
                 slow.held.release()
-                slow.gate.wait(30)
+                slow.gate.wait(PATIENCE_S)
             # The extension may have gone meanwhile.
             with contextlib.suppress(OSError):
                 self.send_response(answer.status_code)

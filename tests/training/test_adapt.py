@@ -9,6 +9,7 @@ import time
 import pytest
 from PIL import Image
 
+from tests.support.patience import PATIENCE_S
 from training import adapt
 
 
@@ -60,7 +61,7 @@ def test_ctrl_c_stops_with_a_sentence(tmp_path, interruptible):
     while b"looking" not in log.read_bytes() and process.poll() is None:
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 1
+    assert process.wait(PATIENCE_S) == 1
     error = log.read_text()
     assert "Stopped, and nothing written. The same command goes on where it was." in error
     assert "Traceback" not in error and not (tmp_path / "out").exists()

@@ -23,7 +23,6 @@ from training.model import compiled
 from training.train import main, plan
 
 # A run's or a conversion's minutes on a slow machine, its fixtures' among them, are one test's.
-pytestmark = pytest.mark.timeout(400)
 
 
 def stop_at(patched: pytest.MonkeyPatch, count: int) -> list[keras.Model]:

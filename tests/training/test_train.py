@@ -22,8 +22,6 @@ from training.model import compiled
 from training.train import main, plan
 
 # A run's or a conversion's minutes on a slow machine, its fixtures' among them, are one test's.
-pytestmark = pytest.mark.timeout(400)
-
 SHIPPED = "model_build/weights/ctc.weights.h5"
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from recognize.api.access import HEADER
 from recognize.keys import make
+from tests.support.patience import PATIENCE_S
 
 YESTERDAY = datetime.now(UTC).date() - timedelta(1)
 KEY, ENTRY = make("page")
@@ -20,7 +21,7 @@ CLOSED = {"API_KEYS": ENTRIES, "ANONYMOUS_ACCESS": ""}
 def closed(start):
     """A client, without a key, of a server that wants one."""
     server = start(**CLOSED)
-    with httpx.Client(base_url=server.url, timeout=30) as client:
+    with httpx.Client(base_url=server.url, timeout=PATIENCE_S) as client:
         yield client
 
 

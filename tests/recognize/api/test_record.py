@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import re
-import time
 from collections.abc import Callable
 
 import httpx
@@ -13,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from recognize.api.access import HEADER
 from recognize.keys import make
+from tests.support.patience import PATIENCE_S, until
 from tests.support.ports import free_port
 from tests.support.serving import Server
 
@@ -26,15 +26,14 @@ FIELDS = [
 
 def lines(server: Server, count: int) -> list[dict]:
     """So many lines of requests, once they are there, and no other."""
-    end = time.monotonic() + 5
-    while True:
+
+    def found() -> list[dict]:
         log = server.log.read_text().splitlines()
-        found = [json.loads(line) for line in log if line.startswith("{")]
-        if len(found) >= count:
-            assert len(found) == count, found
-            return found
-        assert time.monotonic() < end, log
-        time.sleep(0.02)
+        return [json.loads(line) for line in log if line.startswith("{")]
+
+    until(lambda: len(found()) >= count, f"{count} lines")
+    assert len(found()) == count, found()
+    return found()
 
 
 def samples(url: str) -> Callable[..., float]:
@@ -54,7 +53,7 @@ def read(captcha_png):
 
     def ask(server: Server, *pictures: bytes, path: str = PATH, **headers: str) -> httpx.Response:
         files = [("image", picture) for picture in pictures or (captcha_png,)]
-        return httpx.post(server.url + path, files=files, headers=headers, timeout=30)
+        return httpx.post(server.url + path, files=files, headers=headers, timeout=PATIENCE_S)
 
     return ask
 
@@ -192,7 +191,4 @@ def test_an_error_of_ours_is_a_line_too(start, read, tmp_path):
     assert read(server).status_code == 500
     (line,) = lines(server, 1)
     assert (line["status"], line["refused"]) == (500, "error")
-    end = time.monotonic() + 5
-    while "ZeroDivisionError" not in server.log.read_text():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    until(lambda: "ZeroDivisionError" in server.log.read_text(), "the error's name")

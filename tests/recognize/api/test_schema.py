@@ -27,7 +27,6 @@ expected-statuses = [200, 400, 401, 404, 405, 413, 415, 422]
 
 
 @pytest.mark.network
-@pytest.mark.timeout(400)
 def test_the_api_is_as_it_is_described(release_environment, start, tmp_path):
     server = start(API_KEYS=str(ENTRY), ANONYMOUS_ACCESS="")
     configuration = tmp_path / "schemathesis.toml"

@@ -14,6 +14,7 @@ import pytest
 
 from recognize.hosting.crowd import SPARE_DESCRIPTORS, Crowd
 from recognize.hosting.server import SAID_EVERY_S
+from tests.support.patience import PATIENCE_S, until
 from tests.support.processes import processor_seconds, resident_mib
 
 # More than are kept. The bar, 1.2 times a reading's processor time, was measured with 2,000.
@@ -48,7 +49,7 @@ def descriptors():
 
 
 def connected(url: str) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=60)
+    return socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=PATIENCE_S)
 
 
 @contextmanager
@@ -66,7 +67,7 @@ def cost(server, captcha_png: bytes) -> float:
     """Processor time of honest readings, each over a connection of its own; all are answered."""
     before = processor_seconds(server.process.pid)
     for _ in range(READINGS):
-        client = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=100)
+        client = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=PATIENCE_S)
         client.request("POST", "/v1/recognize", captcha_png, {"Content-Type": "image/png"})
         assert client.getresponse().status == 200
         client.close()
@@ -92,7 +93,6 @@ def metric(server, name: str) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
 def test_a_crowd_costs_little(start, captcha_png):
     server = start(**PATIENT)
     # Other work takes its part of the processor, and of its caches: the best of several counts.
@@ -112,11 +112,8 @@ def test_a_crowd_costs_little(start, captcha_png):
 def test_the_slowest_is_closed_for_another(start, captcha_png):
     server = start(CONNECTIONS="8", **PATIENT)
     body = b"multipart/form-data; boundary=x\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n"
-    end = time.monotonic() + 60
     # Its start was asked for, and who asked may have gone without an answer.
-    while metric(server, "recognize_connections") > 1:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    until(lambda: metric(server, "recognize_connections") <= 1, "the connections' end")
     with crowd(server.url, 8) as (first, second, third, *_, last):
         # Once the last is answered all are taken. The first and second then wait anew.
         for connection in (last, first, second):
@@ -130,10 +127,10 @@ def test_the_slowest_is_closed_for_another(start, captcha_png):
                 assert third.recv(4096) == b""
             for connection in (first, second, ninth):
                 assert alive(connection)
-    end = time.monotonic() + 30
-    while not (gone := [line for line in server.log.read_text().splitlines() if "499" in line]):
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    gone = until(
+        lambda: [line for line in server.log.read_text().splitlines() if "499" in line],
+        "a line of who is gone",
+    )
     assert json.loads(gone[0])["refused"] == "gone"
 
 
@@ -151,10 +148,7 @@ def test_an_answer_that_nobody_takes_is_given_up(start, tmp_path):
     server = start(**PATIENT | {"ANSWER_SECONDS": "1"}, SITE_DIR=str(tmp_path))
     with connected(server.url) as connection:
         connection.sendall(b"GET /large.bin HTTP/1.1\r\nHost: reader\r\n\r\n")
-        end = time.monotonic() + 60
-        while metric(server, "recognize_connections") > 1:
-            assert time.monotonic() < end
-            time.sleep(0.1)
+        until(lambda: metric(server, "recognize_connections") <= 1, "the connection's end")
     assert "Traceback" not in server.log.read_text()
 
 
@@ -175,7 +169,7 @@ def test_no_descriptors_are_left(start, captcha_png):
         assert processor_seconds(pid) - began < 3 * alone
         assert server.process.poll() is None
     resource.prlimit(pid, resource.RLIMIT_NOFILE, limits)
-    assert httpx.get(f"{server.url}/healthz", timeout=60).status_code == 200
+    assert httpx.get(f"{server.url}/healthz", timeout=PATIENCE_S).status_code == 200
     cost(server, captcha_png)
     lasted = time.monotonic() - lasted
     log = server.log.read_text()[before:]
@@ -190,7 +184,7 @@ def test_sigterm_without_descriptors(start):
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (len(os.listdir(f"/proc/{pid}/fd")) + 1, hard))
     with crowd(server.url, 20):
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(30) == 0
+        assert server.process.wait(PATIENCE_S) == 0
     assert "Traceback" not in server.log.read_text()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from recognize.hosting.memory import give_back
 from tests.support import hostile
+from tests.support.patience import PATIENCE_S
 from tests.support.processes import forget_peak, peak_mib, resident_mib
 
 pytestmark = pytest.mark.skipif(
@@ -25,7 +26,7 @@ def test_memory_comes_back(start, captcha_png):
     server = start()
     pid = server.process.pid
     pictures = [hostile.FILES[name]() for name in LARGE]
-    with httpx.Client(base_url=server.url, timeout=60) as client:
+    with httpx.Client(base_url=server.url, timeout=PATIENCE_S) as client:
 
         def post(data: bytes) -> int:
             return client.post("/v1/recognize", files={"image": data}).status_code

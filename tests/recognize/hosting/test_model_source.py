@@ -1,7 +1,6 @@
 """MODEL_URI: what is fetched, what is refused, and what then answers."""
 
 import json
-import os
 import socketserver
 import threading
 import time
@@ -11,8 +10,10 @@ import boto3
 import pytest
 
 from model_build.publish import promote, publish
-from recognize.hosting.model_source import load
+from recognize.hosting.model_source import TIME_LIMIT_S, load
 from recognize.model import EMBEDDED, Model
+from tests.support.patience import PATIENCE_S
+from tests.support.serving import Server
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def key_of(uri: str, file: str) -> str:
     return uri.split("/", 3)[3] + "/" + file
 
 
-def assert_falls_back(uri: str, error: str, **options) -> None:
-    model, source = load(uri, **options)
+def assert_falls_back(uri: str, error: str, time_limit: float = PATIENCE_S) -> None:
+    model, source = load(uri, time_limit)
     assert (source.kind, source.error) == ("embedded", error)
     assert model.version == Model(EMBEDDED).version
 
@@ -50,16 +51,16 @@ def test_a_directory(model_directory):
 
 def test_a_version_and_the_pointer(published):
     for uri in (published, current(published), current(published) + "/"):
-        model, source = load(uri)
+        model, source = load(uri, PATIENCE_S)
         assert (model.version, source.kind, source.error) == ("9.1.0", "s3", None)
         assert source.load_ms > 0
 
 
 def test_the_pointer_is_followed_when_it_moves(s3, bucket, published, model_directory):
     uri = publish(s3, model_directory("9.2.0"), f"s3://{bucket}/team/models")
-    assert load(current(uri))[0].version == "9.1.0"
+    assert load(current(uri), PATIENCE_S)[0].version == "9.1.0"
     promote(s3, uri.rpartition("/")[0], "9.2.0")
-    assert load(current(uri))[0].version == "9.2.0"
+    assert load(current(uri), PATIENCE_S)[0].version == "9.2.0"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_no_permission(aws, published, monkeypatch):
     key = iam.create_access_key(UserName="nobody")["AccessKey"]
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", key["AccessKeyId"])
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])
-    assert load(published)[1].error is None
+    assert load(published, PATIENCE_S)[1].error is None
     enforce(aws, "0")
     try:
         assert_falls_back(published, "forbidden")
@@ -156,7 +157,7 @@ class Trickle(socketserver.BaseRequestHandler):
         self.request.recv(65536)
         self.request.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nETag: x\r\n\r\n")
         try:
-            for _ in range(100):
+            for _ in range(10 * PATIENCE_S):
                 self.request.sendall(b" ")
                 time.sleep(0.1)
         except OSError:
@@ -166,7 +167,7 @@ class Trickle(socketserver.BaseRequestHandler):
 class Silent(socketserver.BaseRequestHandler):
     def handle(self):
         self.request.recv(65536)
-        time.sleep(3)
+        time.sleep(PATIENCE_S)
 
 
 class Cut(socketserver.BaseRequestHandler):
@@ -199,7 +200,7 @@ def test_a_slow_answer(endpoint, handler):
     endpoint(handler)
     started = time.monotonic()
     assert_falls_back("s3://bucket/models/ctc/current", "timeout", time_limit=1)
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < PATIENCE_S / 2, "it was waited for to the end"
 
 
 def test_an_answer_that_is_cut_off(endpoint):
@@ -217,9 +218,21 @@ def get(url: str) -> str:
         return answer.read().decode()
 
 
+def started(start, uri: str) -> tuple[Server, dict]:
+    """A server with that model, and what it says of it.
+
+    A busy machine may need longer than a server grants: whoever runs one would start it again.
+    """
+    for _ in range(5):
+        server = start(MODEL_URI=uri)
+        shown = json.loads(get(f"{server.url}/v1/model"))
+        if shown["source"]["error"] != "timeout":
+            break
+    return server, shown
+
+
 def test_a_server_says_what_answers(start, published):
-    process, url, log_file = start(MODEL_URI=current(published))
-    shown = json.loads(get(f"{url}/v1/model"))
+    (_, url, log_file), shown = started(start, current(published))
     assert shown["version"] == "9.1.0"
     assert shown["source"]["kind"] == "s3" and shown["source"]["error"] is None
     metrics = get(f"{url}/metrics")
@@ -230,8 +243,7 @@ def test_a_server_says_what_answers(start, published):
 
 def test_a_server_says_that_it_fell_back(start, published):
     missing = published.replace("9.1.0", "9.9.9")
-    process, url, log_file = start(MODEL_URI=missing)
-    shown = json.loads(get(f"{url}/v1/model"))
+    (_, url, log_file), shown = started(start, missing)
     assert shown["version"] == Model(EMBEDDED).version
     assert shown["source"]["requested"] == "s3" and shown["source"]["kind"] == "embedded"
     assert shown["source"]["error"] == "not_found"
@@ -245,7 +257,11 @@ def test_a_server_says_that_it_fell_back(start, published):
 def test_a_server_whose_bucket_hangs_starts_in_time(endpoint, start):
     endpoint(Trickle)
     started = time.monotonic()
-    environment = {key: value for key, value in os.environ.items() if key.startswith("AWS_")}
-    url = start(MODEL_URI="s3://bucket/models/ctc/current", **environment).url
-    assert time.monotonic() - started < 10, "Lambda's init phase has 10 s"
+    url = start(MODEL_URI="s3://bucket/models/ctc/current").url
+    assert time.monotonic() - started < PATIENCE_S / 2, "it was waited for to the end"
     assert json.loads(get(f"{url}/v1/model"))["source"]["error"] == "timeout"
+
+
+def test_the_time_to_wait_leaves_some_to_start():
+    """Lambda's init phase has 10 s; the program starts and loads its own model in the rest."""
+    assert TIME_LIMIT_S <= 5

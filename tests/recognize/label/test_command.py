@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from recognize.label.table import Table
+from tests.support.patience import PATIENCE_S
 from tests.support.pictures import captchas, encoded
 
 PROBLEM = "application/problem+json"
@@ -27,7 +28,7 @@ def labelling(folder, *arguments):
                 assert line, "it ended before it served"
                 told += line
             address = re.search(r"http://\S+", told)[0]
-            with httpx.Client(base_url=address, timeout=30, verify=False) as client:
+            with httpx.Client(base_url=address, timeout=PATIENCE_S, verify=False) as client:
                 client.told = told
                 yield process, client
         finally:

@@ -1,11 +1,10 @@
 """Which picture comes next, and what is known of the folder meanwhile."""
 
-import time
-
 import pytest
 
 from recognize.label.work import Work
 from recognize.reader import Reader
+from tests.support.patience import until
 from tests.support.pictures import captchas, encoded, word
 
 
@@ -18,10 +17,7 @@ def folder(tmp_path):
 
 def read(work, count):
     """Waits until so many are read."""
-    end = time.monotonic() + 60
-    while work.state().read < count:
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    until(lambda: work.state().read >= count, f"{count} readings")
 
 
 def test_the_least_sure_comes_first_and_labelled_ones_not_again(folder, reader):

@@ -10,7 +10,7 @@ from recognize.cli import SUFFIXES
 from tests.support.environments import UV, interpreter, run
 from tests.support.helpers import FUNCTION, ROOT
 
-pytestmark = [pytest.mark.network, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.network
 
 VECTORS = ROOT / "tests" / "vectors"
 PROGRAM = """

@@ -11,7 +11,6 @@ COUNT = 20_000
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured by Linux's account")
 def test_mutations():
     outcome = run(first=0, count=COUNT, jobs=2)

@@ -13,7 +13,7 @@ from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import Example
 from training.adaptation.teach import teach
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

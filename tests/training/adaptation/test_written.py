@@ -9,13 +9,14 @@ from model_build import card
 from model_build.evaluation.calibration import Output
 from recognize.model import Model
 from recognize.reader import Reader
+from tests.support.patience import PATIENCE_S
 from tests.support.tiny import TINY
 from training.adaptation import teach, written
 from training.adaptation.errors import CannotTeach
 from training.adaptation.outcome import Outcome
 from training.adaptation.session import Learnt
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_a_server_reads_with_what_was_written(tmp_path, source, learnt, told, st
         f"{start(MODEL_URI=str(out)).url}/v1/recognize",
         content=pictures[0].path.read_bytes(),
         headers={"content-type": "image/png"},
-        timeout=60,
+        timeout=PATIENCE_S,
     ).json()
     assert answer["model"]["version"] == made["version"]
     assert answer["text"] == Reader(Model(out)).read(pictures[0].path).text

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from model_build.labels import MAX_LABEL
 from recognize.alphabet import decode
 from recognize.images import HEIGHT, WIDTH, to_tensor
 from tests.support.helpers import ROOT
+from tests.support.patience import until
 from tests.support.pictures import captchas, encoded
 from training.data.batches import Generated, prefetch
 from training.data.folder import Folder, split
@@ -172,7 +172,4 @@ def test_the_workers_of_a_killed_process_end(tmp_path):
         workers = [int(pid) for pid in process.stdout.readline().split()]
         process.send_signal(signal.SIGKILL)
     assert len(workers) == 2
-    deadline = time.monotonic() + 30
-    while any(runs(pid) for pid in workers):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    until(lambda: not any(runs(pid) for pid in workers), "the workers' end")
