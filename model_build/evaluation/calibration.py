@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from keras import ops
 from scipy.optimize import minimize_scalar
 from tqdm import tqdm
 
@@ -196,15 +195,29 @@ def log_loss(read: Read, temperature: float) -> float:
 
 
 def text_probabilities(logits: np.ndarray, texts: list[str], temperature: float) -> np.ndarray:
-    """CTC's probability of each text, float64 (n,), under logits, float32 (n, T, CLASSES)."""
-    lengths = [len(text) for text in texts]
-    labels = np.zeros((len(texts), max(1, *lengths)), dtype=np.int32)
-    for row, text in zip(labels, texts):
-        row[: len(text)] = encode(text)
-    time_steps = [logits.shape[1]] * len(texts)
-    losses = ops.ctc_loss(labels, logits / temperature, lengths, time_steps, mask_index=BLANK)
-    likelihoods: np.ndarray = np.exp(-ops.convert_to_numpy(losses).astype(np.float64))
-    return likelihoods
+    """CTC's probability of each text, float64 (n,), under logits, float32 (n, T, CLASSES).
+
+    The forward variables of Graves et al. (2006, "Connectionist temporal classification") over
+    blank, character, blank, ..., of all texts at once.
+    """
+    lengths = np.array([len(text) for text in texts])
+    path = np.full((len(texts), 2 * lengths.max() + 1), BLANK)
+    for row, text in zip(path, texts):
+        row[1 : 2 * len(text) : 2] = encode(text)
+    emitted = np.take_along_axis(ctc.softmax(logits, temperature), path[:, np.newaxis], axis=2)
+    # A blank between two characters may be left out where they differ.
+    skipped = (path[:, 2:] != BLANK) & (path[:, 2:] != path[:, :-2])
+    reached = np.zeros(path.shape)
+    reached[:, 0] = 1.0  # before the first time step
+    for step in range(emitted.shape[1]):
+        stepped = reached.copy()
+        stepped[:, 1:] += reached[:, :-1]
+        stepped[:, 2:] += skipped * reached[:, :-2]
+        reached = stepped * emitted[:, step]
+    # It may end with a blank or without; the empty text has but the one.
+    ends = np.stack([2 * lengths, np.maximum(2 * lengths - 1, 0)], axis=1)
+    each: np.ndarray = np.take_along_axis(reached, ends, axis=1)
+    return np.where(lengths > 0, each.sum(1), each[:, 0])
 
 
 def confidence_threshold(given: Answers) -> float:

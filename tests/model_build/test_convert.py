@@ -19,7 +19,6 @@ from recognize.model import EMBEDDED
 from recognize.network import Network
 from training.data.batches import Generated
 
-# A run's or a conversion's minutes on a slow machine, its fixtures' among them, are one test's.
 WEIGHTS = Path("model_build/weights/ctc.weights.h5")
 # What both LiteRT and LiteRT.js run. No custom operation, no Flex, no resource variable.
 ALLOWED = {

@@ -1,4 +1,4 @@
-"""A network of the shipped one's kind that is built in a tenth of the time."""
+"""A network of the shipped one's kind that is built and traced in a tenth of the time."""
 
 from dataclasses import replace
 
@@ -8,9 +8,13 @@ from model_build import networks
 
 
 def _build(batch_size: int | None = None, api=keras) -> keras.Model:
+    """Convolution, normalisation and logits: a BiLSTM takes most of the time to trace a step."""
     image = api.Input((networks.HEIGHT, networks.WIDTH, 3), batch_size=batch_size, name="image")
     x = networks._convolution(api, image, 8, kernel=5, strides=(16, 4))
-    return networks._ctc(api, image, x, 8, 8, "ctc")
+    x = api.layers.Permute((2, 1, 3))(x)
+    x = api.layers.Reshape((networks.TIME_STEPS, 24))(x)
+    logits = api.layers.Dense(networks.CLASSES, name="logits", dtype="float32")(x)
+    return api.Model(image, logits, name="ctc")
 
 
 TINY = replace(networks.NETWORKS["ctc"], build=_build)

@@ -22,8 +22,6 @@ from training.evaluation_sets import plain
 from training.model import compiled
 from training.train import main, plan
 
-# A run's or a conversion's minutes on a slow machine, its fixtures' among them, are one test's.
-
 
 def stop_at(patched: pytest.MonkeyPatch, count: int) -> list[keras.Model]:
     """Ends the run, as Ctrl-C does, when the steps between checkpoints begin this many times."""

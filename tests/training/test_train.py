@@ -21,7 +21,6 @@ from training.data.mixture import parse_mixture
 from training.model import compiled
 from training.train import main, plan
 
-# A run's or a conversion's minutes on a slow machine, its fixtures' among them, are one test's.
 SHIPPED = "model_build/weights/ctc.weights.h5"
 
 

@@ -12,7 +12,6 @@ from training.generators import SOURCES, family_of
 from training.studies import leave_one_out
 from training.studies.leave_one_out import known_to, main, without
 
-# A run's or a conversion's minutes on a slow machine, its fixtures' among them, are one test's.
 SMALL = ["--steps", "2", "--batch", "4", "--validation", "4", "--workers", "1"]
 
 
