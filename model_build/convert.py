@@ -50,7 +50,7 @@ def convert(
 ) -> bytes:
     """A TFLite model of batch 1: float32 (1, 48, 160, 3) to logits, float32 (1, T, CLASSES).
 
-    ``finder``: weights of one, whose prospects, float32 (1, len(VIEWS)), stand beside the logits.
+    ``finder``: weights of one, whose prospects, float32 (1, views), stand beside the logits.
     ``calibration``: a folder of labelled images, needed for ``full`` alone; raises
     ``ValueError`` without it, and what the converter raises.
     """

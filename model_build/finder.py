@@ -11,6 +11,7 @@ from typing import Any
 import keras
 from keras import layers
 
+from model_build.growth import last_layer
 from recognize.views import VIEWS
 
 # Its weights' file, beside those of the network that it was fitted on.
@@ -34,24 +35,25 @@ def features(network: keras.Model) -> Tensor:
     return layers.Concatenate(dtype="float32")([layers.Flatten()(one) for one in pooled])
 
 
-def build(inputs: int, batch_size: int | None = None) -> keras.Model:
-    """A finder on so many features: prospects, float32 (batch, len(VIEWS)), each 0-1."""
+def build(inputs: int, batch_size: int | None = None, views: int = len(VIEWS)) -> keras.Model:
+    """A finder on so many features: prospects, float32 (batch, views), of the first views, 0-1."""
     seen = keras.Input((inputs,), batch_size=batch_size, name="features")
     x = layers.BatchNormalization(name="scale", dtype="float32")(seen)
     x = layers.Dropout(0.5)(x)
     x = layers.Dense(HIDDEN, activation="relu", name="hidden", dtype="float32")(x)
     x = layers.Dropout(0.3)(x)
-    prospects = layers.Dense(len(VIEWS), activation="sigmoid", name="prospects", dtype="float32")(x)
+    prospects = layers.Dense(views, activation="sigmoid", name="prospects", dtype="float32")(x)
     return keras.Model(seen, prospects, name="finder")
 
 
 def with_finder(network: keras.Model, weights: Path) -> keras.Model:
-    """The network with a finder's prospects beside its logits.
+    """The network with a finder's prospects beside its logits, of as many views as it knows.
 
     Raises ``ValueError`` for weights of a finder on another network's features.
     """
     seen = features(network)
-    finder = build(seen.shape[-1], network.input_shape[0])
+    _, known = last_layer(weights, HIDDEN)
+    finder = build(seen.shape[-1], network.input_shape[0], len(known))
     finder.load_weights(weights)
     return keras.Model(network.input, [network.output, finder(seen)], name=network.name)
 

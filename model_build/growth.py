@@ -25,7 +25,7 @@ def load_weights(model: keras.Model, path: Path, keep_others: bool = False) -> N
         model.load_weights(path)
         return
     inputs, classes = logits.kernel.shape
-    kernel, bias = _last_layer(path, inputs)
+    kernel, bias = last_layer(path, inputs)
     known = kernel.shape[1]
     if known >= classes:
         model.load_weights(path)
@@ -41,8 +41,11 @@ def load_weights(model: keras.Model, path: Path, keep_others: bool = False) -> N
     logits.set_weights(grown)
 
 
-def _last_layer(path: Path, inputs: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The kernel (inputs, classes) and bias (classes,) of the file's last dense layer."""
+def last_layer(path: Path, inputs: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The kernel (inputs, classes) and bias (classes,) of the file's last dense layer.
+
+    Raises ``ValueError`` for a file that has no such layer of so many inputs, or several.
+    """
     # A borrowed machine has none, and reads no such file.
     import h5py
 

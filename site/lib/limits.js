@@ -53,6 +53,7 @@ export const NEAR = 0.75;
 export const LONGEST = 40;
 export const HEIGHT = 48;
 export const WIDTH = 160;
+export const MARGIN = 2;
 export const STRETCH = 1.5;
 export const CUBIC_FROM = 2;
 export const SMOOTHING = 0.05;
@@ -72,18 +73,22 @@ export const ALTERNATIVES = 3;
 export const PUT_FORWARD = 5;
 export const WHOLE = [0, 0, 1, 1];
 export const VIEWS = [
-  { margin: 2, shift: 0, part: [0, 0, 1, 1] },
-  { margin: 4, shift: 2, part: [0, 0, 1, 1] },
-  { margin: 2, shift: 0, part: [0, 0, 1, 0.72] },
-  { margin: 2, shift: 0, part: [0, 0.14, 1, 0.86] },
-  { margin: 2, shift: 0, part: [0, 0.28, 1, 1] },
-  { margin: 2, shift: 0, part: [0, 0, 1, 0.5] },
-  { margin: 2, shift: 0, part: [0, 0.17, 1, 0.67] },
-  { margin: 2, shift: 0, part: [0, 0.33, 1, 0.83] },
-  { margin: 2, shift: 0, part: [0, 0.5, 1, 1] },
-  { margin: 2, shift: 0, part: [0, 0, 0.7, 1] },
-  { margin: 2, shift: 0, part: [0.15, 0, 0.85, 1] },
-  { margin: 2, shift: 0, part: [0.3, 0, 1, 1] },
+  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [0, 0], slope: 0 },
+  { margin: 4, shift: 2, part: [0, 0, 1, 1], drawn: [0, 0], slope: 0 },
+  { margin: 2, shift: 0, part: [0, 0, 1, 0.72], drawn: [0, 0], slope: 0 },
+  { margin: 2, shift: 0, part: [0, 0.14, 1, 0.86], drawn: [0, 0], slope: 0 },
+  { margin: 2, shift: 0, part: [0, 0.28, 1, 1], drawn: [0, 0], slope: 0 },
+  { margin: 2, shift: 0, part: [0, 0, 1, 0.5], drawn: [0, 0], slope: 0 },
+  { margin: 2, shift: 0, part: [0, 0.17, 1, 0.67], drawn: [0, 0], slope: 0 },
+  { margin: 2, shift: 0, part: [0, 0.33, 1, 0.83], drawn: [0, 0], slope: 0 },
+  { margin: 2, shift: 0, part: [0, 0.5, 1, 1], drawn: [0, 0], slope: 0 },
+  { margin: 2, shift: 0, part: [0, 0, 0.7, 1], drawn: [0, 0], slope: 0 },
+  { margin: 2, shift: 0, part: [0.15, 0, 0.85, 1], drawn: [0, 0], slope: 0 },
+  { margin: 2, shift: 0, part: [0.3, 0, 1, 1], drawn: [0, 0], slope: 0 },
+  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [0.5, 0.5], slope: 0 },
+  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [1.4, 1], slope: 0 },
+  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [2, 2], slope: 0.1 },
+  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [2, 2], slope: -0.1 },
 ];
 export const MOST_OTHERS = 3;
 export const LEAST_SHARE = 0.5;

@@ -10,6 +10,7 @@ import {
   CONTRAST,
   CUBIC_FROM,
   HEIGHT,
+  MARGIN,
   SMOOTHING,
   STRETCH,
   WIDTH,
@@ -36,7 +37,7 @@ export const contentOf = (image) => crop(image, contentBox(luma(image)));
  */
 export function laid(content, { margin, shift }) {
   const room = WIDTH - 2 * margin;
-  const scale = Math.min(room / content.width, (HEIGHT - 2 * margin) / content.height);
+  const scale = scaleOf(content, margin);
   const width = Math.max(1, Math.min(room, roundHalfEven(content.width * scale * STRETCH)));
   const height = Math.max(1, roundHalfEven(content.height * scale));
   const kernel = height >= CUBIC_FROM * content.height ? CUBIC : TRIANGLE;
@@ -68,6 +69,15 @@ export function laid(content, { margin, shift }) {
   }
   return tensor;
 }
+
+/**
+ * How many times larger an image fits the network's input less the margin on each side.
+ *
+ * @param {RgbImage} image
+ * @param {number} margin
+ */
+export const scaleOf = ({ width, height }, margin = MARGIN) =>
+  Math.min((WIDTH - 2 * margin) / width, (HEIGHT - 2 * margin) / height);
 
 /**
  * Each value mixed with the values `apart` places before and after it in its line; lines are
@@ -105,8 +115,12 @@ export function median(pixels, channel) {
   return (low + high) / 2;
 }
 
-/** @param {number} value */
-function roundHalfEven(value) {
+/**
+ * As Python rounds: half to the even neighbour.
+ *
+ * @param {number} value
+ */
+export function roundHalfEven(value) {
   const rounded = Math.round(value);
   return Math.abs(value % 1) === 0.5 && rounded % 2 ? rounded - 1 : rounded;
 }

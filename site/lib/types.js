@@ -162,6 +162,9 @@
  * @property {number} shift how far right of the middle the content stands, at most the margin
  * @property {number[]} part left, top, right and bottom of what is looked at, as shares of the
  *   content
+ * @property {number[]} drawn how many times the width and height at which it fills the input it is
+ *   drawn first; 0 for not at all
+ * @property {number} slope how much its columns then rise to the right, by the pixel
  */
 
 /**

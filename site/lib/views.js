@@ -1,10 +1,11 @@
 /**
- * How a picture is laid into the network's input: whole, whole once more, or a part of it. Mirrors
+ * How a picture is laid into the network's input: whole, a part of it, or drawn otherwise. Mirrors
  * recognize/views.py, which says why.
  */
 /** @import { RgbImage, See, View } from "./types.js" */
 import { crop } from "./content-box.js";
 import { LEAST_PROSPECT, LEAST_SHARE, MOST_OTHERS, VIEWS, WHOLE } from "./limits.js";
+import { resized, risen } from "./redrawn.js";
 import { contentOf, laid } from "./tensors.js";
 
 const [FIRST, SECOND] = VIEWS;
@@ -56,12 +57,26 @@ export async function* looks(see, image) {
  * @param {View} view
  */
 export function tensorOf(content, view) {
-  if (view.part.every((edge, side) => edge === WHOLE[side])) return laid(content, view);
+  let shown = partOf(content, view);
+  const [across, down] = view.drawn;
+  if (across || down) shown = resized(shown, across, down);
+  if (view.slope) shown = contentOf(risen(shown, view.slope));
+  return laid(shown, view);
+}
+
+/**
+ * The part of a content that a view looks at, cropped to its own content.
+ *
+ * @param {RgbImage} content
+ * @param {View} view
+ */
+function partOf(content, view) {
+  if (view.part.every((edge, side) => edge === WHOLE[side])) return content;
   const { width, height } = content;
   const [left, top, right, bottom] = view.part.map((share, side) =>
     Math.floor(share * (side % 2 ? height : width)),
   );
   // At least a pixel, of the smallest picture too.
   const box = { left, top, right: Math.max(left + 1, right), bottom: Math.max(top + 1, bottom) };
-  return laid(contentOf(crop(content, box)), view);
+  return contentOf(crop(content, box));
 }

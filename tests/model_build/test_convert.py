@@ -161,13 +161,14 @@ def test_a_fused_lstm_is_exact(drawn, converted):
 @pytest.mark.slow
 @pytest.mark.parametrize("drawn", ["ctc"], indirect=True)
 def test_a_finder_changes_no_logits(drawn, converted, tmp_path):
-    """Its prospects stand beside them, as the float networks have them."""
+    """Its prospects stand beside them, as the float networks have them; of the views it knows."""
     path = tmp_path / "finder.weights.h5"
-    finder.build(finder.features(drawn.model).shape[-1]).save_weights(path)
+    finder.build(finder.features(drawn.model).shape[-1], views=12).save_weights(path)
     expected = finder.with_finder(drawn.model, path)(drawn.image[np.newaxis])[1].numpy()[0]
     logits, prospects = Network(convert(drawn.name, drawn.weights, "none", finder=path)).see(
         drawn.image
     )
+    assert prospects.shape == (12,)
     np.testing.assert_allclose(prospects, expected, atol=1e-4)
     alone = Network(converted).see(drawn.image)
     np.testing.assert_array_equal(alone[0], logits)

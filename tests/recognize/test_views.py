@@ -6,7 +6,17 @@ from PIL import Image, ImageDraw
 
 from recognize import images
 from recognize.images import HEIGHT, WIDTH
-from recognize.views import FIRST, SECOND, VIEWS, View, further, looks, tensor, weight
+from recognize.views import (
+    FIRST,
+    REDRAWN,
+    SECOND,
+    VIEWS,
+    View,
+    further,
+    looks,
+    tensor,
+    weight,
+)
 from tests.support.pictures import word
 
 
@@ -61,6 +71,29 @@ def test_the_likeliest_others_are_looked_at():
     # On a tie, the earlier.
     assert further(four) == (VIEWS[4], VIEWS[7], SECOND)
     assert further(prospects()) == VIEWS[1:4]
+
+
+def test_of_an_older_network_the_first_views_are_looked_at():
+    older = prospects(view1=0.5, view11=0.6)[:12]
+    assert further(older) == (VIEWS[11], SECOND)
+    assert weight(older, VIEWS[11]) == pytest.approx(0.36)
+
+
+def test_a_picture_is_softer_wider_and_set_straight():
+    soft, wide, straight = REDRAWN[:3]
+    noise = Image.effect_noise((60, 44), 80).convert("RGB")
+    laid = {view: tensor(noise, view)[..., 0] for view in (FIRST, soft, wide)}
+    edges = {view: np.abs(np.diff(one, axis=0)).mean() for view, one in laid.items()}
+    assert edges[soft] < 0.6 * edges[FIRST]
+    columns = {view: np.count_nonzero(one.any(0)) for view, one in laid.items()}
+    assert columns[wide] == pytest.approx(1.4 * columns[FIRST], abs=1)
+    line = Image.new("RGB", (200, 40), "white")
+    ImageDraw.Draw(line).line((0, 5, 199, 25), "black", 3)
+    rows = {
+        view: np.count_nonzero(tensor(images.content(line), view)[..., 0].any(1))
+        for view in (FIRST, straight)
+    }
+    assert rows[straight] < 6 < 16 < rows[FIRST]
 
 
 def test_a_view_counts_by_the_square_of_its_prospect():

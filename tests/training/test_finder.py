@@ -72,5 +72,6 @@ def test_read_is_the_texts_probability_in_each_view():
     sure[9, 0], sure[9, 2] = -20, 0
     none = np.zeros((40, 77), np.float32)
     none[:, 0] = 20
-    read = fitting._read(np.stack([sure, none] * 6), labels)
-    np.testing.assert_allclose(read, [[0.8, 0] * 6], atol=0.01)
+    views = [number % 2 for number in range(len(VIEWS))]
+    read = fitting._read(np.stack([(sure, none)[empty] for empty in views]), labels)
+    np.testing.assert_allclose(read, [[(0.8, 0)[empty] for empty in views]], atol=0.01)

@@ -177,7 +177,7 @@ def laid(image: Image.Image, margin: int = MARGIN, shift: int = 0) -> Tensor:
     stays visible.
     """
     room = WIDTH - 2 * margin
-    scale = min(room / image.width, (HEIGHT - 2 * margin) / image.height)
+    scale = scale_of(image, margin)
     width = max(1, min(room, round(image.width * scale * STRETCH)))
     height = max(1, round(image.height * scale))
     enlarged = height >= CUBIC_FROM * image.height
@@ -195,6 +195,11 @@ def laid(image: Image.Image, margin: int = MARGIN, shift: int = 0) -> Tensor:
     compressed = np.copysign(np.log1p(np.abs(deviation)), deviation) / np.log1p(COMPRESSION)
     tensor[top : top + height, left : left + width] = compressed
     return tensor
+
+
+def scale_of(image: Image.Image, margin: int = MARGIN) -> float:
+    """How many times larger an image fits the network's input less ``margin`` on each side."""
+    return min((WIDTH - 2 * margin) / image.width, (HEIGHT - 2 * margin) / image.height)
 
 
 def content_box(grey: NDArray[np.uint8]) -> tuple[int, int, int, int]:

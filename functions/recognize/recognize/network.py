@@ -12,8 +12,9 @@ from recognize.native_log import without_notice
 from recognize.views import VIEWS, Logits, Prospects
 
 _NO_PROSPECTS: Prospects = np.empty(0, np.float32)
-# The shapes of what a network may answer beside its logits.
-_PROSPECTS: tuple[list[tuple[int, ...]], ...] = ([], [(1, len(VIEWS))])
+# The shapes of what a network may answer beside its logits: one that was made when there were
+# fewer views has prospects of the first of them alone, and an older one has none.
+_PROSPECTS = [(1, views) for views in range(2, len(VIEWS) + 1)]
 
 
 class Network:
@@ -32,8 +33,10 @@ class Network:
         # The logits, and the prospects if any: the converter keeps no order.
         outputs.sort(key=_dimensions, reverse=True)
         shape, *shapes = (tuple(map(int, one["shape"])) for one in (entry, *outputs))
-        fits = len(shapes[0]) == 3 and shapes[0][::2] == (1, CLASSES)
-        if shape != (1, HEIGHT, WIDTH, 3) or not fits or shapes[1:] not in _PROSPECTS:
+        logits, *prospects = shapes
+        fits = len(logits) == 3 and logits[::2] == (1, CLASSES)
+        fits = fits and len(prospects) < 2 and all(one in _PROSPECTS for one in prospects)
+        if shape != (1, HEIGHT, WIDTH, 3) or not fits:
             raise ValueError(f"input and output shapes {shape}, {shapes} do not fit")
         self._entry, self._outputs = entry["index"], [one["index"] for one in outputs]
         # An interpreter has one set of buffers: requests take turns.

@@ -1,9 +1,10 @@
-"""How a picture is laid into the network's input: whole, whole once more, or a part of it.
+"""How a picture is laid into the network's input: whole, a part of it, or drawn otherwise.
 
 A captcha's letters may stand small in a large picture, and are then too coarse once it is scaled
-down. Beside what it reads, the network says of each view how probable it is that it reads the text
-there (``prospects``): where the first view is not sure, the likeliest others are looked at, and
-each counts by its prospect. ``site/lib/views.js`` mirrors ``further``, ``weight`` and ``looks``.
+down; other pictures are easier to read when they are drawn otherwise. Beside what it reads, the
+network says of each view how probable it is that it reads the text there (``prospects``): where the
+first view is not sure, the likeliest others are looked at, and each counts by its prospect.
+``site/lib/views.js`` mirrors ``further``, ``weight``, ``looks`` and ``tensor``.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
-from recognize import images
+from recognize import images, redrawn
 
 # Left, top, right and bottom, as shares (0-1) of the picture's width and height.
 Part = tuple[float, float, float, float]
@@ -34,12 +35,16 @@ class View:
     """How a picture is laid into the network's input, in its pixels.
 
     ``margin``: empty pixels around the content. ``shift``: how far right of the middle it
-    stands, at most the margin. ``part``: of the content, what is looked at.
+    stands, at most the margin. ``part``: of the content, what is looked at. Where it is not
+    nought, ``drawn``: how many times the width and height at which it fills the input it is drawn
+    first, and ``slope``: how much its columns then rise to the right; see ``redrawn``.
     """
 
     margin: int
     shift: int
     part: Part = WHOLE
+    drawn: tuple[float, float] = (0.0, 0.0)
+    slope: float = 0.0
 
 
 FIRST = View(images.MARGIN, shift=0)
@@ -59,8 +64,15 @@ PARTS: tuple[Part, ...] = (
     (0.15, 0.0, 0.85, 1.0),
     (0.3, 0.0, 1.0, 1.0),
 )
-# In the order of the network's prospects.
-VIEWS = (FIRST, SECOND, *(View(FIRST.margin, FIRST.shift, part) for part in PARTS))
+# Soft, wide, and falling and rising text set straight.
+REDRAWN = (
+    View(FIRST.margin, FIRST.shift, drawn=(0.5, 0.5)),
+    View(FIRST.margin, FIRST.shift, drawn=(1.4, 1.0)),
+    View(FIRST.margin, FIRST.shift, drawn=(2.0, 2.0), slope=0.1),
+    View(FIRST.margin, FIRST.shift, drawn=(2.0, 2.0), slope=-0.1),
+)
+# In the order of the network's prospects: of an older network, which has fewer, of the first.
+VIEWS = (FIRST, SECOND, *(View(FIRST.margin, FIRST.shift, part) for part in PARTS), *REDRAWN)
 # So many others are looked at, and none that is less likely to be read than this share of the
 # likeliest: more gain nothing (docs/experiments/2026-11-28-finder.md).
 MOST_OTHERS, LEAST_SHARE = 3, 0.5
@@ -103,4 +115,8 @@ def tensor(content: Image, view: View) -> images.Tensor:
         corner = int(left * width), int(top * height)
         end = max(corner[0] + 1, int(right * width)), max(corner[1] + 1, int(bottom * height))
         content = images.content(content.crop((*corner, *end)))
+    if any(view.drawn):
+        content = redrawn.resized(content, *view.drawn)
+    if view.slope:
+        content = images.content(redrawn.risen(content, view.slope))
     return images.laid(content, view.margin, view.shift)
