@@ -119,12 +119,19 @@ def described(name: str) -> tuple[str, str, str]:
 def _families(families: Families) -> list[str]:
     held_out = {name: one for name, one in families["sets"].items() if is_held_out(name)}
     trained = {name: one for name, one in families["sets"].items() if name not in held_out}
-    heads = ("set", "images", "any case, %", "case-sensitive, %", "ECE")
+    heads = ["set", "images", "any case, %", "case-sensitive, %", "ECE"]
+    one, explained = next(iter(families["sets"].values())), ""
+    if "one_source" in one:
+        heads.append(f"{one['one_source']['images']} of them as one source, %")
+        explained = (
+            " Pictures read *as one source* tell each other what they are like (`same_source`); "
+            "before the arrow is what is read of the same ones alone."
+        )
     parts = [
         "## Other generators",
         f"`{families['command']}`, {families['date']}. A mean counts each set the same. "
         "`chromium-screenshots` are real screenshots of pages with the `captcha` package's images, "
-        "sloppily cropped.",
+        f"sloppily cropped.{explained}",
         "Families that no training may use, which stand for captchas that the model has not seen:",
         table(heads, _set_rows(held_out, families.get("held_out"))),
         "Families that training may use; what this model was trained on, its "
@@ -139,7 +146,18 @@ def _set_rows(sets: dict[str, FamilyFigures], mean: FamilyFigures | None) -> lis
     rows = {without_prefix(name): figures for name, figures in sets.items()}
     if mean:
         rows["**mean**"] = mean
-    return [[name, *_counted(figures, _shares(figures))] for name, figures in rows.items()]
+    return [
+        [name, *_counted(figures, _shares(figures)), *_as_one_source(figures)]
+        for name, figures in rows.items()
+    ]
+
+
+def _as_one_source(figures: FamilyFigures) -> list[str]:
+    """What some pictures are read at alone, and at what as of one source, where it was measured."""
+    if "one_source" not in figures:
+        return []
+    one = figures["one_source"]
+    return [f"{100 * one['alone'][0]:.1f} → {100 * one['together'][0]:.1f}"]
 
 
 def _group_rows(families: Families) -> list[list[str]]:

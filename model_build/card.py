@@ -88,6 +88,15 @@ class Accuracy(Measurement):
 
 
 @with_config(KNOWN_ALONE)
+class SourceFigures(TypedDict):
+    """What is read of so many pictures, in any case: each alone, and all as of one source."""
+
+    images: int
+    alone: Share
+    together: Share
+
+
+@with_config(KNOWN_ALONE)
 class FamilyFigures(TypedDict):
     """Figures of one family's set, or of several of which each weighs the same."""
 
@@ -96,6 +105,7 @@ class FamilyFigures(TypedDict):
     case_sensitive: Share
     legible: Share
     expected_calibration_error: float
+    one_source: NotRequired[SourceFigures]
 
 
 @with_config(KNOWN_ALONE)

@@ -82,8 +82,9 @@ def _given(truths: list[str]) -> Options:
     return Options(alphabet=set("".join(truths)), length=(min(lengths), max(lengths)))
 
 
+ALONE = "nothing said"
 # What a caller asks for, by the source's labels.
-ASKED: dict[str, Callable[[list[str]], Options]] = {"nothing said": _nothing_said, "given": _given}
+ASKED: dict[str, Callable[[list[str]], Options]] = {ALONE: _nothing_said, "given": _given}
 SAME_SOURCE = "same source"
 WAYS = (*ASKED, SAME_SOURCE)
 # Those that need labels in the alphabet.
@@ -95,12 +96,12 @@ def is_readable(truths: list[str]) -> bool:
     return all(set(truth) <= set(ALPHABET) for truth in truths)
 
 
-def measure(model: Model, folder: Path) -> Source:
-    """Reads a source's pictures in every way.
+def measure(model: Model, folder: Path, most: int | None = None) -> Source:
+    """Reads a source's pictures in every way; where ``most`` is given, so many at most.
 
     Raises ``ValueError`` for a folder without labelled pictures, and ``images.ImageError``.
     """
-    pairs = labelled_pictures(folder)
+    pairs = labelled_pictures(folder)[:most]
     truths = [truth for _, truth in pairs]
     shown = [_shown(model, path.read_bytes()) for path, _ in pairs]
     answers = {
@@ -137,20 +138,25 @@ def _answers(model: Model, decoded: list[Decoded]) -> Answers:
     )
 
 
-def measure_all(model: Path, folder: Path) -> list[Source]:
-    """Every source of a folder, as many at a time as there are cores.
+def measure_all(model: Path, folders: list[Path], most: int | None = None) -> list[Source]:
+    """Every source, as many at a time as there are cores.
 
     ``model``: a model directory. Raises as ``measure`` does.
     """
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        return list(pool.map(_measured, repeat(model), folders, repeat(most)))
+
+
+def _measured(model: Path, folder: Path, most: int | None) -> Source:
+    return measure(Model(model), folder, most)
+
+
+def folders_of(folder: Path) -> list[Path]:
+    """The folders in a folder, by name. Raises ``ValueError`` where there is none."""
     folders = sorted(path for path in folder.iterdir() if path.is_dir())
     if not folders:
         raise ValueError(f"{folder}: no folders of labelled pictures in it")
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        return list(pool.map(_measured, repeat(model), folders))
-
-
-def _measured(model: Path, folder: Path) -> Source:
-    return measure(Model(model), folder)
+    return folders
 
 
 def report(sources: list[Source]) -> str:
@@ -217,7 +223,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=EMBEDDED, help="a model directory")
     chosen = parser.parse_args()
     try:
-        sources = measure_all(chosen.model, chosen.folder)
+        sources = measure_all(chosen.model, folders_of(chosen.folder))
     except (OSError, ValueError) as error:
         raise SystemExit(f"Cannot measure: {error}") from None
     print(report(sources))

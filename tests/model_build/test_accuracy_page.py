@@ -30,6 +30,20 @@ def test_every_set_has_a_row(embedded):
         assert all(percent(value, digits=1) in page for value in reader["sets"].values())
 
 
+def test_what_is_read_as_of_one_source_stands_beside_what_is_read_alone(embedded):
+    measured = {
+        "images": 60,
+        "alone": share([True, False]),
+        "together": share([True] * 3 + [False]),
+    }
+    families = embedded["families"]
+    for one in (*families["sets"].values(), families["held_out"], families["trained"]):
+        one["one_source"] = measured
+    page = accuracy_page.page(embedded, read_peers(), read_browser())
+    assert page.count("| 60 of them as one source, % |") == 2
+    assert page.count(" | 50.0 → 75.0 |") == len(families["sets"]) + 2
+
+
 @pytest.mark.parametrize(
     ("name", "described"),
     [

@@ -1,7 +1,7 @@
 """The table of families, from results to the printed table and the picture."""
 
-from model_build.evaluation import breadth
-from model_build.evaluation.metrics import share
+from model_build.evaluation import breadth, field
+from model_build.evaluation.metrics import percent, share
 from model_build.evaluation.results import Result
 
 
@@ -31,6 +31,28 @@ def test_figures():
     assert families["held_out"]["expected_calibration_error"] == 0.25
     assert families["trained"]["case_sensitive"][0] == 23 / 40
     assert "held_out" not in breadth.figures(RESULTS[2:])
+
+
+def test_some_pictures_of_each_are_read_as_of_one_source():
+    def two(name: str, together: list[str]) -> field.Source:
+        answers = [field.Answers(reads, [0.5] * 2, [True] * 2) for reads in (["aB", "x"], together)]
+        return field.Source(name, ["aB", "cd"], dict(zip(("nothing said", "same source"), answers)))
+
+    sources = [two("held-out-a", ["ab", "cd"]), two("held-out-b", ["x", "x"])]
+    families = breadth.figures(RESULTS, sources=sources)
+    assert families["sets"]["held-out-a"]["one_source"] == {
+        "images": 2,
+        "alone": share([True, False]),
+        "together": share([True, True]),
+    }
+    assert families["held_out"]["one_source"]["together"][0] == 0.5
+    assert "one_source" not in families["trained"]
+    (row,) = (line for line in breadth.report(families).splitlines() if "held-out-a" in line)
+    before, after = (
+        row.rindex(percent(share([True, False]))),
+        row.rindex(percent(share([True] * 2))),
+    )
+    assert before < after
 
 
 def test_the_report_and_the_picture(tmp_path):

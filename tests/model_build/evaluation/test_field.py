@@ -24,12 +24,14 @@ def test_every_source_is_read_in_every_way(tmp_path):
     # The labels are right in another case alone, and the given characters hold them to it.
     source(tmp_path / "lowered", [(image, text.lower()) for image, text in pairs])
     source(tmp_path / "foreign", [(image, text + "ж") for image, text in pairs])
-    first, foreign, lowered = field.measure_all(EMBEDDED, tmp_path)
+    first, foreign, lowered = field.measure_all(EMBEDDED, field.folders_of(tmp_path))
     assert [one.name for one in (first, foreign, lowered)] == ["first", "foreign", "lowered"]
     assert sum(first.any_case("nothing said")) == sum(lowered.any_case("nothing said"))
     assert sum(lowered.case_sensitive("nothing said")) < sum(lowered.case_sensitive("given"))
     assert list(foreign.answers) == ["nothing said", "same source"]
     assert sum(first.any_case("same source")) >= sum(first.any_case("nothing said")) - 1
+    (some,) = field.measure_all(EMBEDDED, [tmp_path / "first"], 3)
+    assert some.truths == first.truths[:3]
     table = field.report([first, lowered, foreign])
     assert "mean of 2" in table and "must be refused: foreign, trusted: nothing said" in table
 
@@ -65,6 +67,6 @@ def test_a_sum_is_right_where_its_value_is():
 
 def test_sources_that_cannot_be_read_are_named(tmp_path):
     with pytest.raises(ValueError, match="no folders of labelled pictures"):
-        field.measure_all(EMBEDDED, tmp_path)
+        field.folders_of(tmp_path)
     unreadable = field.Source("foreign", ["aжb"], {"nothing said": answers(["ab"], 0.9)})
     assert "foreign, trusted: nothing said 100.0" in field.report([unreadable])
