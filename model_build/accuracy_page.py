@@ -2,6 +2,7 @@
 
 import textwrap
 
+from model_build import peers_section
 from model_build.card import (
     Accuracy,
     Card,
@@ -12,15 +13,13 @@ from model_build.card import (
     UnknownFigures,
 )
 from model_build.evaluation.measurements import (
-    OURS,
     Browser,
     Peers,
     PrivateMode,
     Timing,
-    mean_share,
 )
 from model_build.evaluation.metrics import Share, percent
-from model_build.evaluation.sets import HELD_OUT_PREFIX, TRAINED_PREFIX, is_held_out, without_prefix
+from model_build.evaluation.sets import is_held_out, without_prefix
 from model_build.markdown import table
 
 _SETTINGS = {"original": "the original's setting", "default": "the package's defaults"}
@@ -43,7 +42,7 @@ def page(card: Card, peers: Peers, browser: list[Browser]) -> str:
         parts += _plain(card["accuracy"])
     if "families" in card:
         parts += _families(card["families"])
-    parts += _peers(peers)
+    parts += peers_section.section(peers)
     parts.append("## The page and the extension")
     for measured in browser:
         parts += _browser(measured)
@@ -64,7 +63,7 @@ def summary(card: Card, peers: Peers) -> str:
         rows += _group_rows(card["families"])
     if rows:
         parts.append(table(("images", "any case, %", "case-sensitive, %"), rows))
-    last = _best_peer(peers)
+    last = peers_section.best_peer(peers)
     if "families" in card and "textless" in card["families"]:
         last += " " + _textless(card["families"]["textless"])
     parts.append(textwrap.fill(last, 100))
@@ -199,54 +198,6 @@ def _textless(figures: TextlessFigures) -> str:
     return (
         f"Of {figures['images']:,} pictures without a captcha's text (photographs, page fragments, "
         f"blanks) it calls {_share(figures['legible'])} % legible, wrongly."
-    )
-
-
-def _peers(peers: Peers) -> list[str]:
-    readers = peers["readers"]
-    names = {OURS: f"ours, {peers['model']}"}
-    rows: list[list[str]] = []
-    for group, prefix in (("held out", HELD_OUT_PREFIX), ("in training", TRAINED_PREFIX)):
-        sets = [name for name in readers[OURS]["sets"] if name.startswith(prefix)]
-        for name in sets:
-            shares = (_share(one["sets"][name]) for one in readers.values())
-            rows.append([without_prefix(name), *shares])
-        if sets:
-            means = (f"{100 * mean_share(one, sets):.1f}" for one in readers.values())
-            rows.append([f"**mean, {group}**", *means])
-    rows.append(["ms an image", *(f"{one['median_ms']:.0f}" for one in readers.values())])
-    return [
-        "## Beside other readers",
-        f"`{peers['command']}`, {peers['date']}, {peers['processor']}; {peers['images_a_set']} "
-        "images of each set, any case, in %. None of the peers was trained on these generators as "
-        "far as is known. *Masked*: characters other than 0-9, A-Z and a-z made impossible at "
-        "each step. The milliseconds are medians, ours on one thread, the others on as many as "
-        "each chooses; a picture that is looked at again takes ours up to four times as long.",
-        table(("set", *(names.get(name, name) for name in readers)), rows),
-        _ties(peers),
-    ]
-
-
-def _ties(peers: Peers) -> str:
-    """The sets on which ours may be no better than a peer, by their intervals."""
-    others = [figures["sets"] for name, figures in peers["readers"].items() if name != OURS]
-    ties = [
-        without_prefix(name)
-        for name, (_, low, _) in peers["readers"][OURS]["sets"].items()
-        if max(sets[name][2] for sets in others) >= low
-    ]
-    return f"The best peer's interval meets ours on: {', '.join(ties) or 'no set'}."
-
-
-def _best_peer(peers: Peers) -> str:
-    """Ours beside the best peer, in one sentence."""
-    held_out = [name for name in peers["readers"][OURS]["sets"] if is_held_out(name)]
-    means = {name: mean_share(figures, held_out) for name, figures in peers["readers"].items()}
-    best = max((name for name in means if name != OURS), key=lambda name: means[name])
-    return (
-        f"Of {peers['images_a_set']} images of each held-out family it reads "
-        f"{100 * means[OURS]:.1f} % in any case, the best of {len(means) - 1} other readers "
-        f"({best}) {100 * means[best]:.1f} %."
     )
 
 
