@@ -17,7 +17,7 @@ def section(peers: Peers) -> list[str]:
             shares = (percent(one["sets"][name], digits=1) for one in readers.values())
             rows.append([without_prefix(name), *shares])
         if sets:
-            means = (f"{100 * meanpercent(one, sets):.1f}" for one in readers.values())
+            means = (f"{100 * mean_share(one, sets):.1f}" for one in readers.values())
             rows.append([f"**mean, {group}**", *means])
     rows.append(["ms an image", *(f"{one['median_ms']:.0f}" for one in readers.values())])
     return [
