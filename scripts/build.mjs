@@ -78,8 +78,7 @@ async function makeSite(folder) {
   cpSync("build/runtime", `${folder}/${runtime}`, { recursive: true });
   const config = JSON.parse(readFileSync("site/config.json", "utf8"));
   writeFileSync(`${folder}/config.json`, JSON.stringify({ ...config, runtime }, null, 2) + "\n");
-  await build({ ...SMALL, entryPoints: ["site/app/main.js"], outfile: `${folder}/app/main.js` });
-  await makeLabel(`${folder}/label`);
+  await makePages(folder);
   // Loaded when a folder is packed, and kept for offline use with the rest.
   await build({
     ...SMALL,
@@ -105,19 +104,23 @@ async function makeSite(folder) {
 }
 
 /**
- * The page for labelling, that of `recognize label`, here with this browser behind it.
+ * The page, and that for labelling, which is that of `recognize label` with this browser behind it.
+ * What both have, the reader above all, is loaded once.
  *
  * @param {string} folder
  */
-async function makeLabel(folder) {
+async function makePages(folder) {
   for (const name of ["index.html", "label.css", "look.css"]) {
-    cpSync(`${LABEL}/${name}`, `${folder}/${name}`);
+    cpSync(`${LABEL}/${name}`, `${folder}/label/${name}`);
   }
   const own = resolve("site/label/backend.js");
-  await build({
+  const { metafile } = await build({
     ...SMALL,
-    entryPoints: [`${LABEL}/main.js`],
-    outfile: `${folder}/main.js`,
+    metafile: true,
+    entryPoints: { "app/main": "site/app/main.js", "label/main": `${LABEL}/main.js` },
+    outdir: folder,
+    splitting: true,
+    chunkNames: "app/[name]-[hash]",
     plugins: [
       {
         name: "backend",
@@ -125,6 +128,13 @@ async function makeLabel(folder) {
       },
     ],
   });
+  // Asked for at once, and not only when the script that needs it is there.
+  const shared = Object.keys(metafile.outputs)
+    .map((path) => path.slice(folder.length + 1))
+    .filter((path) => path.startsWith("app/") && path !== "app/main.js");
+  const preloads = shared.map((path) => `<link rel="modulepreload" href="${path}" />`).join("");
+  const page = readFileSync(`${folder}/index.html`, "utf8");
+  writeFileSync(`${folder}/index.html`, page.replace("</head>", `${preloads}</head>`));
 }
 
 /** @param {string} folder */
