@@ -10,10 +10,9 @@ any case and case-sensitive with 95 % Wilson intervals, and the confidence's exp
 error. ``--textless`` names a folder of pictures without a captcha's text
 (``training.evaluation_sets.textless``): the share of them that is called legible is measured,
 beside that share of each family. Of sets named ``unknown-...``, of writing that the reader does
-not know, the share that is trusted is measured, wrongly always. The first 60 pictures of each
-family are read as of one source, too. ``--write-card`` puts the figures
-into the embedded model's card and the pages that show them, and draws
-``docs/calibration-families.png``.
+not know, the share that is trusted is measured, wrongly always. The first ``SOURCE_IMAGES``
+pictures of each family are read as of one source, too. ``--write-card`` puts the figures into the
+embedded model's card and the pages that show them, and draws ``docs/calibration-families.png``.
 """
 
 import argparse

@@ -197,7 +197,8 @@ def log_loss(read: Read, temperature: float) -> float:
 def text_probabilities(logits: np.ndarray, texts: list[str], temperature: float) -> np.ndarray:
     """CTC's probability of each text, float64 (n,), under logits, float32 (n, T, CLASSES).
 
-    The forward variables of Graves et al. (2006, "Connectionist temporal classification") over
+    What ``alignments.text_probability`` gives of one, for a fit asks hundreds of thousands: the
+    forward variables of Graves et al. (2006, "Connectionist temporal classification") over
     blank, character, blank, ..., of all texts at once.
     """
     lengths = np.array([len(text) for text in texts])

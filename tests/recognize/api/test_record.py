@@ -29,11 +29,12 @@ def lines(server: Server, count: int) -> list[dict]:
 
     def found() -> list[dict]:
         log = server.log.read_text().splitlines()
-        return [json.loads(line) for line in log if line.startswith("{")]
+        told = [json.loads(line) for line in log if line.startswith("{")]
+        return told if len(told) >= count else []
 
-    until(lambda: len(found()) >= count, f"{count} lines")
-    assert len(found()) == count, found()
-    return found()
+    told = until(found, f"{count} lines")
+    assert len(told) == count, told
+    return told
 
 
 def samples(url: str) -> Callable[..., float]:

@@ -218,7 +218,7 @@ def get(url: str) -> str:
         return answer.read().decode()
 
 
-def started(start, uri: str) -> tuple[Server, dict]:
+def serving_model(start, uri: str) -> tuple[Server, dict]:
     """A server with that model, and what it says of it.
 
     A busy machine may need longer than a server grants: whoever runs one would start it again.
@@ -232,7 +232,7 @@ def started(start, uri: str) -> tuple[Server, dict]:
 
 
 def test_a_server_says_what_answers(start, published):
-    (_, url, log_file), shown = started(start, current(published))
+    (_, url, log_file), shown = serving_model(start, current(published))
     assert shown["version"] == "9.1.0"
     assert shown["source"]["kind"] == "s3" and shown["source"]["error"] is None
     metrics = get(f"{url}/metrics")
@@ -243,7 +243,7 @@ def test_a_server_says_what_answers(start, published):
 
 def test_a_server_says_that_it_fell_back(start, published):
     missing = published.replace("9.1.0", "9.9.9")
-    (_, url, log_file), shown = started(start, missing)
+    (_, url, log_file), shown = serving_model(start, missing)
     assert shown["version"] == Model(EMBEDDED).version
     assert shown["source"]["requested"] == "s3" and shown["source"]["kind"] == "embedded"
     assert shown["source"]["error"] == "not_found"

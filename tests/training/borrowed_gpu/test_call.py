@@ -15,7 +15,6 @@ from tests.training.borrowed_gpu.test_pack import FACES
 from training import checkpoint
 from training.borrowed_gpu import call, pack
 
-# JAX compiles for a quarter of a minute, and on a slow machine for a minute or two.
 NAME = "default-0.7.1"
 SMALL = ["--validation", "4", "--workers", "1", "--batch", "4"]
 # Most of a small run is compilation.
