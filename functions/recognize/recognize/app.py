@@ -15,7 +15,7 @@ from starlette.formparsers import MultiPartParser
 
 from recognize import __version__
 from recognize.api import metrics, original, problems, readings, status
-from recognize.api.access import HEADER, Keys
+from recognize.api.access import HEADER, Keys, describe
 from recognize.api.admission import Admission
 from recognize.api.desk import Desk
 from recognize.api.guards import AllowedHosts, AnswerHeaders
@@ -103,6 +103,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         app.add_middleware(Rates, quota=Quota(settings.rates, settings.rate_store))
     if settings.api_keys:
         app.add_middleware(Keys, keys=settings.api_keys, anonymous=settings.anonymous)
+        describe(app, settings.anonymous)
     if settings.metrics_port:
         app.add_middleware(metrics.Apart, port=settings.metrics_port)
     if hosts := settings.names():

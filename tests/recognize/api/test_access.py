@@ -76,10 +76,21 @@ def test_each_key_reads(closed, captcha_png, key):
         assert closed.post(path, files=files, headers={HEADER: key}).status_code == 200
 
 
+def test_without_keys_none_is_described(server, png):
+    """The interactive page shows a padlock, and a field for a key, where one is."""
+    description = server.get("/openapi.json").json()
+    assert "securitySchemes" not in description["components"]
+    assert not [path for path, _, described in operations(server) if described]
+    assert server.post("/v1/recognize", files={"image": png}).status_code == 200
+
+
 def test_anybody_beside_those_with_keys(start, captcha_png):
     """Where it is allowed. A key that is none is a mistake all the same."""
-    url = start(API_KEYS=ENTRIES, ANONYMOUS_ACCESS="allowed").url + "/v1/recognize"
-    files = {"image": captcha_png}
+    root = start(API_KEYS=ENTRIES, ANONYMOUS_ACCESS="allowed").url
+    described = httpx.get(f"{root}/openapi.json").json()
+    assert described["components"]["securitySchemes"]["ApiKey"]["name"] == HEADER
+    assert described["paths"]["/v1/recognize"]["post"]["security"] == [{}, {"ApiKey": []}]
+    url, files = f"{root}/v1/recognize", {"image": captcha_png}
     assert httpx.post(url, files=files).status_code == 200
     assert httpx.post(url, files=files, headers={HEADER: KEY}).status_code == 200
     assert httpx.post(url, files=files, headers={HEADER: "wrong"}).status_code == 401

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from fastapi import Security
-from fastapi.security import APIKeyHeader
+from fastapi import FastAPI
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from recognize.api.problems import RequestError, refuse
+from recognize.api.problems import Description, RequestError, refuse
 from recognize.api.record import path_of
 from recognize.keys import Key, find
 
@@ -15,16 +14,13 @@ HEADER = "X-API-Key"
 # RFC 9110 wants a challenge in each 401. Browsers do not know this one, and open no dialog.
 _CHALLENGE = {"WWW-Authenticate": f'ApiKey realm="captcha reader", header="{HEADER}"'}
 
-# For routes: describes the key in the API's description. ``Keys`` is what checks it, before a
-# request is admitted.
-BY_KEY = Security(
-    APIKeyHeader(
-        name=HEADER,
-        scheme_name="ApiKey",
-        description="Where the operator of the server gave keys out.",
-        auto_error=False,
-    )
-)
+# As the API's description has it.
+_SCHEME = {
+    "type": "apiKey",
+    "in": "header",
+    "name": HEADER,
+    "description": "The operator of the server gave keys out.",
+}
 
 
 class Keys:
@@ -39,7 +35,7 @@ class Keys:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The inner application's answer, or the refusal."""
-        if scope["type"] == "http" and of_the_api(scope):
+        if scope["type"] == "http" and _guarded(scope["method"], path_of(scope)):
             try:
                 scope["key"] = self._holder(Headers(scope=scope).get(HEADER, ""))
             except RequestError as refusal:
@@ -65,10 +61,29 @@ def _refusal(reason: str, detail: str) -> RequestError:
     return RequestError(401, detail, _CHALLENGE, reason)
 
 
-def of_the_api(scope: Scope) -> bool:
+def _guarded(method: str, path: str) -> bool:
     """Whether a request is one to the API: not the page, its documentation, a probe or metrics.
 
     A browser's preflight (OPTIONS) never carries a key.
     """
-    method: str = scope["method"]
-    return method == "POST" or (method != "OPTIONS" and path_of(scope).startswith("/v1/"))
+    return method == "POST" or (method != "OPTIONS" and path.startswith("/v1/"))
+
+
+def describe(app: FastAPI, anonymous: bool) -> None:
+    """Lets an application's OpenAPI description say which operations ``Keys`` guards.
+
+    Only of a server with keys: the interactive page has a field for one where it is described.
+    ``anonymous``: each is answered without a key too.
+    """
+    undescribed = app.openapi
+
+    def openapi() -> Description:
+        description = undescribed()
+        description["components"]["securitySchemes"] = {"ApiKey": _SCHEME}
+        for path, operations in description["paths"].items():
+            for method, operation in operations.items():
+                if _guarded(method.upper(), path):
+                    operation["security"] = [*([{}] if anonymous else []), {"ApiKey": []}]
+        return description
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's documentation does

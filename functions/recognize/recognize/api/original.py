@@ -10,14 +10,13 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.datastructures import UploadFile
 
 from recognize.api import intake
-from recognize.api.access import BY_KEY
 from recognize.api.desk import Desk
 from recognize.api.problems import RequestError, documented
 from recognize.api.record import record_of
 from recognize.limits import MAX_CANDIDATES
 from recognize.options import OPTIONS, OptionError, Options, unknown
 
-router = APIRouter(tags=["original"], dependencies=[BY_KEY])
+router = APIRouter(tags=["original"])
 
 _IMAGES = ("image", "image64")
 _FIELDS = (*_IMAGES, "k")

@@ -6,7 +6,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from fastapi import APIRouter, Request
 
 from recognize.api import intake
-from recognize.api.access import BY_KEY
 from recognize.api.desk import Desk, Late, Place
 from recognize.api.problems import Description, documented, problem
 from recognize.api.query import (
@@ -32,7 +31,7 @@ from recognize.limits import FORMAT_NAMES, IMAGE_SIZE, MAX_BATCH_IMAGES, either
 from recognize.options import Options
 from recognize.reader import Reader, Reading, infer, without_profile
 
-router = APIRouter(prefix="/v1/recognize", tags=["recognize"], dependencies=[BY_KEY])
+router = APIRouter(prefix="/v1/recognize", tags=["recognize"])
 
 _FILE: Description = {"type": "string", "format": "binary"}
 _BASE64: Description = {"type": "string", "description": "base64 or a data URL"}
