@@ -125,6 +125,23 @@ def test_keys(tmp_path, captcha_png):
             assert runtime.invoke(http_api("GET", path, stage="v1"))["statusCode"] == status
 
 
+def test_instances_count_together(tmp_path, captcha_png, redis):
+    """Each reads one request at a time, and lives for as long as Lambda likes."""
+    settings = OPEN | {"RATE_LIMITS": "2/hour", "RATE_LIMITS_STORE": redis.url}
+    event = http_api("POST", "/v1/recognize", captcha_png, "image/png")
+    for name, statuses in (("one", [200]), ("other", [200, 429])):
+        with running_runtime(tmp_path / name, **settings) as instance:
+            answers = [instance.invoke(event) for _ in statuses]
+            assert [answer["statusCode"] for answer in answers] == statuses
+    refused = answers[-1]
+    assert 1 <= int(refused["headers"]["retry-after"]) <= 3600
+    assert refused["headers"]["content-type"] == "application/problem+json"
+    # Another caller's address has a count of its own.
+    event["requestContext"]["http"]["sourceIp"] = "198.51.100.8"
+    with running_runtime(tmp_path / "third", **settings) as instance:
+        assert instance.invoke(event)["statusCode"] == 200
+
+
 def test_problems_are_text(runtime):
     answer = runtime.invoke(http_api("POST", "/v1/recognize", b"no image", "image/png"))
     assert answer["headers"]["content-type"] == "application/problem+json"

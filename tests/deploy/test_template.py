@@ -8,6 +8,7 @@ import pytest
 
 from recognize.hosting.model_source import Source
 from recognize.keys import make, parse
+from recognize.variables import rates
 from tests.support.helpers import FUNCTION
 from tests.support.stack import TOOLS, Stack, run, translated
 
@@ -23,6 +24,10 @@ def default() -> Stack:
 
 KEYS = f"{make('page')[1]} {make('tests', date(2027, 1, 1))[1]}"
 EXTENSION = "chrome-extension://" + "abcdefghijklmnop" * 2
+LIMITS = {
+    "CallerRateLimits": "60/minute 1000/day",
+    "CallerRateLimitsStore": "rediss://:secret@redis.example.org:6379/0",
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +42,7 @@ def full() -> Stack:
         AlarmEmail="operator@example.org",
         ApiKeys=KEYS,
         KeysRevision="2027-01-01",
+        **LIMITS,
     )
 
 
@@ -97,14 +103,30 @@ def test_keys_are_asked_for_and_not_shown():
     for wrong in ("the-key-itself", KEYS + ",", "page:abc"):
         assert not re.fullmatch(keys["AllowedPattern"], wrong)
     # A deployment that would answer anybody is refused before anything is made.
-    [rule] = template["Rules"].values()
-    [assertion] = rule["Assertions"]
+    [assertion] = template["Rules"]["SomebodyOrAnybody"]["Assertions"]
     for parameters, sound in (
         ({}, False),
         ({"ApiKeys": KEYS}, True),
         ({"AnonymousAccess": "allowed"}, True),
     ):
         assert Stack(**parameters).resolve(assertion["Assert"]) is sound
+
+
+def test_limits_of_callers_are_the_server_s_and_want_a_redis():
+    template = translated({})
+    patterns = {name: template["Parameters"][name]["AllowedPattern"] for name in LIMITS}
+    assert all(re.fullmatch(patterns[name], value) for name, value in LIMITS.items())
+    for wrong in ("60", "0/minute", "60/week", "60/minute,1000/day"):
+        assert not re.fullmatch(patterns["CallerRateLimits"], wrong)
+        assert rates(wrong) is None
+    assert rates(LIMITS["CallerRateLimits"]) == ("60/minute", "1000/day")
+    assert template["Parameters"]["CallerRateLimitsStore"]["NoEcho"] is True
+    rule = template["Rules"]["LimitsAreCountedTogether"]
+    [assertion] = rule["Assertions"]
+    alone = Stack(CallerRateLimits="60/minute")
+    assert alone.resolve(rule["RuleCondition"]) and not alone.resolve(assertion["Assert"])
+    assert Stack(**LIMITS).resolve(assertion["Assert"])
+    assert not Stack().resolve(rule["RuleCondition"])
 
 
 def test_cors_is_for_the_site_and_the_extension_only(default, full):
@@ -142,6 +164,7 @@ def test_the_function(default, full):
     assert function["Timeout"] < 30, "the API gives up after 30 s"
     assert function["TracingConfig"]["Mode"] == "PassThrough"
     settings = {"MODEL_URI": "", "API_KEYS": "", "ANONYMOUS_ACCESS": ""}
+    settings |= {"RATE_LIMITS": "", "RATE_LIMITS_STORE": ""}
     assert function["Environment"]["Variables"] == settings
     assert "ProvisionedConcurrencyConfig" not in default.one("AWS::Lambda::Alias")
     function = full.one("AWS::Lambda::Function")
@@ -150,6 +173,7 @@ def test_the_function(default, full):
     assert function["TracingConfig"]["Mode"] == "Active"
     variables = function["Environment"]["Variables"]
     settings |= {"MODEL_URI": "s3://${ModelBucket}/models/ctc/current", "API_KEYS": KEYS}
+    settings |= dict(zip(("RATE_LIMITS", "RATE_LIMITS_STORE"), LIMITS.values()))
     assert variables == settings
     alias = full.one("AWS::Lambda::Alias")
     assert alias["ProvisionedConcurrencyConfig"] == {"ProvisionedConcurrentExecutions": 3}
@@ -163,10 +187,10 @@ def test_another_parameter_is_another_version(default, full):
     CloudFormation replaces a version whose description changes.
     """
     before = default.one("AWS::Lambda::Version")["Description"]
-    assert before == "arm64, 1769 MB, model , tracing off, keys 1, anonymous "
+    assert before == "arm64, 1769 MB, model , tracing off, keys 1, anonymous , limits "
     after = full.one("AWS::Lambda::Version")["Description"]
-    settings = "model models/ctc/current, tracing on, keys 2027-01-01, anonymous "
-    assert after == f"x86_64, 1769 MB, {settings}"
+    settings = "model models/ctc/current, tracing on, keys 2027-01-01, anonymous , limits "
+    assert after == f"x86_64, 1769 MB, {settings}60/minute 1000/day"
 
 
 def test_the_role_can_do_three_things(default, full):
