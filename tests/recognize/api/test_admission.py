@@ -120,6 +120,25 @@ def test_a_request_has_its_time_to_be_read(start, captcha_png):
     assert '"refused": "late"' in server.log.read_text()
 
 
+def test_a_batch_of_one_source_is_answered_with_what_was_read_in_time(start, captcha_png):
+    """It has the one place that is left beside a batch, and turns in between."""
+    server = start(READERS="1", QUEUE="1", READ_SECONDS="1")
+    sent = [("image", captcha_png), *[("image", ONE_OF_LONG)] * (MAX_BATCH_IMAGES - 1)]
+    with busy_reader(server.url):
+        answer = httpx.post(
+            f"{server.url}/v1/recognize/batch?same_source=true", files=sent, timeout=PATIENCE_S
+        )
+    assert answer.status_code == 200
+    results = answer.json()["results"]
+    late = [one["error"]["status"] for one in results if "error" in one]
+    assert late and set(late) == {503} and len(results) == MAX_BATCH_IMAGES
+    # There was no time to read it again under the profile, which is there all the same.
+    alone = read(server.url, captcha_png).json()
+    assert (results[0]["text"], results[0]["changed"]) == (alone["text"], False)
+    assert results[0]["confidence"] == alone["confidence"]
+    assert answer.json()["profile"]["pictures"] == 1
+
+
 def test_an_upload_that_is_broken_off_is_one_line(start):
     server = start()
     before = len(server.log.read_text().splitlines())

@@ -1,8 +1,8 @@
 """Where requests wait for their reading: how many may, and how many are read at a time."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import ParamSpec, TypeVar
 
 import anyio
@@ -92,13 +92,36 @@ class Place:
         ``ClientDisconnect`` where nobody waits for the answer any more, and what the function
         raises.
         """
+        async with self._turn():
+            if time.monotonic() > self._end:
+                record_of(self._request.scope).refused = "late"
+                raise Late(self._seconds)
+            return await self._read(function, *arguments, **named)
+
+    async def conclude(
+        self,
+        function: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        """As ``work``, what is to be made of pictures whose turn came: never ``Late``."""
+        async with self._turn():
+            return await self._read(function, *arguments, **named)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
         record, began = record_of(self._request.scope), time.perf_counter()
         async with self._readers:
             record.passed("wait", began)
             if await self._request.is_disconnected():
                 raise ClientDisconnect()
-            if time.monotonic() > self._end:
-                record.refused = "late"
-                raise Late(self._seconds)
-            with record.stage("read"):
-                return await run_in_threadpool(function, *arguments, **named)
+            yield
+
+    async def _read(
+        self,
+        function: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        with record_of(self._request.scope).stage("read"):
+            return await run_in_threadpool(function, *arguments, **named)

@@ -1,7 +1,7 @@
 """``POST /v1/recognize`` and ``POST /v1/recognize/batch``."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TypeVar
 
 from fastapi import APIRouter, Request
 
@@ -29,7 +29,8 @@ from recognize.api.schema import (
 from recognize.images import ImageError
 from recognize.limits import FORMAT_NAMES, IMAGE_SIZE, MAX_BATCH_IMAGES, either
 from recognize.options import Options
-from recognize.reader import Reader, Reading, infer, without_profile
+from recognize.profile import Weights
+from recognize.reader import Look, Reader, Reading, SourceReading, infer, without_profile
 
 router = APIRouter(prefix="/v1/recognize", tags=["recognize"])
 
@@ -37,7 +38,12 @@ _FILE: Description = {"type": "string", "format": "binary"}
 _BASE64: Description = {"type": "string", "description": "base64 or a data URL"}
 _SAME_SOURCE = {SAME_SOURCE: SAME_SOURCE_SCHEMA}
 
-Rest = ParamSpec("Rest")
+# Of one source, how many images are read again in a turn: of the longest texts, that costs as much
+# as one image may.
+AGAIN_AT_ONCE = 8
+
+# An image that was looked at, or why it was not.
+Looked = Look | ImageError | Late
 Result = TypeVar("Result")
 Out = TypeVar("Out", ReadingOut, SourceReadingOut)
 
@@ -119,30 +125,49 @@ async def _of_one_source(
     images: Sequence[bytes | ImageError],
     options: Options,
 ) -> SourceOut:
-    """The answer on images of one source. Each step of each image takes its turn."""
+    """The answer on images of one source. Each is looked at in a turn of its own.
+
+    What was looked at in time is answered: where reading it again is late, as it reads alone.
+    """
     looks = [await _in_turn(place, reader.look, image, options) for image in images]
-    profile, given = await place.work(infer, looks, options)
-    answers = [
-        await _in_turn(place, reader.read_again, look, options, weights)
-        for look, weights in zip(looks, given)
-    ]
+    profile, given = await place.conclude(infer, looks, options)
+    answers: list[SourceReading | ImageError | Late] = []
+    for start in range(0, len(looks), AGAIN_AT_ONCE):
+        part = slice(start, start + AGAIN_AT_ONCE)
+        try:
+            answers += await place.work(_again, reader, looks[part], options, given[part])
+        except Late:
+            answers += [_alone(look) for look in looks[part]]
     _record(request, answers)
     results = [_out(answer, SourceReadingOut) for answer in answers]
     return SourceOut(results=results, profile=ProfileOut(**profile.as_json()))
 
 
+def _again(
+    reader: Reader, looks: Sequence[Looked], options: Options, given: Sequence[Weights]
+) -> list[SourceReading | ImageError | Late]:
+    return [
+        reader.read_again(look, options, weights) if isinstance(look, Look) else look
+        for look, weights in zip(looks, given)
+    ]
+
+
+def _alone(look: Looked) -> SourceReading | ImageError | Late:
+    """The reading of an image without what the others say, which therefore changed nothing."""
+    return SourceReading(**vars(look.reading), changed=False) if isinstance(look, Look) else look
+
+
 async def _in_turn(
     place: Place,
-    read: Callable[Concatenate[Any, Rest], Result],
-    image: object,
-    *rest: Rest.args,
-    **named: Rest.kwargs,
+    read: Callable[[bytes, Options], Result],
+    image: bytes | ImageError,
+    options: Options,
 ) -> Result | ImageError | Late:
     """What ``read`` makes of an image, or why that is nothing."""
-    if isinstance(image, ImageError | Late):
+    if isinstance(image, ImageError):
         return image
     try:
-        return await place.work(read, image, *rest, **named)
+        return await place.work(read, image, options)
     except (ImageError, Late) as error:
         return error
 
