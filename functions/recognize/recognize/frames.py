@@ -28,15 +28,20 @@ def combined(frames: Sequence[Image.Image]) -> Iterator[Image.Image]:
     ``frames``: one RGB image or more, of one size. One frame, and frames that are all alike, are
     that frame alone.
     """
-    first, *others = frames
-    shown = first.tobytes() if others else b""
-    if all(frame.tobytes() == shown for frame in others):
-        yield first
+    if _alike(frames):
+        yield frames[0]
         return
     animation = _Animation(frames)
     yield animation.mean()
     yield animation.usual()
     yield frames[animation.fullest()]
+
+
+def _alike(frames: Sequence[Image.Image]) -> bool:
+    """Whether all are the same; the copies that are compared are gone afterwards."""
+    first, *others = frames
+    shown = first.tobytes() if others else b""
+    return all(frame.tobytes() == shown for frame in others)
 
 
 class _Animation:

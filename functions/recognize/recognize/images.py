@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from recognize import webp
 from recognize.inspection import inspect
 from recognize.inspection.bounds import UPRIGHT, Inspected, check_size, damaged, named
 from recognize.inspection.bounds import BrokenImage as BrokenImage
@@ -126,7 +127,11 @@ def _opened(data: bytes) -> tuple[Image.Image, Inspected]:
     if found is None:
         raise _not_opened(data)
     try:
-        image: Image.Image = Image.open(io.BytesIO(inspected.data), formats=[found.pillow])
+        image: Image.Image = (
+            webp.opened(inspected.data, inspected.frames)
+            if found.pillow == "WEBP"
+            else Image.open(io.BytesIO(inspected.data), formats=[found.pillow])
+        )
     except Exception:
         # Pillow's parsers raise more than UnidentifiedImageError on malformed headers
         # (ValueError, SyntaxError, struct.error): all mean that no image could be read.

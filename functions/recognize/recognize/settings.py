@@ -78,7 +78,7 @@ class Settings:
         2,
         variables.number(
             "READERS",
-            "pictures that are decoded and read at a time; each takes up to 32 MiB",
+            "pictures that are decoded and read at a time; each takes up to 30 MiB",
             1,
             64,
         ),

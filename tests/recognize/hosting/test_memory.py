@@ -14,12 +14,17 @@ from tests.support.processes import forget_peak, peak_mib, resident_mib
 pytestmark = pytest.mark.skipif(
     platform.libc_ver()[0] != "glibc", reason="glibc is what keeps freed memory"
 )
-# Of a picture, of a server under load, and of what it keeps. Others take up to 28 MiB; the decoder
-# of WebP has two canvases beside the pixels that it hands over.
-PICTURE_MIB = 34
+# Of a picture, of a server under load, and of what it keeps.
+PICTURE_MIB = 30
 LOAD_MIB = 200
 KEPT_MIB = 12
-LARGE = ("large and transparent", "as many scans as are taken", "large WebP", "BMP of jumps")
+LARGE = (
+    "large and transparent",
+    "as many scans as are taken",
+    "large WebP",
+    "BMP of jumps",
+    "GIF of large frames",
+)
 
 
 def test_memory_comes_back(start, captcha_png):
