@@ -31,9 +31,10 @@ FORM = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r
 KINDS = {
     "a head of 15 KiB": HEAD + b"a" * 15_000,
     "half a form": HEAD
-    + b"multipart/form-data; boundary=x\r\nContent-Length: 60000\r\n\r\n"
+    + b"multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n"
     + FORM
-    + bytes(33_000),
+    # Of as many as are kept, nearly all that uploads may take.
+    + bytes(110_000),
     "an answered request": ALIVE,
 }
 

@@ -1,7 +1,11 @@
-"""Which requests are taken, before they are held: by size, by time, and by what is under way."""
+"""Which requests are taken, and held until they are whole: by size, time and what is under way.
+
+What is still arriving costs its bytes and little more: the application's frames and a form's
+parts, which take several times as much, begin with a request that is all there.
+"""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections import deque
 
 import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,60 +33,82 @@ class Admission:
         if scope["type"] != "http" or scope["method"] != "POST":
             await self.app(scope, receive, send)
             return
-        batch = scope["path"].endswith("/batch")
-        limit = MAX_BATCH_REQUEST_BYTES if batch else MAX_REQUEST_BYTES
-        too_large = RequestError(
-            413,
-            f"The request is larger than {limit:,} bytes. "
-            + ("Send several smaller batches." if batch else "Crop the image to the text."),
-        )
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > limit:
-            await refuse(too_large, scope, receive, send)
-        elif self.desk.full:
-            await refuse(Busy(), scope, receive, send)
-        else:
-            await self._admit(scope, receive, send, too_large, limit)
-
-    async def _admit(
-        self, scope: Scope, receive: Receive, send: Send, too_large: RequestError, limit: int
-    ) -> None:
-        received, whole = 0, False
-        record, began = record_of(scope), time.perf_counter()
-        in_time = self._by(time.monotonic() + self.seconds, receive)
-
-        async def counted() -> Message:
-            nonlocal received, whole
-            if whole:
-                return await receive()
-            message = await in_time()
-            size = len(message.get("body", b""))
-            received += size
-            self.room -= size
-            record.received = received
-            if whole := not message.get("more_body", False):
-                record.passed("receive", began)
-            if received > limit:
-                raise too_large
-            if self.room < 0:
-                raise Busy("uploads")
-            return message
-
+        body = _Body(scope["path"].endswith("/batch"))
         try:
-            await self.app(scope, counted, send)
-        finally:
-            self.room += received
-
-    def _by(self, end: float, receive: Receive) -> Callable[[], Awaitable[Message]]:
-        async def received() -> Message:
             try:
-                with anyio.fail_after(max(0, end - time.monotonic())):
-                    return await receive()
-            except TimeoutError:
-                raise RequestError(
-                    408,
-                    f"The request did not arrive within {self.seconds:g} s. Send it again.",
-                    {"Connection": "close"},
-                ) from None
+                is_whole = await self._arrived(body, scope, receive)
+            except RequestError as refusal:
+                await refuse(refusal, scope, receive, send)
+                return
+            if is_whole:
+                await self.app(scope, body.handed(receive), send)
+            else:
+                # Nobody gets an answer; a line in the log is all that is left of the request.
+                record_of(scope).refused = "gone"
+        finally:
+            self.room += body.received
 
-        return received
+    async def _arrived(self, body: "_Body", scope: Scope, receive: Receive) -> bool:
+        """Whether all of the body came before its client went away. Raises ``RequestError``."""
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit():
+            body.check(int(declared))
+        if self.desk.full:
+            raise Busy()
+        record, began, more = record_of(scope), time.perf_counter(), True
+        try:
+            with anyio.fail_after(self.seconds):
+                while more:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        return False
+                    more = message.get("more_body", False)
+                    self.room -= body.take(message.get("body", b""))
+                    record.received = body.received
+                    body.check(body.received)
+                    if self.room < 0:
+                        raise Busy("uploads")
+        except TimeoutError:
+            raise RequestError(
+                408,
+                f"The request did not arrive within {self.seconds:g} s. Send it again.",
+                {"Connection": "close"},
+            ) from None
+        record.passed("receive", began)
+        return True
+
+
+class _Body:
+    """As much of a request's body as has arrived."""
+
+    def __init__(self, is_batch: bool):
+        self._limit = MAX_BATCH_REQUEST_BYTES if is_batch else MAX_REQUEST_BYTES
+        self._advice = (
+            "Send several smaller batches." if is_batch else "Crop the image to the text."
+        )
+        self._parts = deque[bytes]()
+        self.received = 0
+
+    def check(self, size: int) -> None:
+        """Raises ``RequestError`` for more bytes than are taken."""
+        if size > self._limit:
+            raise RequestError(
+                413, f"The request is larger than {self._limit:,} bytes. {self._advice}"
+            )
+
+    def take(self, part: bytes) -> int:
+        """Keeps what came next; its bytes."""
+        self._parts.append(part)
+        self.received += len(part)
+        return len(part)
+
+    def handed(self, receive: Receive) -> Receive:
+        """Hands the parts to an application, each gone from here then, and then what comes."""
+
+        async def part() -> Message:
+            if not self._parts:
+                return await receive()
+            data = self._parts.popleft()
+            return {"type": "http.request", "body": data, "more_body": bool(self._parts)}
+
+        return part
