@@ -23,6 +23,7 @@ from recognize.decoding import LOOK_TWICE_BELOW, NO_TEXT_FROM
 from recognize.model import DEFAULT_THRESHOLD
 from recognize.options import OPTIONS
 from recognize.settings import SETTINGS, Settings
+from recognize.views import MOST_OTHERS
 
 ROOT = Path(__file__).parents[1]
 LOOK = "site/lib/look.css"
@@ -64,15 +65,19 @@ def sureness() -> str:
     sure = f"{100 * (1 - NO_TEXT_FROM):g} %"
     paragraphs = (
         "`confidence` is the probability that the whole text is right. A picture that gives a "
-        f"confidence below {LOOK_TWICE_BELOW} at first sight is looked at a second time, drawn "
-        "smaller and a little further right; a text's confidence is then its mean in both views. "
-        "Such an answer takes twice as long.",
+        f"confidence below {LOOK_TWICE_BELOW} at first sight is looked at in up to {MOST_OTHERS} "
+        "further views, parts of it drawn larger among them; a text's confidence is then its mean "
+        "over the views, each counted by how likely the text is to be read there. Such an answer "
+        f"takes up to {1 + MOST_OTHERS} times as long.",
         f"`legible` is false where the model is less than {sure} sure that the picture holds a "
         "text at all, whatever the restrictions; `text` is then empty, and `confidence` the "
         "probability that there is none. "
         "`trusted` says that the picture is legible and the confidence reaches the "
         f"`confidence_threshold` of the model's card ({DEFAULT_THRESHOLD} where it has none): "
-        "below it, read the picture again or ask a person.",
+        "below it, read the picture again or ask a person. A text that begins as a caption does, "
+        "`Code7K4MP` of `Code: 7K4MP`, is never trusted: crop the caption off.",
+        "Two rows of letters are read one after the other, and letters below one another from the "
+        "first to the last, where one shade parts the rows from edge to edge.",
     )
     return "\n\n".join(fill(paragraph, 100) for paragraph in paragraphs)
 

@@ -8,6 +8,7 @@ from types import ModuleType
 
 from recognize import (
     alphabet,
+    captions,
     ctc,
     decoding,
     images,
@@ -17,6 +18,7 @@ from recognize import (
     options,
     profile,
     profiled,
+    rows,
     sights,
     source,
     views,
@@ -51,6 +53,8 @@ _SAME: dict[ModuleType, str] = {
     images: "HEIGHT WIDTH MARGIN STRETCH CUBIC_FROM SMOOTHING CONTRAST BALANCED COMPRESSION "
     "EVEN_LEVELS EVEN_SHARE CUTS",
     ctc: "FLOOR BEAMS BEAMS_A_LENGTH EXTENSIONS SHARE SHARE_OF_SEVERAL ALTERNATIVES",
+    rows: "LEAST_HEIGHT GAPS_A_ROW LEAST_LETTERS WIDEST_LETTER ROOM",
+    captions: "CAPTIONS LEAST_AFTER",
     sights: "PUT_FORWARD",
     views: "WHOLE VIEWS MOST_OTHERS LEAST_SHARE LEAST_PROSPECT",
     profile: "LEAST_REST LEAST_WEIGHT LISTED_FROM",

@@ -46,18 +46,37 @@ export function isEven({ pixels }) {
 }
 
 /**
+ * The lowest and the highest of some levels.
+ *
+ * @param {Uint8Array} levels
+ */
+export function rangeOf(levels) {
+  let [low, high] = [255, 0];
+  for (const level of levels) {
+    if (level < low) low = level;
+    if (level > high) high = level;
+  }
+  return [low, high];
+}
+
+/**
+ * How many levels apart the values of an even row or column of a picture may be.
+ *
+ * @param {Uint8Array} levels of the picture
+ */
+export function evenness(levels) {
+  const [low, high] = rangeOf(levels);
+  return Math.max(EVEN_LEVELS, Math.floor((high - low) / EVEN_SHARE));
+}
+
+/**
  * What is left of a picture without its even margins: rows and columns of one shade are cut from
  * all four sides, in turns. The whole of a picture that is even.
  *
  * @param {GreyImage} picture
  */
 export function contentBox({ width, height, levels }) {
-  let [low, high] = [255, 0];
-  for (const level of levels) {
-    if (level < low) low = level;
-    if (level > high) high = level;
-  }
-  const tolerance = Math.max(EVEN_LEVELS, Math.floor((high - low) / EVEN_SHARE));
+  const tolerance = evenness(levels);
   const whole = { left: 0, top: 0, right: width, bottom: height };
   let box = whole;
   for (let cut = 0; cut < CUTS; cut++) {

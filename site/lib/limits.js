@@ -2,9 +2,10 @@
  * What the reader takes, and the constants of its arithmetic, as recognize/ declares them.
  *
  * Made by `python -m model_build.derived` of recognize.alphabet, recognize.limits,
- * recognize.options, recognize.nearest, recognize.images, recognize.ctc, recognize.sights,
- * recognize.views, recognize.profile, recognize.source, recognize.profiled, recognize.decoding,
- * recognize.model and recognize.label.table, which say what each means; change those, not this.
+ * recognize.options, recognize.nearest, recognize.images, recognize.ctc, recognize.rows,
+ * recognize.captions, recognize.sights, recognize.views, recognize.profile, recognize.source,
+ * recognize.profiled, recognize.decoding, recognize.model and recognize.label.table, which say what
+ * each means; change those, not this.
  */
 export const BLANK = 0;
 export const ALPHABET =
@@ -70,6 +71,23 @@ export const EXTENSIONS = 8;
 export const SHARE = 0.001;
 export const SHARE_OF_SEVERAL = 1e-5;
 export const ALTERNATIVES = 3;
+export const LEAST_HEIGHT = [2, 3];
+export const GAPS_A_ROW = 6;
+export const LEAST_LETTERS = 3;
+export const WIDEST_LETTER = 2;
+export const ROOM = 3;
+export const CAPTIONS = [
+  "captcha",
+  "code",
+  "enter",
+  "securitycode",
+  "securitycheck",
+  "text",
+  "type",
+  "verification",
+  "verify",
+];
+export const LEAST_AFTER = 3;
 export const PUT_FORWARD = 5;
 export const WHOLE = [0, 0, 1, 1];
 export const VIEWS = [

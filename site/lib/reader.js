@@ -5,6 +5,7 @@
 /** @import { Candidate, Held, InBrowser, Options, Query, Reader, Reading } from "./types.js" */
 /** @import { RgbImage, Weights } from "./types.js" */
 /** @import { Decoded } from "./decoding.js" */
+import { beginsWithCaption } from "./captions.js";
 import { decodeAndKeep, decodeViews, evidence, shownBy } from "./decoding.js";
 import { ReadError } from "./errors.js";
 import { combined } from "./frames.js";
@@ -145,7 +146,7 @@ function readingOf({ card }, { candidates, characters, legible }, frames, starte
     text,
     confidence,
     legible,
-    trusted: legible && confidence >= threshold,
+    trusted: legible && confidence >= threshold && !beginsWithCaption(text),
     characters,
     candidates,
     value: value(text),

@@ -6,6 +6,7 @@
 import { crop } from "./content-box.js";
 import { LEAST_PROSPECT, LEAST_SHARE, MOST_OTHERS, VIEWS, WHOLE } from "./limits.js";
 import { resized, risen } from "./redrawn.js";
+import { inOneRow } from "./rows.js";
 import { contentOf, laid } from "./tensors.js";
 
 const [FIRST, SECOND] = VIEWS;
@@ -41,7 +42,7 @@ export const weight = (prospects, view) =>
  * @param {RgbImage} image
  */
 export async function* looks(see, image) {
-  const content = contentOf(image);
+  const content = inOneRow(contentOf(image));
   const { logits, prospects } = await see(tensorOf(content, FIRST));
   yield { logits, weight: weight(prospects, FIRST) };
   for (const view of further(prospects)) {

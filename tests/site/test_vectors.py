@@ -117,15 +117,6 @@ IN_BROWSER = """async ({ image, tensor, logits, prospects, queries, runtime }) =
 }"""
 
 
-@pytest.fixture(scope="module")
-def modules(browser, sources):
-    """A page from which the sources' modules can be imported, and the runtime's folder."""
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(sources)
-        yield page
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["file"])
 def test_javascript(case, modules):
     file = case["file"]

@@ -77,6 +77,15 @@ def sources(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 
 @pytest.fixture(scope="module")
+def modules(browser: Browser, sources: str) -> Iterator[Page]:
+    """A page from which the sources' modules can be imported, and the runtime's folder."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(sources)
+        yield page
+
+
+@pytest.fixture(scope="module")
 def url(built: Path) -> Iterator[str]:
     with serving_page(built / "site") as running:
         yield running

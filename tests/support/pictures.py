@@ -45,6 +45,17 @@ def word(
     return image
 
 
+def below_each_other(rows: Sequence[Image.Image]) -> Image.Image:
+    """One picture of several, on the shade of the first one's corner."""
+    size = max(row.width for row in rows), sum(row.height for row in rows)
+    whole = Image.new("RGB", size, rows[0].getpixel((0, 0)))
+    above = 0
+    for row in rows:
+        whole.paste(row, (0, above))
+        above += row.height
+    return whole
+
+
 def animated(frames: Sequence[Image.Image], kind: str = "GIF") -> bytes:
     """A file of these frames, none of which is left away."""
     options: dict[str, Any] = {"lossless": True} if kind == "WEBP" else {}

@@ -214,8 +214,7 @@ def content_box(grey: NDArray[np.uint8]) -> tuple[int, int, int, int]:
     captcha, its frame, and its own empty margins. Returns (left, top, right, bottom); the
     whole of a picture that is even all over.
     """
-    # Compression and shading leave even areas a little uneven; faint text is no margin.
-    tolerance = max(EVEN_LEVELS, (int(grey.max()) - int(grey.min())) // EVEN_SHARE)
+    tolerance = evenness(grey)
     if grey.shape[0] > grey.shape[1]:
         # The long side along memory: rows of a few pixels take numpy a hundred times as long.
         grey = np.asfortranarray(grey)
@@ -231,6 +230,14 @@ def content_box(grey: NDArray[np.uint8]) -> tuple[int, int, int, int]:
         if box.shape == (bottom - top, right - left):
             break
     return left, top, right, bottom
+
+
+def evenness(grey: NDArray[np.uint8]) -> int:
+    """How many levels apart the values of an even row or column of a picture may be.
+
+    Compression and shading leave even areas a little uneven; faint text is no margin.
+    """
+    return max(EVEN_LEVELS, (int(grey.max()) - int(grey.min())) // EVEN_SHARE)
 
 
 def _smoothed(picture: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -13,6 +13,7 @@ from typing import Unpack, cast
 from PIL.Image import Image
 
 from recognize import source, sums
+from recognize.captions import begins_with_caption
 from recognize.decoding import (
     LOOK_TWICE_BELOW,
     Decoded,
@@ -138,7 +139,9 @@ class Reader:
             text=best.text,
             confidence=best.confidence,
             legible=decoded.legible,
-            trusted=decoded.legible and best.confidence >= self.model.confidence_threshold,
+            trusted=decoded.legible
+            and best.confidence >= self.model.confidence_threshold
+            and not begins_with_caption(best.text),
             characters=decoded.characters,
             candidates=decoded.candidates,
             value=sums.value(best.text),

@@ -16,7 +16,8 @@ class Reading:
     network and on condition that the restrictions asked for hold. ``legible`` says whether
     the image holds a text at all, whatever the restrictions; where it does not, ``text`` is
     empty and ``confidence`` is the probability that there is none. ``trusted`` says whether
-    it is legible and the confidence reaches the model's threshold. ``candidates`` are the
+    it is legible, the confidence reaches the model's threshold, and it does not begin as a
+    caption does (``captions``). ``candidates`` are the
     most probable texts, best first, ``text`` among them. ``value`` is the number that a sum asks
     for: ``8+1=?`` has 9; ``None`` where the text is no sum. ``frames`` is how many frames of an
     animation were taken together, 1 of a still picture. ``elapsed_ms`` is the time from picture

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 
 from recognize import images, redrawn
+from recognize.rows import in_one_row
 
 # Left, top, right and bottom, as shares (0-1) of the picture's width and height.
 Part = tuple[float, float, float, float]
@@ -99,7 +100,7 @@ def weight(prospects: Prospects, view: View) -> float:
 
 def looks(see: See, image: Image) -> Iterator[Looked]:
     """What a network says of an RGB image in one view after the other, as they are asked for."""
-    content = images.content(image)
+    content = in_one_row(images.content(image))
     logits, prospects = see(tensor(content, FIRST))
     yield logits, weight(prospects, FIRST)
     for view in further(prospects):

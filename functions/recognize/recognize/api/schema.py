@@ -53,8 +53,9 @@ class ReadingOut(BaseModel):
         examples=[True],
     )
     trusted: bool = Field(
-        description="Whether the image is legible and the confidence reaches the model's "
-        f"`confidence_threshold` ({DEFAULT_THRESHOLD:g} where its card has none)",
+        description="Whether the image is legible, the confidence reaches the model's "
+        f"`confidence_threshold` ({DEFAULT_THRESHOLD:g} where its card has none), and the text "
+        "does not begin as a caption beside a captcha does (`Code7K4MP`)",
         examples=[True],
     )
     characters: list[CharacterOut]
