@@ -41,20 +41,21 @@ release-tools: .venv-dev/.installed
 	@scripts/release_tools.sh
 
 ##@ Checks
-# tests/conftest.py sets the groups and their order.
-PYTEST := .venv-dev/bin/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+# Each process takes whole files; tests/conftest.py sets their order.
+PYTEST := .venv-dev/bin/python -m pytest --dist loadfile --no-loadscope-reorder --numprocesses
 
 .PHONY: check test test-pythons mutations fuzz lint release-check
 # What a change has to pass before it is worth a whole `make test`.
 check: lint ## lint, types and the unit tests, within a minute
-	$(PYTEST) -m unit --durations=3
+	$(PYTEST) 2 -m unit --durations=3
 
 # Without Python 3.11 the tests that need captcha 0.3 are skipped, and counted.
+# Those that are no unit tests wait for servers and browsers half of their time: hence three on two cores.
 test: lint deploy-tools browser-tools release-tools ## everything, as continuous integration runs it
 	@$(MAKE) --no-print-directory captcha-0.3 || echo "Going on without captcha 0.3."
 	@$(MAKE) --no-print-directory families || echo "Going on without the other captcha families."
-	$(PYTEST) -m 'unit or programs' --cov --cov-report=term
-	$(PYTEST) -m 'not unit and not programs and not peers'
+	$(PYTEST) 2 -m 'unit or programs' --cov --cov-report=term
+	$(PYTEST) 3 -m 'not unit and not programs and not peers'
 	@$(MAKE) --no-print-directory test-pythons
 
 # Side by side on two cores; make 4 keeps what each prints together.

@@ -29,8 +29,8 @@ MARKS_OF_FOLDERS = {"site": "browser", "extension": "browser", "deploy": "deploy
 MARKS_OF_FIXTURES = {"playwright": "browser", "start": "deploy", "moto_server": "deploy"}
 # What has one of these is no unit test.
 NO_UNIT = {"browser", "deploy", "slow", "programs", "network", "peers"}
-# What has one of these takes as long as eight others, roughly.
-LONG, LONG_IS = ("slow", "network"), 8
+# As how many others what has one of these takes, roughly.
+LENGTHS = {"slow": 8, "network": 8, "browser": 3}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -47,32 +47,24 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
-# Around the others, because pytest-xdist reads the groups in a hook of the same name.
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Sets the marks `browser`, `deploy` and `unit`, and groups tests for pytest's processes.
+# Before pytest chooses by marks.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sets the marks `browser`, `deploy` and `unit`, and the order for pytest's processes.
 
-    One takes a whole file, whose fixtures are made once. The page's and the extension's tests
-    go to one process all together, because they share a build folder. What takes longest is
+    One takes a whole file, whose fixtures are made once (`--dist loadfile`). What takes longest is
     begun first, so that none waits long for another at the end.
     """
+    length = Counter()
     for item in items:
-        folder = MARKS_OF_FOLDERS.get(item.path.parent.name)
-        marks = {MARKS_OF_FIXTURES.get(name) for name in item.fixturenames} | {folder}
+        marks = {MARKS_OF_FIXTURES.get(name) for name in item.fixturenames}
+        marks |= {MARKS_OF_FOLDERS.get(item.path.parent.name)}
         for mark in sorted(marks - {None}):
             item.add_marker(mark)
         if not any(mark.name in NO_UNIT for mark in item.iter_markers()):
             item.add_marker("unit")
-        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else str(item.path)))
-    yield
-    length = Counter()
-    for item in items:
-        length[group_of(item)] += LONG_IS if any(map(item.get_closest_marker, LONG)) else 1
-    items.sort(key=lambda item: length[group_of(item)], reverse=True)
-
-
-def group_of(item: pytest.Item) -> str:
-    return item.get_closest_marker("xdist_group").args[0]
+        length[item.path] += max(LENGTHS.get(mark.name, 1) for mark in item.iter_markers())
+    items.sort(key=lambda item: length[item.path], reverse=True)
 
 
 @pytest.fixture

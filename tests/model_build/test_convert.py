@@ -97,13 +97,33 @@ def test_quantised_reads_as_well_as_float(shipped):
     assert np.abs(probability - quantised).mean() < 0.001
 
 
+def constants(model: bytes) -> list[np.ndarray]:
+    """The weights of a TFLite model, int8 or float32, in the order of its tensors."""
+    from tensorflow.lite.python import schema_py_generated as schema
+
+    parsed = schema.ModelT.InitFromPackedBuf(model)
+    kinds = {schema.TensorType.INT8: np.int8, schema.TensorType.FLOAT32: np.float32}
+    tensors = [tensor for graph in parsed.subgraphs for tensor in graph.tensors]
+    return [
+        np.frombuffer(bytes(parsed.buffers[tensor.buffer].data), kinds[tensor.type])
+        for tensor in tensors
+        if tensor.type in kinds and parsed.buffers[tensor.buffer].data is not None
+    ]
+
+
 @pytest.mark.slow
 def test_conversion_makes_the_shipped_network(shipped):
-    """The committed weights convert to a file with the shipped one's answers."""
-    image = Generated({"original-0.7.1": 1}, 1, "conversion")(0)[0][0]
-    again = Network(convert("ctc", WEIGHTS, finder=finder.beside(WEIGHTS)))
-    for made, there in zip(again.see(image), Network(shipped).see(image), strict=True):
-        np.testing.assert_allclose(made, there, atol=1e-3)
+    """The committed weights convert to the shipped file, but for the last bits.
+
+    Those are as the processor rounds: one weight of a million may then be the next int8.
+    """
+    again = constants(convert("ctc", WEIGHTS, finder=finder.beside(WEIGHTS)))
+    for made, there in zip(again, constants(shipped), strict=True):
+        assert made.dtype == there.dtype
+        np.testing.assert_allclose(
+            made, there, rtol=1e-5, atol=1 if made.dtype == np.int8 else 1e-5
+        )
+        assert made.dtype != np.int8 or np.mean(made != there) < 1e-4
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pytest
 
 from model_build.publish import PublishError, main, promote, publish, rollback, show, versions
 from recognize.model import ModelError
+from tests.support.patience import PATIENCE_S
 
 
 def test_publish_writes_files_and_then_the_manifest(s3, bucket, model_directory):
@@ -122,7 +123,7 @@ def test_two_publishers_of_one_version(s3, bucket, model_directory, tmp_path):
         # The function verifies every hash of the manifest.
         from recognize.hosting.model_source import load
 
-        model, source = load(won[0])
+        model, source = load(won[0], PATIENCE_S)
         assert source.error is None and model.card == show(s3, won[0])["card"]
 
 

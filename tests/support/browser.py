@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import pytest
 
@@ -28,21 +28,40 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def built() -> Iterator[Path]:
-    """The build folder with a fresh page and extension, and no other process's to rebuild."""
+def built(testrun_uid: str) -> Iterator[Path]:
+    """The build folder with a fresh page and extension, which only reads of this run share.
+
+    The first process of a run builds; the others wait for it. Another run fails meanwhile.
+    """
     if not shutil.which("node") or not (ROOT / "node_modules").is_dir():
         pytest.skip("Node.js or node_modules is missing: scripts/browser_tools.sh installs them")
     (ROOT / "build").mkdir(exist_ok=True)
-    with open(ROOT / "build/.browser-tests", "w") as lock:
+    with open(ROOT / "build/.browser-tests", "a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            pytest.fail("another process runs browser tests in this tree", pytrace=False)
-        command = ["node", "scripts/build.mjs"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-        if done.returncode:
-            pytest.fail(f"{' '.join(command)}: {done.stderr}", pytrace=False)
+            fcntl.flock(lock, fcntl.LOCK_SH)
+        else:
+            _build(lock, testrun_uid)
+            fcntl.flock(lock, fcntl.LOCK_SH)
+        lock.seek(0)
+        if lock.read() != testrun_uid:
+            pytest.fail(
+                "another run of browser tests goes on in this tree, or its build failed",
+                pytrace=False,
+            )
         yield ROOT / "build"
+
+
+def _build(lock: TextIO, run: str) -> None:
+    """Builds the page and the extension, and names the run that they are of in ``lock``."""
+    lock.truncate(0)
+    command = ["node", "scripts/build.mjs"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        pytest.fail(f"{' '.join(command)}: {done.stderr}", pytrace=False)
+    lock.write(run)
+    lock.flush()
 
 
 def launched(playwright: Playwright) -> AbstractContextManager[Browser]:
