@@ -31,7 +31,7 @@ from tests.support.processes import forget_peak, peak_mib, resident_mib
 
 # Of a picture: processor time, and memory beyond what the process has before it.
 SECONDS = 0.5
-MIB = 32
+MIB = 30
 # What all of them together may leave behind: caches, and holes between what is kept.
 LEFT_MIB = 12
 # A picture that takes longer than this has hung.

@@ -14,9 +14,9 @@ class Load:
 
     Half of them keep their connections, half open one for each request. A client ends at
     the first refused connection. ``outcomes``: ``answered`` (a whole answer with status
-    200), ``refused`` (no connection, so the client knows that nothing was taken), ``late``
-    (sent when the server was free to close the connection, see ``stops``), and ``lost``: sent
-    before that, and not answered.
+    200), ``told`` (a whole one with 503, which says when to come again), ``refused`` (no
+    connection, so the client knows that nothing was taken), ``late`` (sent when the server was
+    free to close the connection, see ``stops``), and ``lost``: sent before that, and not answered.
     """
 
     def __init__(self, port: int, path: str, body: bytes, kind: str, clients: int = 8):
@@ -74,30 +74,32 @@ class Load:
                 connection.sendall(head)
                 sent = time.monotonic()
                 connection.sendall(body)
-                closes = self._answer(connection)
+                answer = self._answer(connection)
             except (OSError, EOFError, AssertionError) as error:
                 late = (sent or time.monotonic()) > self._free_to_close
                 self.outcomes["late" if late else "lost"] += 1
                 self.details.append(f"{'kept' if keep else 'new'} connection: {error!r}")
                 closes = True
             else:
-                self.outcomes["answered"] += 1
+                self.outcomes["answered" if b" 200 " in answer else "told"] += 1
+                closes = b"connection: close" in answer
             if closes or not keep:
                 connection.close()
                 connection = None
 
-    def _answer(self, connection: socket.socket) -> bool:
-        """Reads one whole answer; whether the server closes the connection after it."""
+    def _answer(self, connection: socket.socket) -> bytes:
+        """Reads one whole answer; its head, in small letters."""
         received = b""
         while b"\r\n\r\n" not in received:
             received += self._some(connection)
         head, _, rest = received.partition(b"\r\n\r\n")
         head = head.lower()
-        assert head.startswith(b"http/1.1 200"), head
+        is_told = head.startswith(b"http/1.1 503") and b"retry-after: " in head
+        assert is_told or head.startswith(b"http/1.1 200"), head
         length = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
         while len(rest) < length:
             rest += self._some(connection)
-        return b"connection: close" in head
+        return head
 
     @staticmethod
     def _some(connection: socket.socket) -> bytes:

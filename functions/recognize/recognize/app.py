@@ -24,6 +24,7 @@ from recognize.api.rates import Quota, Rates
 from recognize.api.record import Recorded
 from recognize.hosting import model_source
 from recognize.hosting.crowd import Crowd
+from recognize.hosting.ending import Ending
 from recognize.limits import MAX_BATCH_REQUEST_BYTES
 from recognize.reader import Reader
 from recognize.settings import Settings
@@ -39,13 +40,17 @@ ROUTERS = [part.router for part in (readings, original, status, metrics)]
 
 
 def create_app(
-    reader: Reader | None = None, settings: Settings | None = None, crowd: Crowd | None = None
+    reader: Reader | None = None,
+    settings: Settings | None = None,
+    crowd: Crowd | None = None,
+    ending: Ending | None = None,
 ) -> FastAPI:
     """The application around a reader; by default one with the model that the settings name.
 
     ``settings``: by default those of the process, which ends where one is wrong. ``crowd``: the
-    server's connections, where they are to be counted. The model is loaded here, so that a server
-    that listens is a server that can read. Raises ``model.ModelError``.
+    server's connections, where they are to be counted. ``ending``: says when the server stops,
+    where it does. The model is loaded here, so that a server that listens is a server that can
+    read. Raises ``model.ModelError``.
     """
     settings = settings or Settings.of_this_process()
     source = None
@@ -63,7 +68,12 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.reader, app.state.source = reader, source
-    app.state.desk = Desk(settings.readers, settings.queue, settings.read_seconds)
+    app.state.desk = Desk(
+        settings.readers,
+        settings.queue,
+        settings.read_seconds,
+        ending or Ending(settings.read_seconds),
+    )
     app.state.metrics = metrics.Metrics(reader.model, source, app.state.desk, crowd)
     # Of each request; another may be added.
     app.state.listeners = [app.state.metrics]

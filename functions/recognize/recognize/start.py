@@ -49,7 +49,8 @@ def _serve(settings: Settings) -> None:
     from recognize.app import create_app
     from recognize.hosting.connections import Connection
     from recognize.hosting.crowd import TAKEN_AT_ONCE, Crowd
-    from recognize.hosting.server import FINISH_S, Server
+    from recognize.hosting.ending import Ending
+    from recognize.hosting.server import ENDING_SHARE, FINISH_S, Server
 
     log = copy.deepcopy(LOGGING_CONFIG)
     log["loggers"]["recognize"] = {"handlers": ["default"], "level": "INFO"}
@@ -62,9 +63,11 @@ def _serve(settings: Settings) -> None:
     }
 
     crowd = Crowd.of_this_process(settings.connections)
+    # The rest is for what has been begun, and for all answers.
+    ending = Ending(ENDING_SHARE * settings.read_seconds)
     config = uvicorn.Config(
         # Made when the log is set up, for loading the model writes to it.
-        functools.partial(create_app, settings=settings, crowd=crowd),
+        functools.partial(create_app, settings=settings, crowd=crowd, ending=ending),
         factory=True,
         host=settings.host,
         port=settings.port,
@@ -89,7 +92,7 @@ def _serve(settings: Settings) -> None:
         # Its connections inherit this. asyncio sets it on sockets of its own making alone, and
         # without it an answer's second part waits for a delayed acknowledgement: 40 ms.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    Server(config).run(sockets=listeners)
+    Server(config, ending).run(sockets=listeners)
 
 
 if __name__ == "__main__":

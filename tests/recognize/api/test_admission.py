@@ -7,7 +7,7 @@ import select
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -70,6 +70,26 @@ def test_a_full_server_refuses_at_once(start, captcha_png, path):
         assert httpx.get(f"{server.url}/healthz").status_code == 200
         # The batch before it is still being read.
         assert httpx.get(f"{server.url}/readyz").json() == {"status": "full"}
+
+
+def test_a_refusal_is_there_for_who_is_still_sending(start):
+    """A connection that is closed upon what arrives is reset, and the answer may be gone."""
+    server = start(READERS="1", QUEUE="0", READ_SECONDS="60")
+    body = bytes(1_000_000)
+    lines = head("/v1/recognize", len(body)).replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+
+    def sent() -> bytes:
+        """The answer, read after the body was sent; a second for which is not much for a test."""
+        with suppress(OSError), connected(server.url) as connection:
+            connection.sendall(lines)
+            start = connection.recv(12)
+            assert start == b"HTTP/1.1 503"
+            connection.sendall(body)
+            return start + b"".join(iter(lambda: connection.recv(65536), b""))
+        return b""
+
+    with busy(server.url):
+        assert until(sent, "a whole answer").endswith(b"}")
 
 
 def test_who_waits_in_the_queue_is_answered(start, captcha_png):

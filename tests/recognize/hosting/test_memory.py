@@ -28,7 +28,7 @@ LARGE = (
 
 
 def test_memory_comes_back(start, captcha_png):
-    server = start()
+    server = start(READ_SECONDS="60")
     pid = server.process.pid
     pictures = [hostile.FILES[name]() for name in LARGE]
     with httpx.Client(base_url=server.url, timeout=PATIENCE_S) as client:

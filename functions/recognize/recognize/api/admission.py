@@ -7,10 +7,9 @@ parts, which take several times as much, begin with a request that is all there.
 import time
 from collections import deque
 
-import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from recognize.api.desk import Busy, Desk
+from recognize.api.desk import RETRY_AFTER_S, Busy, Desk
 from recognize.api.problems import RequestError, refuse
 from recognize.api.record import record_of
 from recognize.limits import MAX_BATCH_REQUEST_BYTES, MAX_REQUEST_BYTES
@@ -38,7 +37,7 @@ class Admission:
             try:
                 is_whole = await self._arrived(body, scope, receive)
             except RequestError as refusal:
-                await refuse(refusal, scope, receive, send)
+                await refuse(refusal, scope, receive, send, unread=body.more)
                 return
             if is_whole:
                 await self.app(scope, body.handed(receive), send)
@@ -55,27 +54,36 @@ class Admission:
             body.check(int(declared))
         if self.desk.full:
             raise Busy()
-        record, began, more = record_of(scope), time.perf_counter(), True
+        record, began = record_of(scope), time.perf_counter()
         try:
-            with anyio.fail_after(self.seconds):
-                while more:
+            with self.desk.ending.within(self.seconds):
+                while body.more:
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         return False
-                    more = message.get("more_body", False)
-                    self.room -= body.take(message.get("body", b""))
+                    self.room -= body.take(message)
                     record.received = body.received
                     body.check(body.received)
                     if self.room < 0:
                         raise Busy("uploads")
         except TimeoutError:
-            raise RequestError(
-                408,
-                f"The request did not arrive within {self.seconds:g} s. Send it again.",
-                {"Connection": "close"},
-            ) from None
+            raise self._too_slow() from None
         record.passed("receive", began)
         return True
+
+    def _too_slow(self) -> RequestError:
+        if self.desk.ending.told:
+            return RequestError(
+                503,
+                "The server stops, and the request was not all there. Send it again.",
+                {"Retry-After": str(RETRY_AFTER_S)},
+                "stopping",
+            )
+        return RequestError(
+            408,
+            f"The request did not arrive within {self.seconds:g} s. Send it again.",
+            {"Connection": "close"},
+        )
 
 
 class _Body:
@@ -87,7 +95,7 @@ class _Body:
             "Send several smaller batches." if is_batch else "Crop the image to the text."
         )
         self._parts = deque[bytes]()
-        self.received = 0
+        self.received, self.more = 0, True
 
     def check(self, size: int) -> None:
         """Raises ``RequestError`` for more bytes than are taken."""
@@ -96,10 +104,12 @@ class _Body:
                 413, f"The request is larger than {self._limit:,} bytes. {self._advice}"
             )
 
-    def take(self, part: bytes) -> int:
-        """Keeps what came next; its bytes."""
+    def take(self, message: Message) -> int:
+        """Keeps what came next; how many bytes that are."""
+        part: bytes = message.get("body", b"")
         self._parts.append(part)
         self.received += len(part)
+        self.more = message.get("more_body", False)
         return len(part)
 
     def handed(self, receive: Receive) -> Receive:

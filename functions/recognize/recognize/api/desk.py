@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from recognize.api.problems import RequestError
 from recognize.api.record import record_of
+from recognize.hosting.ending import Ending
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -32,14 +33,14 @@ class Busy(RequestError):
 
 
 class Late(RequestError):
-    """The time in which a request is read was over before this picture's turn."""
+    """A picture's turn did not come ``before`` some time, in words."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, before: str, reason: str = "late") -> None:
         super().__init__(
             503,
-            f"The picture's turn did not come within {seconds:g} s. Send it again.",
+            f"The picture's turn did not come {before}. Send it again.",
             {"Retry-After": str(RETRY_AFTER_S)},
-            "late",
+            reason,
         )
 
 
@@ -48,13 +49,14 @@ class Desk:
 
     ``readers``: pictures that are decoded and read at a time, which bounds the memory that
     pixels take. ``queue``: requests that wait beside those. ``seconds``: for a request from its
-    arrival to the turn of its last picture. No picture within the limits takes as long as half a
-    second of a processor, so that none has to be broken off.
+    arrival to the turn of its last picture; ``ending``: of all requests. No picture within the
+    limits takes as long as half a second of a processor, so that none has to be broken off.
     """
 
-    def __init__(self, readers: int, queue: int, seconds: float):
-        self._readers = anyio.CapacityLimiter(readers)
-        self.places, self.taken, self.seconds = readers + queue, 0, seconds
+    def __init__(self, readers: int, queue: int, seconds: float, ending: Ending):
+        self.readers = anyio.CapacityLimiter(readers)
+        self.places, self.taken = readers + queue, 0
+        self.seconds, self.ending = seconds, ending
 
     @property
     def full(self) -> bool:
@@ -68,7 +70,7 @@ class Desk:
             raise Busy()
         self.taken += 1
         try:
-            yield Place(request, self._readers, self.seconds)
+            yield Place(request, self)
         finally:
             self.taken -= 1
 
@@ -76,9 +78,9 @@ class Desk:
 class Place:
     """Where one request's pictures take their turns."""
 
-    def __init__(self, request: Request, readers: anyio.CapacityLimiter, seconds: float):
-        self._request, self._readers, self._seconds = request, readers, seconds
-        self._end = time.monotonic() + seconds
+    def __init__(self, request: Request, desk: Desk):
+        self._request, self._desk = request, desk
+        self._end = time.monotonic() + desk.seconds
 
     async def work(
         self,
@@ -93,9 +95,9 @@ class Place:
         raises.
         """
         async with self._turn():
-            if time.monotonic() > self._end:
-                record_of(self._request.scope).refused = "late"
-                raise Late(self._seconds)
+            if late := self._late():
+                record_of(self._request.scope).refused = late.reason
+                raise late
             return await self._read(function, *arguments, **named)
 
     async def conclude(
@@ -108,10 +110,17 @@ class Place:
         async with self._turn():
             return await self._read(function, *arguments, **named)
 
+    def _late(self) -> Late | None:
+        if self._desk.ending.over:
+            return Late("before the server stopped", "stopping")
+        if time.monotonic() > self._end:
+            return Late(f"within {self._desk.seconds:g} s")
+        return None
+
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         record, began = record_of(self._request.scope), time.perf_counter()
-        async with self._readers:
+        async with self._desk.readers:
             record.passed("wait", began)
             if await self._request.is_disconnected():
                 raise ClientDisconnect()

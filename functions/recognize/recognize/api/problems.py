@@ -5,16 +5,20 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+import anyio
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from recognize.api.record import record_of
 from recognize.images import BrokenImage, ImageError, ImageTooLarge, UnsupportedFormat
 from recognize.options import OptionError
+
+# How long the body of a request that is refused may still come.
+UNREAD_S = 1.0
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[Exception], int] = {
@@ -86,10 +90,27 @@ def answer(error: ImageError | OptionError | RequestError) -> JSONResponse:
     return response(problem(error), error.headers if isinstance(error, RequestError) else None)
 
 
-async def refuse(error: RequestError, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers a request that goes no further."""
+async def refuse(
+    error: RequestError, scope: Scope, receive: Receive, send: Send, unread: bool = True
+) -> None:
+    """Answers a request that goes no further; ``unread``: its body, or more of it, may still come.
+
+    A connection that is closed while something comes is reset, and the answer may be lost with it.
+    So the whole answer is sent at once, and its end is said when the body is over.
+    """
+
+    async def sent(message: Message) -> None:
+        if not unread or message["type"] != "http.response.body":
+            await send(message)
+            return
+        await send({**message, "more_body": True})
+        with anyio.move_on_after(UNREAD_S):
+            while (await receive()).get("more_body"):
+                pass
+        await send({"type": "http.response.body"})
+
     record_of(scope).refused = error.reason
-    await answer(error)(scope, receive, send)
+    await answer(error)(scope, receive, sent)
 
 
 def install(app: FastAPI) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from recognize.hosting.ending import Ending
 from recognize.hosting.listener import take_no_more
 
 # After SIGTERM, how long idle connections may still bring a request; and then how much longer
@@ -15,6 +17,8 @@ from recognize.hosting.listener import take_no_more
 # Docker grants at least.
 LINGER_S = 1.0
 FINISH_S = 1
+# Of READ_SECONDS, how much of it after SIGTERM requests may arrive and pictures be begun.
+ENDING_SHARE = 0.8
 
 # How long connections that had begun may take to be there: a few round trips.
 HANDSHAKE_S = 0.1
@@ -33,11 +37,15 @@ class Server(uvicorn.Server):
     uvicorn's own shutdown closes the listening socket with connections waiting in it, and
     kept connections whose next request is on its way: those are lost. Here, what
     waits is accepted, every answer from then on asks its client to close the connection
-    (RFC 9112, 9.6), and idle connections are closed after ``LINGER_S``.
+    (RFC 9112, 9.6), and idle connections are closed after ``LINGER_S``. ``ending`` is told.
     """
 
     _listeners: Sequence[socket.socket] = ()
     _said = -SAID_EVERY_S
+
+    def __init__(self, config: uvicorn.Config, ending: Ending):
+        super().__init__(config)
+        self._ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Takes connections from now on."""
@@ -63,21 +71,27 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Takes what waits, answers it, and closes; uvicorn calls this when told to stop."""
+        self._ending.tell()
         for server in self.servers:
             server.close()
         if any([take_no_more(listener) for listener in self._listeners]):
             await asyncio.sleep(HANDSHAKE_S)
         for listener in self._listeners:
             await self._accept_waiting(listener)
-        self.server_state.default_headers = [
-            *self.server_state.default_headers,
-            (b"connection", b"close"),
-        ]
+        self._ask_to_close()
         loop = asyncio.get_running_loop()
         end = loop.time() + LINGER_S
         while self.server_state.connections and loop.time() < end and not self.force_exit:
             await asyncio.sleep(0.02)
         await super().shutdown(sockets)
+
+    def _ask_to_close(self) -> None:
+        headers = [*self.server_state.default_headers, (b"connection", b"close")]
+        self.server_state.default_headers = headers
+        for connection in self.server_state.connections:
+            # A request under way has those of when it began.
+            if cycle := cast(H11Protocol, connection).cycle:
+                cycle.default_headers = headers
 
     async def _accept_waiting(self, listener: socket.socket) -> None:
         waiting = []
