@@ -6,10 +6,12 @@
 Reads the labelled pictures of a folder (``labels.csv``, or names such as ``LABEL_num1.png``), or
 those that a function of a Python package draws, and writes ``report.html``, one file that needs
 nothing else, and ``audit.json`` into a folder. Nothing is fetched, and nothing leaves the machine.
+With ``--teach`` it says, too, what some minutes of training on its labels bring.
 """
 
 import argparse
 import json
+import os
 import shlex
 import sys
 import time
@@ -26,7 +28,7 @@ from recognize.files import write_whole
 from recognize.limits import MAX_TEXT_LENGTH
 from recognize.model import EMBEDDED, ModelError
 from training.audit import figures, generator, reading
-from training.audit.figures import Figures
+from training.audit.figures import Figures, Point
 from training.audit.pictures import Sample, sampled
 from training.audit.report import html
 from training.audit.strength import strength
@@ -54,7 +56,7 @@ def main(arguments: list[str] | None = None) -> None:
     except (ValueError, OSError, ModelError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
-        sys.exit("Stopped; nothing was written.")
+        sys.exit("Stopped; no report was written. The same command keeps what it taught.")
     print(f"{told.title}. {' '.join(told.sentences)}")
     print(f"Written: {chosen.out / REPORT} and {JSON} beside it.")
 
@@ -75,6 +77,10 @@ def audit(chosen: argparse.Namespace, sample: Sample) -> Figures:
         raise ValueError(f"No picture could be read; of {first.path.name}: {first.why}")
     match = metrics.exact if chosen.case_sensitive else metrics.exact_any_case
     ways = figures.ways(read.answered, match)
+    readable = field.is_readable([text for _, text in sample.pairs])
+    curve = figures.first_points(ways)
+    if chosen.teach and readable:
+        curve += _taught(chosen, [(one.path, one.truth) for one in read.answered])
     return Figures(
         source=chosen.name or chosen.generator or chosen.folder.resolve().name,
         date=date.today().isoformat(),
@@ -84,16 +90,29 @@ def audit(chosen: argparse.Namespace, sample: Sample) -> Figures:
         labelled=sample.labelled,
         pictures=len(read.answered),
         unread=[(one.path.name, one.why) for one in read.unread],
-        readable=field.is_readable([text for _, text in sample.pairs]),
+        readable=readable,
         case_counts=chosen.case_sensitive,
         ways=ways,
         milliseconds=figures.median_ms(read.answered),
         price=chosen.price,
         people=chosen.people,
         profile=read.profile,
-        curve=figures.first_points(ways),
+        curve=curve,
         strength=strength(read.answered, match),
     )
+
+
+def _taught(chosen: argparse.Namespace, pairs: list[tuple[Path, str]]) -> list[Point]:
+    """The points that take training."""
+    # Keras takes seconds to load.
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    from training.audit.taught import Curve
+
+    curve = Curve(
+        pairs, chosen.out, chosen.case_sensitive, chosen.minutes, chosen.price, chosen.seed
+    )
+    return list(curve.points())
 
 
 def _drawn(chosen: argparse.Namespace) -> Path:
@@ -132,6 +151,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--pictures", type=_within(1, 1_000_000), default=2000, help="read at most so many (2000)")
     add("--seed", type=int, default=0, help="of the choice of pictures and texts")
     add("--case-sensitive", action="store_true", help="the site minds upper and lower case")
+    add("--teach", action="store_true", help="teach it, too, with 25 to 500 of the labels")
+    add("--minutes", type=_share(24 * 60), default=5.0, help="of teaching at each number (5)")
     add("--price", type=_share(1e6), default=0.1, help="of an hour of this machine (0.1)")
     add("--people", type=_share(1), help="the share of people who pass, 0 to 1, where you know it")
     add("--model", type=Path, default=EMBEDDED, help="model directory (the embedded one)")

@@ -4,10 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-import keras
 import pytest
 
-from training.adaptation import course, replay, session, teach, written
 from training.adaptation.pictures import Example
 from training.generators import SOURCES
 
@@ -17,6 +15,8 @@ SOURCE = "original-0.7.1"
 @pytest.fixture
 def policy():
     """Puts the precision of later tests back."""
+    import keras
+
     yield
     keras.config.set_dtype_policy("float32")
 
@@ -24,7 +24,11 @@ def policy():
 @pytest.fixture
 def small(tmp_path_factory, monkeypatch, tiny, policy):
     """Teaches the tiny network, which knows nothing, for two steps a run."""
+    # Most of training's tests need no Keras, which takes seconds to load.
+    import keras
+
     from tests.support.tiny import TINY
+    from training.adaptation import course, replay, session, teach, written
 
     weights = tmp_path_factory.mktemp("weights") / "ctc.weights.h5"
     keras.utils.set_random_seed(3)
