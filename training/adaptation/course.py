@@ -17,6 +17,8 @@ NETWORK = "ctc"
 BATCH = 32
 RATE = 3e-4
 Precision = Literal["float32", "mixed_bfloat16"]
+# What processors call it.
+_BFLOAT16 = {"amx_bf16", "avx512_bf16"}
 # More bring no more, and fewer nothing at all.
 MOST_STEPS, LEAST_STEPS = 600, 12
 # Checkpoints of a run, and the part of its steps after which their weights count.
@@ -27,11 +29,13 @@ _USED = 0.8
 _TIMED = 3
 
 
-def precision() -> Precision:
-    """That in which this processor trains fastest: bfloat16 where it multiplies matrices of it."""
-    flags = Path("/proc/cpuinfo")
-    has = flags.exists() and " amx_bf16" in flags.read_text(errors="replace")
-    return "mixed_bfloat16" if has else "float32"
+def precision(processor: Path = Path("/proc/cpuinfo")) -> Precision:
+    """That in which a processor trains fastest: bfloat16 where it multiplies numbers of it.
+
+    ``processor``: a file that has its flags; where there is none, it has no such flag.
+    """
+    flags = set(processor.read_text(errors="replace").split()) if processor.exists() else set()
+    return "mixed_bfloat16" if flags & _BFLOAT16 else "float32"
 
 
 def recipe(weights: Path, steps: int, seed: int, judged: bool) -> Recipe:

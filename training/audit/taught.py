@@ -20,7 +20,7 @@ from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import Example
 from training.adaptation.teach import LEAST_UNLABELLED, Taught, teach
 from training.audit import figures, reading
-from training.audit.figures import Point
+from training.audit.figures import Point, Way
 from training.audit.reading import SAME_SOURCE, TOLD
 
 Pairs = Sequence[tuple[Path, str]]
@@ -75,7 +75,7 @@ class Curve:
             yield Point(**self._kept[str(count)])
 
     def _point(self, count: int) -> Point:
-        learnt = self._chosen(count)
+        learnt = drawn(self.pairs, count or MOST_UNLABELLED, f"{self.seed} {count}")
         print(f"{_name(count)}: teaching, at most {self.minutes:g} minutes", flush=True)
         examples = [Example(path, text if count else None) for path, text in learnt]
         place = self.out / f"taught-{count}"
@@ -90,22 +90,12 @@ class Curve:
             spent / 60 * self.price,
         )
 
-    def _chosen(self, count: int) -> Pairs:
-        rng = Random(f"{self.seed} {count}")
-        return rng.sample(list(self.pairs), min(count or MOST_UNLABELLED, len(self.pairs)))
-
     def _share(self, taught: Taught, learnt: Pairs, count: int) -> Share:
         """The share read at the first guess, of pictures whose labels were not learnt."""
-        # The same text may be the same picture.
-        known = {text.lower() for _, text in learnt} if count else set()
-        others = [(path, text) for path, text in self.pairs if text.lower() not in known]
-        if len(others) < LEAST_ASKED and taught.after and taught.before:
+        asked = others(self.pairs, learnt if count else (), self.seed)
+        if len(asked) < LEAST_ASKED and taught.after and taught.before:
             return taught.after if taught.model_dir else taught.before
-        asked = Random(self.seed).sample(others, min(MOST_ASKED, len(others)))
-        model = taught.model_dir or EMBEDDED
-        read = reading.read(model, asked, list(reading.look_at(model, asked)))
-        match = metrics.exact if self.case_counts else metrics.exact_any_case
-        ways = {way.name: way for way in figures.ways(read.answered, match)}
+        ways = ways_of(taught.model_dir or EMBEDDED, asked, self.case_counts)
         # Who has labels knows the characters and lengths.
         return ways[TOLD if count else SAME_SOURCE].first
 
@@ -120,6 +110,25 @@ class Curve:
             return dict(found["points"]) if found["key"] == self._key else {}
         except (OSError, ValueError, KeyError, TypeError):
             return {}
+
+
+def drawn(pairs: Pairs, count: int, seed: str) -> Pairs:
+    """So many of the pictures, or all, by chance."""
+    return Random(seed).sample(list(pairs), min(count, len(pairs)))
+
+
+def others(pairs: Pairs, learnt: Pairs, seed: int) -> Pairs:
+    """Pictures to ask, none of a text that was learnt: the same text may be the same picture."""
+    known = {text.lower() for _, text in learnt}
+    left = [(path, text) for path, text in pairs if text.lower() not in known]
+    return drawn(left, MOST_ASKED, str(seed))
+
+
+def ways_of(model: Path, asked: Pairs, case_counts: bool) -> dict[str, Way]:
+    """How well a model reads the pictures in each way, by its name."""
+    read = reading.read(model, asked, list(reading.look_at(model, asked)))
+    match = metrics.exact if case_counts else metrics.exact_any_case
+    return {way.name: way for way in figures.ways(read.answered, match)}
 
 
 def _name(count: int) -> str:
