@@ -7,8 +7,17 @@ import pytest
 from scripts.asking import request
 from scripts.bear import Bars, attacks, crowd, steady
 from tests.support import hostile
+from tests.support.serving import running
 
+pytestmark = pytest.mark.deploy
 SECONDS = 0.5
+
+
+@pytest.fixture(scope="module")
+def borne():
+    """One server for all."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture
@@ -25,9 +34,9 @@ def check(bars: Bars, said: str, expected: list[str]) -> None:
     assert not {"lost", "peak memory"} & {*missed}, said
 
 
-def test_a_crowd(start, requests, capsys):
+def test_a_crowd(borne, requests, capsys):
     bars = Bars()
-    asyncio.run(crowd(start(), requests, SECONDS, 10, bars))
+    asyncio.run(crowd(borne, requests, SECONDS, 10, bars))
     times = ["accepted, p99", "refused, p99", "lost", "slowest probe"]
     said = capsys.readouterr().out
     check(bars, said, [*times, "peak memory", "normal again after"])
@@ -35,9 +44,9 @@ def test_a_crowd(start, requests, capsys):
     assert " x 200" in said and " x 503" in said
 
 
-def test_attacks(start, requests, capsys):
+def test_attacks(borne, requests, capsys):
     bars, name = Bars(), "large WebP"
-    asyncio.run(attacks(start(), requests, SECONDS, {name: hostile.FILES[name]()}, bars))
+    asyncio.run(attacks(borne, requests, SECONDS, {name: hostile.FILES[name]()}, bars))
     check(
         bars,
         capsys.readouterr().out,
@@ -45,8 +54,8 @@ def test_attacks(start, requests, capsys):
     )
 
 
-def test_a_steady_load(start, requests, capsys):
+def test_a_steady_load(borne, requests, capsys):
     bars = Bars()
-    asyncio.run(steady(start(), requests, SECONDS, 0.2, bars))
+    asyncio.run(steady(borne, requests, SECONDS, 0.2, bars))
     figures = [line for line in capsys.readouterr().out.splitlines() if line[0] == " "]
     assert [line.strip().partition(":")[0] for line in figures] == ["errors", "memory", "growth"]

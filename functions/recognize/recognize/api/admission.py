@@ -37,6 +37,7 @@ class Admission:
             try:
                 is_whole = await self._arrived(body, scope, receive)
             except RequestError as refusal:
+                body.drop()
                 await refuse(refusal, scope, receive, send, unread=body.more)
                 return
             if is_whole:
@@ -111,6 +112,10 @@ class _Body:
         self.received += len(part)
         self.more = message.get("more_body", False)
         return len(part)
+
+    def drop(self) -> None:
+        """Keeps nothing of a request that goes no further, and may still be sent for a while."""
+        self._parts.clear()
 
     def handed(self, receive: Receive) -> Receive:
         """Hands the parts to an application, each gone from here then, and then what comes."""
