@@ -26,7 +26,7 @@ import tensorflow as tf
 
 from model_build.evaluation.labelled import labelled_files
 from model_build.finder import with_finder
-from model_build.growth import load_weights
+from model_build.growth import built
 from model_build.networks import NETWORKS
 from recognize import images
 
@@ -34,10 +34,8 @@ QUANTISATIONS = ("dynamic", "none", "full")
 
 
 def load(network: str, weights: Path, batch_size: int | None = None) -> keras.Model:
-    """The float network with trained weights, of today's characters or of fewer."""
-    model = NETWORKS[network].build(batch_size)
-    load_weights(model, weights)
-    return model
+    """The float network with trained weights, of today's characters, fewer or further ones."""
+    return built(NETWORKS[network], weights, batch_size)
 
 
 def convert(
@@ -48,7 +46,7 @@ def convert(
     fused: bool = False,
     finder: Path | None = None,
 ) -> bytes:
-    """A TFLite model of batch 1: float32 (1, 48, 160, 3) to logits, float32 (1, T, CLASSES).
+    """A TFLite model of batch 1: float32 (1, 48, 160, 3) to logits, float32 (1, T, classes).
 
     ``finder``: weights of one, whose prospects, float32 (1, views), stand beside the logits.
     ``calibration``: a folder of labelled images, needed for ``full`` alone; raises
@@ -88,8 +86,9 @@ def _export_fused(network: str, weights: Path, folder: str) -> None:
     # Only Keras 2's LSTM carries the mark by which the converter knows it.
     import tf_keras
 
-    model = NETWORKS[network].build(1, api=tf_keras)
-    for layer, trained in zip(model.layers, load(network, weights).layers, strict=True):
+    known = load(network, weights)
+    model = NETWORKS[network].build(1, api=tf_keras, classes=known.output_shape[-1])
+    for layer, trained in zip(model.layers, known.layers, strict=True):
         layer.set_weights(trained.get_weights())
     # Of a whole model each layer is traced, in training too, which takes four times as long.
     module = tf.Module()

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from recognize.alphabet import BLANK, encode
+from recognize.alphabet import BLANK, OWN, Alphabet
 
 MAX_LABEL = 12
 
 
-def pad(text: str) -> np.ndarray:
+def pad(text: str, alphabet: Alphabet = OWN) -> np.ndarray:
     """Classes of ``text``, int32 (MAX_LABEL,), padded with the blank.
 
     An empty text, of a picture that has none, is blanks alone. Raises ``ValueError`` for
@@ -16,7 +16,7 @@ def pad(text: str) -> np.ndarray:
     if len(text) > MAX_LABEL:
         raise ValueError(f"label {text!r} must have at most {MAX_LABEL} characters")
     try:
-        classes = encode(text)
+        classes = alphabet.encode(text)
     except KeyError as error:
         raise ValueError(f"label {text!r} has {error}, which is not in the alphabet") from None
     return np.array(classes + [BLANK] * (MAX_LABEL - len(classes)), dtype=np.int32)

@@ -26,8 +26,8 @@ import numpy as np
 from keras import ops
 
 from model_build.labels import MAX_LABEL
-from recognize.alphabet import BLANK, CLASSES, decode
-from recognize.ctc import greedy
+from recognize.alphabet import BLANK, CLASSES
+from recognize.ctc import best_path
 from recognize.images import HEIGHT, WIDTH
 
 TIME_STEPS = WIDTH // 4
@@ -127,7 +127,13 @@ def _trunk(
 
 
 def _ctc(
-    api: KerasApi, image: Tensor, x: Tensor, dense: int, recurrent: int, name: str
+    api: KerasApi,
+    image: Tensor,
+    x: Tensor,
+    dense: int,
+    recurrent: int,
+    classes: int,
+    name: str,
 ) -> keras.Model:
     """The trunk's output read from left to right: dense, BiLSTM, logits."""
     layers = api.layers
@@ -135,33 +141,39 @@ def _ctc(
     x = layers.Reshape((TIME_STEPS, x.shape[2] * x.shape[3]))(x)
     x = layers.Dense(dense, activation="relu")(x)
     x = layers.Bidirectional(layers.LSTM(recurrent, return_sequences=True, dtype="float32"))(x)
-    logits = layers.Dense(CLASSES, name="logits", dtype="float32")(x)
+    logits = layers.Dense(classes, name="logits", dtype="float32")(x)
     return api.Model(image, logits, name=name)
 
 
-def build_ctc(batch_size: int | None = None, api: KerasApi = keras) -> keras.Model:
-    """CNN + BiLSTM; output: logits, float32 (batch, 40, CLASSES), blank is class 0."""
+def build_ctc(
+    batch_size: int | None = None, api: KerasApi = keras, classes: int = CLASSES
+) -> keras.Model:
+    """CNN + BiLSTM; output: logits, float32 (batch, 40, classes), blank is class 0."""
     image = api.Input((HEIGHT, WIDTH, 3), batch_size=batch_size, name="image")
-    return _ctc(api, image, _trunk(api, image), 128, 96, "ctc")
+    return _ctc(api, image, _trunk(api, image), 128, 96, classes, "ctc")
 
 
-def build_ctc_large(batch_size: int | None = None, api: KerasApi = keras) -> keras.Model:
+def build_ctc_large(
+    batch_size: int | None = None, api: KerasApi = keras, classes: int = CLASSES
+) -> keras.Model:
     """The same, wider: as large as its checkpoint may be on the way to a GPU and back."""
     image = api.Input((HEIGHT, WIDTH, 3), batch_size=batch_size, name="image")
     x = _trunk(api, image, (64, 96, 128, 144, 160), (1, 1, 2))
-    return _ctc(api, image, x, 160, 128, "ctc-large")
+    return _ctc(api, image, x, 160, 128, classes, "ctc-large")
 
 
-def build_fixed(batch_size: int | None = None, api: KerasApi = keras) -> keras.Model:
-    """CNN with a head a position; output: logits, float32 (batch, 6, CLASSES)."""
+def build_fixed(
+    batch_size: int | None = None, api: KerasApi = keras, classes: int = CLASSES
+) -> keras.Model:
+    """CNN with a head a position; output: logits, float32 (batch, 6, classes)."""
     layers = api.layers
     image = api.Input((HEIGHT, WIDTH, 3), batch_size=batch_size, name="image")
     x = _trunk(api, image)
     x = layers.MaxPooling2D((1, 2))(x)
     x = _convolution(api, x, 32, kernel=1)
     x = layers.Flatten()(x)
-    x = layers.Dense(FIXED_LENGTH * CLASSES, dtype="float32")(x)
-    logits = layers.Reshape((FIXED_LENGTH, CLASSES), name="logits")(x)
+    x = layers.Dense(FIXED_LENGTH * classes, dtype="float32")(x)
+    logits = layers.Reshape((FIXED_LENGTH, classes), name="logits")(x)
     return api.Model(image, logits, name="fixed")
 
 
@@ -169,7 +181,7 @@ def build_fixed(batch_size: int | None = None, api: KerasApi = keras) -> keras.M
 def ctc_loss(labels: Tensor, logits: Tensor) -> Tensor:
     """Mean negative log-likelihood of the labels under CTC; nats an image.
 
-    ``labels``: (batch, MAX_LABEL). ``logits``: (batch, 40, CLASSES). A label of blanks alone is the
+    ``labels``: (batch, MAX_LABEL). ``logits``: (batch, 40, classes). A label of blanks alone is the
     empty text: its one path is the blank at every time step.
     """
     labels = ops.cast(labels, "int32")
@@ -182,41 +194,42 @@ def ctc_loss(labels: Tensor, logits: Tensor) -> Tensor:
 def fixed_loss(labels: Tensor, logits: Tensor) -> Tensor:
     """Cross-entropy summed over the 6 positions; nats an image.
 
-    ``labels``: (batch, MAX_LABEL). ``logits``: (batch, 6, CLASSES).
+    ``labels``: (batch, MAX_LABEL). ``logits``: (batch, 6, classes).
     """
     labels = ops.cast(labels, "int32")[:, :FIXED_LENGTH]
     positions = ops.sparse_categorical_crossentropy(labels, logits, from_logits=True)
     return ops.mean(ops.sum(positions, axis=-1))
 
 
-def decode_ctc(logits: np.ndarray) -> list[str]:
-    """Text of each image's best path; ``logits``: (batch, 40, CLASSES)."""
-    return [greedy(one) for one in logits]
+def read_ctc(logits: np.ndarray) -> list[list[int]]:
+    """Classes that each image's best path says; ``logits``: (batch, 40, classes)."""
+    return [best_path(one).tolist() for one in logits]
 
 
-def decode_fixed(logits: np.ndarray) -> list[str]:
-    """Best character of each position, the blank excluded; ``logits``: (batch, 6, CLASSES)."""
-    return [decode(classes) for classes in logits[..., 1:].argmax(-1) + 1]
+def read_fixed(logits: np.ndarray) -> list[list[int]]:
+    """Best class of each position, the blank excluded; ``logits``: (batch, 6, classes)."""
+    return [classes.tolist() for classes in logits[..., 1:].argmax(-1) + 1]
 
 
 @dataclass(frozen=True)
 class Network:
     """What training, conversion and evaluation need to know of a network.
 
+    ``build`` takes a batch size, a Keras and the number of classes, by default the package's own.
     ``lengths``: the fewest and most characters that it can read, 0 where it can say that
     there are none.
     """
 
     build: Callable[..., keras.Model]
     loss: Callable[[Tensor, Tensor], Tensor]
-    decode: Callable[[np.ndarray], list[str]]
+    read: Callable[[np.ndarray], list[list[int]]]
     lengths: tuple[int, int]
 
 
 NETWORKS = {
-    "ctc": Network(build_ctc, ctc_loss, decode_ctc, (0, MAX_LABEL)),
-    "ctc-large": Network(build_ctc_large, ctc_loss, decode_ctc, (0, MAX_LABEL)),
-    "fixed": Network(build_fixed, fixed_loss, decode_fixed, (FIXED_LENGTH, FIXED_LENGTH)),
+    "ctc": Network(build_ctc, ctc_loss, read_ctc, (0, MAX_LABEL)),
+    "ctc-large": Network(build_ctc_large, ctc_loss, read_ctc, (0, MAX_LABEL)),
+    "fixed": Network(build_fixed, fixed_loss, read_fixed, (FIXED_LENGTH, FIXED_LENGTH)),
 }
 
 

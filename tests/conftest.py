@@ -113,6 +113,14 @@ def captcha_png() -> bytes:
     return encoded(captchas(1)[0][0])
 
 
+@pytest.fixture(scope="session")
+def grown_model(tmp_path_factory) -> Path:
+    """A model directory with characters beside the package's own (``tests.support.grown``)."""
+    from tests.support import grown
+
+    return grown.make(tmp_path_factory.mktemp("grown") / "model")
+
+
 @pytest.fixture
 def model_directory(tmp_path):
     """Makes a model directory: the embedded network under another version."""

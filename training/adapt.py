@@ -3,6 +3,7 @@ r"""Teach the reader one source of captchas, from few labelled pictures or none.
     python -m training.adapt captchas/ my-model
     python -m training.adapt captchas/ my-model --minutes 15
     python -m training.adapt captchas/ my-model --unlabelled     # the names are no labels
+    python -m training.adapt captchas/ my-model --alphabet 0123456789бвгд    # new characters
     MODEL_DIR=my-model make serve
 
 IMAGES is a folder of pictures. A picture's text stands in ``labels.csv`` (columns ``file`` and
@@ -20,12 +21,13 @@ Ctrl-C is safe: the same command goes on where it stopped, from OUT.work.
 
 import argparse
 import os
+import unicodedata
 from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from recognize.alphabet import ALPHABET, SPANS
+from recognize.alphabet import ALPHABET, OWN, Alphabet
 from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import Gathered, gather
 from training.interrupts import keep_interrupts
@@ -42,14 +44,13 @@ def _minutes(text: str) -> float:
 
 
 def _alphabet(text: str) -> str:
-    """Characters beside the reader's own, which are not supported. Raises ``ArgumentTypeError``."""
-    strange = sorted({one for one in text if one not in ALPHABET})
-    if strange:
-        raise argparse.ArgumentTypeError(
-            f"{' '.join(strange)} cannot be taught: the reader, its page and its interface know "
-            f"{SPANS} alone. Leave such pictures out"
-        )
-    return text
+    """The characters, accents composed. Raises ``ArgumentTypeError`` for what cannot be taught."""
+    composed = unicodedata.normalize("NFC", text)
+    try:
+        Alphabet.with_all(composed)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return composed
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -68,7 +69,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--alphabet",
         type=_alphabet,
-        help="characters that the labels may have; of those that the reader knows",
+        help="characters that the labels may have; those that the reader does not know yet, it "
+        "learns",
     )
     parser.add_argument("--seed", type=int, default=1, help="of all that is random (default: 1)")
     chosen = parser.parse_args(arguments)
@@ -94,7 +96,14 @@ def _teach(found: Gathered, chosen: argparse.Namespace) -> None:
     # Keras takes seconds to load: what is wrong with the folder is said before.
     from training.adaptation.teach import teach
 
-    taught = teach(found.examples, chosen.out, minutes=chosen.minutes, seed=chosen.seed)
+    alphabet = Alphabet.with_all(chosen.alphabet) if chosen.alphabet else OWN
+    taught = teach(
+        found.examples,
+        chosen.out,
+        alphabet=alphabet,
+        minutes=chosen.minutes,
+        seed=chosen.seed,
+    )
     if taught.model_dir is None:
         raise SystemExit(KEPT)
     print(f"{taught.model_dir}, in {taught.seconds:.0f} s. MODEL_DIR={taught.model_dir} make serve")

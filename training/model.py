@@ -5,9 +5,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from model_build.growth import load_weights
+from model_build.growth import built
 from model_build.networks import NETWORKS, Network
-from recognize.alphabet import BLANK, decode
+from recognize.alphabet import BLANK
 from training.data.batches import Batch
 from training.muon import Muon
 from training.recipe import Recipe
@@ -16,13 +16,12 @@ from training.recipe import Recipe
 def compiled(recipe: Recipe, with_weights: bool = True) -> keras.Model:
     """The network, ready to train from its first step.
 
-    It starts from the recipe's weights where there are some; not ``with_weights``, it is to
-    be filled from a checkpoint.
+    It starts from the recipe's weights where there are some, with as many classes; not
+    ``with_weights``, it is to be filled from a checkpoint.
     """
     network = NETWORKS[recipe.network]
-    model = network.build()
-    if recipe.weights and with_weights:
-        load_weights(model, recipe.weights)
+    weights = recipe.weights if with_weights else None
+    model = built(network, weights) if weights else network.build()
     freeze(model, recipe.frozen)
     model.compile(_optimizer(recipe), network.loss, jit_compile=keras.backend.backend() == "jax")
     # Or the first step would make its variables, and TensorFlow then traces it a second time.
@@ -32,9 +31,7 @@ def compiled(recipe: Recipe, with_weights: bool = True) -> keras.Model:
 
 def fill(model: keras.Model, network: str, weights: Path) -> None:
     """Gives a compiled network a file's weights, whatever the file has of an optimizer."""
-    loaded = NETWORKS[network].build()
-    load_weights(loaded, weights)
-    model.set_weights(loaded.get_weights())
+    model.set_weights(built(NETWORKS[network], weights).get_weights())
 
 
 def restarted(model: keras.Model, recipe: Recipe) -> keras.Model:
@@ -74,5 +71,5 @@ def freeze(model: keras.Model, poolings: int) -> None:
 def exact_match(model: keras.Model, network: Network, batch: Batch) -> float:
     """Share, 0-1, of images whose text is read without an error, case-sensitive."""
     images, labels = batch
-    texts = network.decode(model.predict(images, batch_size=128, verbose=0))
-    return float(np.mean([a == decode(b[b != BLANK]) for a, b in zip(texts, labels)]))
+    read = network.read(model.predict(images, batch_size=128, verbose=0))
+    return float(np.mean([a == b[b != BLANK].tolist() for a, b in zip(read, labels)]))

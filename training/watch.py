@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from model_build.evaluation.labelled import labelled_files
 from model_build.evaluation.metrics import exact_any_case
 from model_build.networks import Network
+from recognize.alphabet import decode
 from recognize.images import to_tensor
 from training.data.folder import load
 from training.record import WATCHED, Row
@@ -42,7 +43,8 @@ class Watch:
         started = time.monotonic()
         rows: list[Row] = []
         for name, (images, texts) in self._sets.items():
-            answers = network.decode(model.predict(images, batch_size=128, verbose=0))
+            read = network.read(model.predict(images, batch_size=128, verbose=0))
+            answers = map(decode, read)
             share = np.mean([exact_any_case(a, b) for a, b in zip(answers, texts, strict=True)])
             rows.append(dict(zip(WATCHED, (step, name, f"{share:.4f}"))))
         self._spent += time.monotonic() - started

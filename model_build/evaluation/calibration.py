@@ -19,9 +19,10 @@ from model_build.evaluation.labelled import labelled_files
 from model_build.evaluation.metrics import expected_calibration_error
 from model_build.evaluation.sets import family, is_held_out
 from recognize import ctc, images
-from recognize.alphabet import BLANK, encode
-from recognize.decoding import Shown, decode_views, shown_by
+from recognize.alphabet import BLANK, OWN, Alphabet
+from recognize.decoding import Decoded, Shown, decode_views, shown_by
 from recognize.model import Temperatures
+from recognize.options import Options
 from recognize.views import See, looks
 
 TEMPERATURES = 0.5, 4.0
@@ -33,17 +34,22 @@ TRUSTED = 0.9
 class Output(NamedTuple):
     """What a network says of an image in all views that the reader may look at.
 
-    ``logits``: float32 (views, T, CLASSES). ``weights``: how much each view counts, above 0.
-    ``text``: the true one.
+    ``logits``: float32 (views, T, classes). ``weights``: how much each view counts, above 0.
+    ``text``: the true one. ``alphabet``: the network's.
     """
 
     logits: np.ndarray
     weights: tuple[float, ...]
     text: str
+    alphabet: Alphabet = OWN
 
     def shown(self, temperatures: Temperatures) -> Shown:
         """What the image shows at those temperatures."""
         return shown_by(zip(self.logits, self.weights, strict=True), temperatures)
+
+    def decoded(self, temperatures: Temperatures) -> Decoded:
+        """What is read of it then, without a restriction."""
+        return decode_views(self.shown(temperatures), Options(self.alphabet))
 
 
 # The images of each set, by its name.
@@ -110,7 +116,7 @@ def calibrate(sets: Outputs) -> Calibration:
 
 def answers(outputs: list[Output], temperatures: Temperatures) -> Answers:
     """The best texts' confidences at those temperatures, as the reader gives them."""
-    best = [decode_views(one.shown(temperatures)).candidates[0] for one in outputs]
+    best = [one.decoded(temperatures).candidates[0] for one in outputs]
     return Answers(
         np.array([one.confidence for one in best]),
         np.array([one.text == output.text for one, output in zip(best, outputs)], dtype=bool),
@@ -149,7 +155,7 @@ def fit_together(sets: Outputs, alone: float) -> float:
     """
     unsure: Read = {}
     for name, outputs in sets.items():
-        decoded = [decode_views(one.shown(Temperatures(alone, alone))) for one in outputs]
+        decoded = [one.decoded(Temperatures(alone, alone)) for one in outputs]
         found = [(one, read.text) for one, read in zip(outputs, decoded) if read.views > 1]
         if found:
             unsure[name] = found
@@ -170,8 +176,8 @@ def first_views(sets: Outputs) -> Read:
     return {
         name: [
             (
-                Output(one.logits[:1], (1.0,), one.text),
-                ctc.beam_search(ctc.softmax(one.logits[0]))[0].text,
+                Output(one.logits[:1], (1.0,), one.text, one.alphabet),
+                ctc.beam_search(ctc.softmax(one.logits[0]), alphabet=one.alphabet)[0].text,
             )
             for one in tqdm(outputs, desc=f"{name}, texts", unit="image")
         ]
@@ -186,7 +192,8 @@ def log_loss(read: Read, temperature: float) -> float:
         logits = np.concatenate([one.logits for one, _ in pairs])
         of_each = [text for one, text in pairs for _ in one.weights]
         weights = np.concatenate([np.array(one.weights) / sum(one.weights) for one, _ in pairs])
-        weighed = weights * text_probabilities(logits, of_each, temperature)
+        alphabet = pairs[0][0].alphabet
+        weighed = weights * text_probabilities(logits, of_each, temperature, alphabet)
         starts = np.cumsum([0, *(len(one.weights) for one, _ in pairs[:-1])])
         confidences = np.minimum(np.add.reduceat(weighed, starts), 1)
         correct = np.array([text == one.text for one, text in pairs])
@@ -194,8 +201,10 @@ def log_loss(read: Read, temperature: float) -> float:
     return float(np.mean([np.concatenate(of_one).mean() for of_one in losses.values()]))
 
 
-def text_probabilities(logits: np.ndarray, texts: list[str], temperature: float) -> np.ndarray:
-    """CTC's probability of each text, float64 (n,), under logits, float32 (n, T, CLASSES).
+def text_probabilities(
+    logits: np.ndarray, texts: list[str], temperature: float, alphabet: Alphabet = OWN
+) -> np.ndarray:
+    """CTC's probability of each text, float64 (n,), under logits, float32 (n, T, classes).
 
     What ``alignments.text_probability`` gives of one, for a fit asks hundreds of thousands: the
     forward variables of Graves et al. (2006, "Connectionist temporal classification") over
@@ -204,7 +213,7 @@ def text_probabilities(logits: np.ndarray, texts: list[str], temperature: float)
     lengths = np.array([len(text) for text in texts])
     path = np.full((len(texts), 2 * lengths.max() + 1), BLANK)
     for row, text in zip(path, texts):
-        row[1 : 2 * len(text) : 2] = encode(text)
+        row[1 : 2 * len(text) : 2] = alphabet.encode(text)
     emitted = np.take_along_axis(ctc.softmax(logits, temperature), path[:, np.newaxis], axis=2)
     # A blank between two characters may be left out where they differ.
     skipped = (path[:, 2:] != BLANK) & (path[:, 2:] != path[:, :-2])

@@ -32,7 +32,7 @@ from model_build.evaluation import metrics
 from model_build.evaluation.labelled import labelled_pictures
 from model_build.evaluation.metrics import mean_share, percent
 from recognize import images
-from recognize.alphabet import ALPHABET
+from recognize.alphabet import OWN, Alphabet
 from recognize.decoding import Decoded, Shown, decode_and_keep, decode_views, evidence, shown_by
 from recognize.model import EMBEDDED, Model
 from recognize.options import Options
@@ -71,29 +71,32 @@ class Source:
         return [metrics.right(match, read, truth) for read, truth in pairs]
 
 
-def _nothing_said(truths: list[str]) -> Options:
-    return Options()
+def _nothing_said(truths: list[str], known: Alphabet = OWN) -> Options:
+    return Options(known)
 
 
-def _given(truths: list[str]) -> Options:
+def _given(truths: list[str], known: Alphabet = OWN) -> Options:
     if all(value(truth) is not None for truth in truths):
-        return Options(alphabet="sums")
+        return Options(known, alphabet="sums")
     lengths = [len(truth) for truth in truths]
-    return Options(alphabet=set("".join(truths)), length=(min(lengths), max(lengths)))
+    return Options(known, alphabet=set("".join(truths)), length=(min(lengths), max(lengths)))
 
 
 ALONE = "nothing said"
-# What a caller asks for, by the source's labels.
-ASKED: dict[str, Callable[[list[str]], Options]] = {ALONE: _nothing_said, "given": _given}
+# What a caller asks of a model of some alphabet, by the source's labels.
+ASKED: dict[str, Callable[[list[str], Alphabet], Options]] = {
+    ALONE: _nothing_said,
+    "given": _given,
+}
 SAME_SOURCE = "same source"
 WAYS = (*ASKED, SAME_SOURCE)
 # Those that need labels in the alphabet.
 TOLD = ("given",)
 
 
-def is_readable(truths: list[str]) -> bool:
+def is_readable(truths: list[str], known: Alphabet = OWN) -> bool:
     """Whether all labels are made of the alphabet."""
-    return all(set(truth) <= set(ALPHABET) for truth in truths)
+    return all(set(truth) <= set(known.text) for truth in truths)
 
 
 def measure(model: Model, folder: Path, most: int | None = None) -> Source:
@@ -108,9 +111,9 @@ def measure(model: Model, folder: Path, most: int | None = None) -> Source:
         way: _answers(model, [decode_views(of_one, options) for of_one in shown])
         for way, asked in ASKED.items()
         if is_readable(truths) or way not in TOLD
-        for options in [asked(truths)]
+        for options in [asked(truths, model.alphabet)]
     }
-    answers[SAME_SOURCE] = _answers(model, _same_source(shown))
+    answers[SAME_SOURCE] = _answers(model, _same_source(shown, model.alphabet))
     return Source(folder.name, truths, answers)
 
 
@@ -120,12 +123,13 @@ def _shown(model: Model, data: bytes) -> Shown:
     return Shown(alone, tuple(together))
 
 
-def _same_source(shown: list[Shown]) -> list[Decoded]:
+def _same_source(shown: list[Shown], known: Alphabet) -> list[Decoded]:
     """What is read of each picture under what the others say."""
+    options = Options(known)
     # As ``Reader.read_source``: in the views that were looked at when nothing was said.
-    seen = [decode_and_keep(of_one)[1] for of_one in shown]
-    _, given = infer([evidence(of_one) for of_one in seen])
-    return [decode_views(of_one, weights=weights) for of_one, weights in zip(seen, given)]
+    seen = [decode_and_keep(of_one, options)[1] for of_one in shown]
+    _, given = infer([evidence(of_one, options) for of_one in seen], alphabet=known)
+    return [decode_views(of_one, options, weights) for of_one, weights in zip(seen, given)]
 
 
 def _answers(model: Model, decoded: list[Decoded]) -> Answers:

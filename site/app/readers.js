@@ -5,11 +5,12 @@
  * mode off: where it fails, pictures wait.
  */
 /** @import { Query, Reading, Together } from "../lib/types.js" */
+import { alphabetOf, OWN } from "../lib/alphabet.js";
 import { byId } from "../lib/dom.js";
 import { messageOf, ReadError } from "../lib/errors.js";
 import { once } from "../lib/once.js";
 import { createPrivateReader } from "../lib/private-reader.js";
-import { createServerReader } from "../lib/server-reader.js";
+import { createServerReader, modelOf } from "../lib/server-reader.js";
 import { announce } from "./announce.js";
 import { createLane } from "./lanes.js";
 import { onSettings, save, settings } from "./settings.js";
@@ -39,6 +40,8 @@ const inServerTurn = createLane(4);
  * @type {{endpoint?: string, runtime?: string | null} | null}
  */
 let config = null;
+/** The characters of private mode's model, once that is loaded. */
+let known = OWN;
 /** Why private mode is not there, in words; empty where it is, or was not tried. */
 let trouble = "";
 
@@ -146,6 +149,13 @@ export async function readTogether(images, query, modes, after) {
   });
 }
 
+/** The characters of what reads now; the package's own where that does not say yet. */
+export async function knownCharacters() {
+  if (isPrivate()) return known;
+  if (!endpoint()) return OWN;
+  return modelOf(endpoint(), settings.key).then(alphabetOf, () => OWN);
+}
+
 /** Throws ReadError where no server is set. */
 function checkServer() {
   if (endpoint()) return;
@@ -188,6 +198,7 @@ const load = once(async () => {
     if (!config.runtime) throw new ReadError(0, NOT_BUILT);
     const reader = await loadNow(new URL(config.runtime, document.baseURI));
     trouble = "";
+    known = alphabetOf(reader.card);
     announce("Private mode is ready.");
     return reader;
   } catch (error) {

@@ -1,11 +1,13 @@
 /** The dialog of the settings: fills itself when opened, checks, and saves what was changed. */
 /** @import { Settings } from "./settings.js" */
 import { serverAddress } from "../lib/address.js";
+import { isLetter, isLower, OWN } from "../lib/alphabet.js";
 import { byId, checkedElement, h } from "../lib/dom.js";
 import { messageOf } from "../lib/errors.js";
 import { ALPHABET, NAMED } from "../lib/limits.js";
 import { parse } from "../lib/options.js";
 import { announce } from "./announce.js";
+import { knownCharacters } from "./readers.js";
 import { save, settings } from "./settings.js";
 
 /** Why a field cannot be as it is. */
@@ -20,6 +22,9 @@ class FieldError extends Error {
   }
 }
 
+/** The characters of what reads, as far as it has said. */
+let known = OWN;
+
 /** Installs the dialog. */
 export function installSettings() {
   const dialog = byId("settings");
@@ -28,8 +33,15 @@ export function installSettings() {
   // Empty stands for all characters.
   const names = Object.keys(NAMED).filter((name) => NAMED[name] !== ALPHABET);
   byId("alphabets").append(...names.map((value) => h("option", { value })));
-  byId("alphabet-names").textContent = names.join(", ");
-  dialog.addEventListener("beforetoggle", () => {
+  const told = byId("alphabet-names");
+  told.textContent = names.join(", ");
+  dialog.addEventListener("beforetoggle", ({ newState }) => {
+    if (newState === "open") {
+      knownCharacters().then((alphabet) => {
+        known = alphabet;
+        told.textContent = [...names, known.further].filter(Boolean).join(", ");
+      });
+    }
     for (const field of fields(form)) {
       const value = settings[nameOf(field)];
       if (isTick(field)) field.checked = value === true;
@@ -99,7 +111,7 @@ function checked(form) {
   const sent = Object.fromEntries(fields(form).map(({ name, value }) => [name, value.trim()]));
   for (const name of ["alphabet", "length", "case", "profile"]) {
     try {
-      parse({ [name]: sent[name] });
+      parse({ [name]: sent[name] }, known);
     } catch (problem) {
       throw new FieldError(name, messageOf(problem));
     }
@@ -127,10 +139,10 @@ function checked(form) {
  */
 function checkCase(sent) {
   if (!sent.alphabet || !sent.case) return;
-  const { allowed } = parse({ alphabet: sent.alphabet });
-  const cased = sent.case === "lower" ? /[a-z]/ : /[A-Z]/;
-  if (cased.test(allowed)) return;
-  const kind = /[a-z]/i.test(allowed)
+  const { allowed } = parse({ alphabet: sent.alphabet }, known);
+  const letters = [...allowed].filter(isLetter);
+  if (letters.some((one) => isLower(one) === (sent.case === "lower"))) return;
+  const kind = letters.length
     ? `none of the allowed characters is ${sent.case} case`
     : "the allowed characters have no case";
   throw new FieldError("case", `Set the case to "As in the image", for ${kind}.`);

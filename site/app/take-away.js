@@ -1,11 +1,11 @@
 /** What a person takes away of the readings: their texts, a table, JSON, or a labelled folder. */
 /** @import { Row } from "./row.js" */
-import { ALPHABET } from "../lib/alphabet.js";
 import { csvOf } from "../lib/csv.js";
 import { byId } from "../lib/dom.js";
 import { download } from "../lib/download.js";
 import { LABELS } from "../lib/limits.js";
 import { announce, copy } from "./announce.js";
+import { knownCharacters } from "./readers.js";
 import { allRows } from "./rows.js";
 
 /** @typedef {ReturnType<typeof recordOf>} Taken what is told of a picture */
@@ -43,7 +43,8 @@ async function takeZip() {
   /** @type {typeof import("fflate")} */
   const { strToU8, zipSync } = await import(new URL("zip.js", document.baseURI).href);
   const all = allRows();
-  const rows = all.filter(isLabel);
+  const known = new Set((await knownCharacters()).text);
+  const rows = all.filter((row) => isLabel(row, known));
   /** @type {Map<Row, Blob>} */
   const pictures = new Map();
   for (const row of rows) pictures.set(row, await row.prepare());
@@ -66,9 +67,10 @@ async function takeZip() {
  * Whether training takes the text of a row; an empty one says that there is none in the picture.
  *
  * @param {Row} row
+ * @param {Set<string>} known characters
  */
-const isLabel = ({ text, state }) =>
-  text ? [...text].every((character) => ALPHABET.includes(character)) : state === "empty";
+const isLabel = ({ text, state }, known) =>
+  text ? [...text].every((character) => known.has(character)) : state === "empty";
 
 /**
  * Rows with names of files, no two alike, that every system takes.

@@ -1,5 +1,6 @@
 /** What the pictures of one source have in common, counted. */
 /** @import { Profile } from "../../functions/recognize/recognize/label/page/words.js" */
+import { isLetter, isLower } from "../lib/alphabet.js";
 import { ONE_CASE } from "../lib/limits.js";
 
 /**
@@ -10,8 +11,8 @@ import { ONE_CASE } from "../lib/limits.js";
  */
 export function profileOf(texts) {
   const all = texts.flatMap((text) => [...text]);
-  const letters = all.filter((one) => /\p{L}/u.test(one));
-  const lower = letters.filter((one) => one !== one.toUpperCase()).length;
+  const letters = all.filter(isLetter);
+  const lower = letters.filter(isLower).length;
   return {
     lengths: shares(texts.map((text) => String([...text].length))),
     characters: shares(all),

@@ -1,14 +1,12 @@
 /**
  * Sums over alignments: how probable a text is under a CTC network, exactly.
  *
- * Mirrors recognize/alignments.py, which explains the method. A label is an array of classes, 1 to
- * 62.
+ * Mirrors recognize/alignments.py, which explains the method. A label is an array of classes, from
+ * 1 on.
  */
 /** @import { Lengths, Probabilities, Weights } from "./types.js" */
-import { BLANK, CLASSES } from "./alphabet.js";
+import { BLANK } from "./limits.js";
 import { longest } from "./profile.js";
-
-const UNWEIGHED = new Float64Array(CLASSES).fill(1);
 
 /**
  * Probability of a label: both ends of its forward variables.
@@ -30,7 +28,8 @@ export function textProbability(probabilities, label) {
  * @param {number} high
  */
 export function lengthProbability(probabilities, low, high) {
-  return sumOf(byLength(probabilities, high, UNWEIGHED).subarray(low));
+  const unweighed = new Float64Array(probabilities[0].length).fill(1);
+  return sumOf(byLength(probabilities, high, unweighed).subarray(low));
 }
 
 /**
@@ -79,7 +78,7 @@ export function addWithEachClass(score, probabilities, label) {
   const places = label.length;
   const ahead = forward(probabilities, label);
   const back = forward(probabilities.toReversed(), label.toReversed());
-  const held = label.map(() => new Float64Array(CLASSES));
+  const held = score.map((one) => new Float64Array(one.length));
   probabilities.forEach((atStep, time) => {
     const rest = probabilities.length - 1 - time;
     for (let place = 0; place < places; place++) {
@@ -88,7 +87,7 @@ export function addWithEachClass(score, probabilities, label) {
       const fromLabel = place ? ahead.on[time][place - 1] : 0;
       const toBlank = back.blank[rest][mirrored];
       const toLabel = mirrored ? back.on[rest][mirrored - 1] : 0;
-      for (let index = 1; index < CLASSES; index++) {
+      for (let index = 1; index < atStep.length; index++) {
         const entering = fromBlank + (index === label[place - 1] ? 0 : fromLabel);
         held[place][index] = (held[place][index] + entering) * atStep[index];
         const leaving = toBlank + (index === label[place + 1] ? 0 : toLabel);
@@ -118,7 +117,7 @@ export function sumOf(values) {
  */
 function byLength(probabilities, high, weights) {
   const blank = new Float64Array(high + 1);
-  const on = Array.from(blank, () => new Float64Array(CLASSES));
+  const on = Array.from(blank, () => new Float64Array(weights.length));
   blank[0] = 1;
   for (const atStep of probabilities) {
     // From the longest on: each length takes of the one before it what that was a step ago.
@@ -127,7 +126,7 @@ function byLength(probabilities, high, weights) {
       const before = length ? blank[length - 1] + sumOf(on[length - 1]) : 0;
       const row = on[length];
       const shorter = on[length - 1];
-      for (let index = BLANK + 1; index < CLASSES; index++) {
+      for (let index = BLANK + 1; index < row.length; index++) {
         const started = length ? before - shorter[index] : 0;
         row[index] = (row[index] + started * weights[index]) * atStep[index];
       }

@@ -3,9 +3,10 @@
  *
  * Mirrors recognize/ctc.py, which explains the method.
  */
+/** @import { Alphabet } from "./alphabet.js" */
 /** @import { Candidate, Case, Character, Lengths, Probabilities, Weights } from "./types.js" */
 import { addWithEachClass, sumOf, textProbability, totalProbability } from "./alignments.js";
-import { ALPHABET, BLANK, CLASSES, OTHER, decode, encode } from "./alphabet.js";
+import { BLANK, CLASSES, OTHER, OWN } from "./alphabet.js";
 import {
   ALTERNATIVES,
   BEAMS,
@@ -20,20 +21,21 @@ import { longest, weightOf } from "./profile.js";
 /**
  * Softmax over classes of `logits / temperature`.
  *
- * @param {Float32Array} logits T x CLASSES of them
+ * @param {Float32Array} logits T x classes of them
  * @param {number} temperature
+ * @param {number} classes how many
  */
-export function softmax(logits, temperature = 1) {
+export function softmax(logits, temperature = 1, classes = CLASSES) {
   /** @type {Probabilities} */
   const probabilities = [];
-  for (let start = 0; start < logits.length; start += CLASSES) {
-    const row = new Float64Array(CLASSES);
+  for (let start = 0; start < logits.length; start += classes) {
+    const row = new Float64Array(classes);
     let highest = -Infinity;
-    for (let index = 0; index < CLASSES; index++) {
+    for (let index = 0; index < classes; index++) {
       row[index] = logits[start + index] / temperature;
       if (row[index] > highest) highest = row[index];
     }
-    for (let index = 0; index < CLASSES; index++) row[index] = Math.exp(row[index] - highest);
+    for (let index = 0; index < classes; index++) row[index] = Math.exp(row[index] - highest);
     probabilities.push(rescaled(row));
   }
   return probabilities;
@@ -51,21 +53,21 @@ export const noText = (probabilities) =>
  * The same with only the characters of `allowed` possible, and unknown ones.
  *
  * @param {Probabilities} probabilities
- * @param {string} allowed
+ * @param {string | null} allowed null for all
  * @param {Case} mode
+ * @param {Alphabet} alphabet the model's
  * @returns {Probabilities}
  */
-export function restrict(probabilities, allowed = ALPHABET, mode = "keep") {
-  /** @param {string} text */
-  const cased = (text) => (mode === "upper" ? text.toUpperCase() : text.toLowerCase());
-  const both = mode === "keep" ? allowed : allowed.toLowerCase() + allowed.toUpperCase();
-  const keep = new Array(CLASSES).fill(false);
-  for (const index of [BLANK, OTHER, ...encode(both)]) keep[index] = true;
+export function restrict(probabilities, allowed = null, mode = "keep", alphabet = OWN) {
+  const both = alphabet.eitherCase(allowed ?? alphabet.text, mode);
+  const keep = new Array(alphabet.classes).fill(false);
+  for (const index of [BLANK, OTHER, ...alphabet.encode(both)]) keep[index] = true;
   /** @type {number[][]} */
   const moves = [];
   if (mode !== "keep") {
-    for (const character of ALPHABET) {
-      if (cased(character) !== character) moves.push(encode(character + cased(character)));
+    for (const character of alphabet.text) {
+      const folded = alphabet.folded(character, mode);
+      if (folded !== character) moves.push(alphabet.encode(character + folded));
     }
   }
   const kept = probabilities.map((atStep) => {
@@ -87,7 +89,7 @@ export function restrict(probabilities, allowed = ALPHABET, mode = "keep") {
  * @property {number} last probability of ending in the last class
  */
 
-/** @typedef {Map<string, Beam>} Beams by their texts */
+/** @typedef {Map<string, Beam>} Beams by their classes, as a text */
 
 /**
  * Up to `count` most probable texts, best first.
@@ -96,9 +98,16 @@ export function restrict(probabilities, allowed = ALPHABET, mode = "keep") {
  * @param {number} count
  * @param {Lengths | null} lengths null for any
  * @param {Weights | null} weights what texts are weighed by; null for nothing
+ * @param {Alphabet} alphabet the model's
  * @returns {Candidate[]}
  */
-export function beamSearch(probabilities, count = 1, lengths = null, weights = null) {
+export function beamSearch(
+  probabilities,
+  count = 1,
+  lengths = null,
+  weights = null,
+  alphabet = OWN,
+) {
   const [low, high] = lengths ?? [0, weights ? longest(weights) : probabilities.length];
   const share = count === 1 ? SHARE : SHARE_OF_SEVERAL;
   const byLength = lengths !== null || weights !== null;
@@ -127,7 +136,7 @@ export function beamSearch(probabilities, count = 1, lengths = null, weights = n
     .map(({ prefix }) => {
       const whole =
         textProbability(probabilities, prefix) * (weights ? weightOf(weights, prefix) : 1);
-      return { text: decode(prefix), confidence: Math.min(whole / given, 1) };
+      return { text: alphabet.decode(prefix), confidence: Math.min(whole / given, 1) };
     })
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, count);
@@ -139,13 +148,14 @@ export function beamSearch(probabilities, count = 1, lengths = null, weights = n
  * @param {Probabilities[]} views one, or several as `searchTogether` gives them back
  * @param {string} text
  * @param {number} alternatives how many at most
+ * @param {Alphabet} alphabet the model's
  * @returns {Character[]}
  */
-export function characters(views, text, alternatives = ALTERNATIVES) {
-  const label = encode(text);
-  const score = label.map(() => new Float64Array(CLASSES));
+export function characters(views, text, alternatives = ALTERNATIVES, alphabet = OWN) {
+  const label = alphabet.encode(text);
+  const score = label.map(() => new Float64Array(alphabet.classes));
   for (const view of views) addWithEachClass(score, view, label);
-  return described(text, score, alternatives);
+  return described(text, score, alternatives, alphabet);
 }
 
 /**
@@ -155,18 +165,20 @@ export function characters(views, text, alternatives = ALTERNATIVES) {
  * @param {string} text
  * @param {Float64Array[]} score
  * @param {number} alternatives how many at most
+ * @param {Alphabet} alphabet the model's
  * @returns {Character[]}
  */
-export function described(text, score, alternatives = ALTERNATIVES) {
-  return encode(text).map((own, place) => {
+export function described(text, score, alternatives = ALTERNATIVES, alphabet = OWN) {
+  const known = alphabet.encode(alphabet.text);
+  return [...text].map((own, place) => {
     const sum = sumOf(score[place]);
-    const others = [...ALPHABET]
-      .map((character, index) => ({ text: character, confidence: score[place][index + 1] / sum }))
-      .filter(({ text: character, confidence }) => confidence > 0 && character !== text[place])
+    const others = [...alphabet.text]
+      .map((other, index) => ({ text: other, confidence: score[place][known[index]] / sum }))
+      .filter(({ text: other, confidence }) => confidence > 0 && other !== own)
       .sort((a, b) => b.confidence - a.confidence);
     return {
-      text: text[place],
-      confidence: score[place][own] / sum,
+      text: own,
+      confidence: score[place][alphabet.encode(own)[0]] / sum,
       alternatives: others.slice(0, alternatives),
     };
   });
@@ -178,11 +190,12 @@ export function described(text, score, alternatives = ALTERNATIVES) {
  * @param {Float64Array} row
  */
 function rescaled(row) {
-  const result = new Float64Array(CLASSES);
+  const classes = row.length;
+  const result = new Float64Array(classes);
   const scale = 1 / Math.max(sumOf(row), FLOOR);
-  for (let index = 0; index < CLASSES; index++) result[index] = Math.max(row[index] * scale, FLOOR);
+  for (let index = 0; index < classes; index++) result[index] = Math.max(row[index] * scale, FLOOR);
   const again = 1 / sumOf(result);
-  for (let index = 0; index < CLASSES; index++) result[index] *= again;
+  for (let index = 0; index < classes; index++) result[index] *= again;
   return result;
 }
 
@@ -197,8 +210,8 @@ function rescaled(row) {
 function likely(atStep, share, always) {
   const classes = [];
   const least = share * (1 - atStep[OTHER]);
-  for (let index = 1; index < OTHER; index++) {
-    if (atStep[index] > (always ? 0 : least)) classes.push(index);
+  for (let index = 1; index < atStep.length; index++) {
+    if (index !== OTHER && atStep[index] > (always ? 0 : least)) classes.push(index);
   }
   return classes
     .sort((a, b) => atStep[b] - atStep[a])
@@ -235,7 +248,7 @@ function grown(beams, atStep, atEntry, classes, high) {
     if (end !== undefined) stay.last += last * atStep[end];
     if (prefix.length === high) continue;
     for (const character of classes) {
-      const extended = beam(key + ALPHABET[character - 1], [...prefix, character]);
+      const extended = beam(key + String.fromCharCode(character), [...prefix, character]);
       extended.last += (end === character ? blank : total) * atEntry[character];
     }
   }
@@ -258,9 +271,16 @@ function best(beams, count, byLength) {
   /** @type {number[]} */
   const kept = [];
   return new Map(
-    ranked.filter(([key]) => {
-      kept[key.length] = (kept[key.length] ?? 0) + 1;
-      return kept[key.length] <= width;
-    }),
+    ranked.filter(
+      ([
+        ,
+        {
+          prefix: { length },
+        },
+      ]) => {
+        kept[length] = (kept[length] ?? 0) + 1;
+        return kept[length] <= width;
+      },
+    ),
   );
 }

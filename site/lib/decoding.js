@@ -3,8 +3,9 @@
  * Mirrors recognize/decoding.py.
  */
 /** @import { Card, Held, Looked, Options, Shown, Sight, Weights } from "./types.js" */
+import { alphabetOf } from "./alphabet.js";
 import { beamSearch, characters, noText, restrict, softmax } from "./ctc.js";
-import { LOOK_TWICE_BELOW, NO_TEXT_FROM, SOURCE_PUT_FORWARD } from "./limits.js";
+import { ALTERNATIVES, LOOK_TWICE_BELOW, NO_TEXT_FROM, SOURCE_PUT_FORWARD } from "./limits.js";
 import { profileWeights } from "./profile.js";
 import * as profiled from "./profiled.js";
 import { searchTogether } from "./sights.js";
@@ -15,10 +16,12 @@ import { searchTogether } from "./sights.js";
  * What an image shows, by what a network says of it; the further views as they are asked for.
  *
  * @param {AsyncIterator<Looked> | Iterator<Looked>} looked of one view or more
- * @param {Pick<Card, "temperature" | "temperature_together">} card
+ * @param {Pick<Card, "temperature" | "temperature_together" | "alphabet">} card
  * @returns {Promise<Shown>}
  */
-export async function shownBy(looked, { temperature, temperature_together = temperature }) {
+export async function shownBy(looked, card) {
+  const { temperature, temperature_together = temperature } = card;
+  const { classes } = alphabetOf(card);
   /** @type {Looked} */
   const first = (await looked.next()).value;
   async function* together() {
@@ -28,10 +31,10 @@ export async function shownBy(looked, { temperature, temperature_together = temp
       next = await looked.next()
     ) {
       const { logits, weight } = next.value;
-      yield { probabilities: softmax(logits, temperature_together), weight };
+      yield { probabilities: softmax(logits, temperature_together, classes), weight };
     }
   }
-  return { alone: softmax(first.logits, temperature), together: together() };
+  return { alone: softmax(first.logits, temperature, classes), together: together() };
 }
 
 /**
@@ -57,7 +60,7 @@ export function evidence({ alone, together }, options) {
   if (noText(alone) >= NO_TEXT_FROM) return [];
   const seen = together.length ? together : [{ probabilities: alone, weight: 1 }];
   const sights = seen.map((sight) => restricted(sight, options));
-  return searchTogether(sights, SOURCE_PUT_FORWARD, options.lengths).candidates;
+  return searchTogether(sights, SOURCE_PUT_FORWARD, options.lengths, options.known).candidates;
 }
 
 /**
@@ -96,8 +99,8 @@ export async function decodeViews({ alone, together }, options, weights = weight
  *
  * @param {Options} options
  */
-const weightsOf = ({ profile, allowed, case: mode }) =>
-  profile && profileWeights(profile, allowed, mode);
+const weightsOf = ({ profile, allowed, case: mode, known }) =>
+  profile && profileWeights(profile, allowed, mode, known);
 
 /**
  * The texts of an image seen so, and a function that describes one by its characters.
@@ -106,20 +109,20 @@ const weightsOf = ({ profile, allowed, case: mode }) =>
  * @param {Options} options
  * @param {Weights | null} weights
  */
-function searched(sights, { candidates: count, lengths }, weights) {
+function searched(sights, { candidates: count, lengths, known }, weights) {
   if (weights) {
-    const { candidates, weighed } = profiled.search(sights, count, lengths, weights);
+    const { candidates, weighed } = profiled.search(sights, count, lengths, weights, known);
     /** @param {string} text */
-    const describe = (text) => profiled.characters(weighed, text, weights);
+    const describe = (text) => profiled.characters(weighed, text, weights, known);
     return { candidates, describe };
   }
   const views = sights.map(({ probabilities }) => probabilities);
   const { candidates, weighed } =
     sights.length === 1
-      ? { candidates: beamSearch(views[0], count, lengths), weighed: views }
-      : searchTogether(sights, count, lengths);
+      ? { candidates: beamSearch(views[0], count, lengths, null, known), weighed: views }
+      : searchTogether(sights, count, lengths, known);
   /** @param {string} text */
-  const describe = (text) => characters(weighed, text);
+  const describe = (text) => characters(weighed, text, ALTERNATIVES, known);
   return { candidates, describe };
 }
 
@@ -138,8 +141,8 @@ async function* kept(sights, asked) {
  * @param {Sight} sight
  * @param {Options} options
  */
-const restricted = ({ probabilities, weight }, { allowed, case: mode }) => ({
-  probabilities: restrict(probabilities, allowed, mode),
+const restricted = ({ probabilities, weight }, { allowed, case: mode, known }) => ({
+  probabilities: restrict(probabilities, allowed, mode, known),
   weight,
 });
 

@@ -12,6 +12,7 @@ export const ALPHABET =
   "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-*\u00d7\u00f7/=?#@$%&";
 export const OTHER = 76;
 export const CLASSES = 77;
+export const UNKNOWN = "\ufffd";
 /** @type {Record<string, string>} */
 export const NAMED = {
   digits: "0123456789",
@@ -23,7 +24,8 @@ export const NAMED = {
   signs: "+-*\u00d7\u00f7/=?#@$%&",
   sums: "0123456789x+-*\u00d7\u00f7/=?",
 };
-export const SIGNS = "+-*\u00d7\u00f7/=?#@$%&";
+export const SPANS = "0-9, A-Z, a-z, +-*\u00d7\u00f7/=?#@$%&";
+export const FURTHER_SHOWN = 40;
 export const MAX_IMAGE_BYTES = 1048576;
 export const MAX_IMAGE_PIXELS = 2000000;
 export const MAX_IMAGE_SIDE = 10000;
@@ -33,6 +35,8 @@ export const MAX_CANDIDATES = 10;
 export const MAX_TEXT_LENGTH = 16;
 export const MAX_OPTION_CHARACTERS = 500;
 export const MAX_PROFILE_CHARACTERS = 4000;
+export const FURTHER_IN_OPTION = 2;
+export const FURTHER_IN_PROFILE = 26;
 export const MAX_BATCH_IMAGES = 64;
 export const MAX_BATCH_REQUEST_BYTES = 4400000;
 export const FORMAT_NAMES = "PNG, JPEG, GIF, WebP, BMP, AVIF, TIFF or ICO";

@@ -1,36 +1,52 @@
 /** What a person may ask of a reading, checked. Mirrors recognize/options.py. */
+/** @import { Alphabet } from "./alphabet.js" */
 /** @import { Case, Lengths, Query } from "./types.js" */
-import { ALPHABET, hyphenated, NAMED, parts, setOf } from "./alphabet.js";
+import { hyphenated, NAMED, OWN, parts } from "./alphabet.js";
 import { ReadError } from "./errors.js";
 import {
   ALLOWED,
   CASES,
+  FURTHER_IN_OPTION,
+  FURTHER_IN_PROFILE,
   MAX_CANDIDATES,
   MAX_OPTION_CHARACTERS,
   MAX_PROFILE_CHARACTERS,
   MAX_TEXT_LENGTH,
+  SPANS,
 } from "./limits.js";
 import { nearest } from "./nearest.js";
 import { ofJson, ProfileError } from "./profile.js";
 
 /**
- * Options of the texts of a query: `allowed`, the characters that the text may have; `lengths`,
- * an inclusive range, or null for any; `case`; how many `candidates` are answered at most; and the
- * `profile` of the source, or null.
+ * Options of the texts of a query: the `known` characters of the reader that they are for;
+ * `allowed`, those that the text may have; `lengths`, an inclusive range, or null for any; `case`;
+ * how many `candidates` are answered at most; and the `profile` of the source, or null.
  * Throws ReadError 422.
  *
  * @param {Query} query
+ * @param {Alphabet} known
  */
-export function parse(query = {}) {
+export function parse(query = {}, known = OWN) {
   for (const name of Object.keys(query)) {
     if (!Object.hasOwn(ALLOWED, name)) throw unknown(name, Object.keys(ALLOWED));
   }
+  const further = [...known.further].length;
+  /** @param {string} text */
+  const setOf = (text) => known.setOf(text);
+  /** @param {string} text */
+  const profile = (text) => profileOf(text, known);
+  const most = MAX_PROFILE_CHARACTERS + FURTHER_IN_PROFILE * further;
   return {
-    allowed: value("alphabet", query.alphabet, setOf, ALPHABET, Object.keys(NAMED)),
+    known,
+    allowed: value("alphabet", query.alphabet, setOf, known.text, {
+      allowed: ALLOWED.alphabet.slice(0, -SPANS.length) + known.spans,
+      names: Object.keys(NAMED),
+      most: MAX_OPTION_CHARACTERS + FURTHER_IN_OPTION * further,
+    }),
     lengths: value("length", query.length, lengthRange, null),
-    case: value("case", query.case, knownCase, "keep", CASES),
+    case: value("case", query.case, knownCase, "keep", { names: CASES }),
     candidates: value("candidates", query.candidates, candidateCount, 1),
-    profile: value("profile", query.profile, profileOf, null, [], MAX_PROFILE_CHARACTERS),
+    profile: value("profile", query.profile, profile, null, { most }),
   };
 }
 
@@ -53,10 +69,11 @@ function unknown(name, known) {
  * @param {string | undefined} given
  * @param {(text: string) => Value | null} read null for what is not allowed
  * @param {Value} missing
- * @param {string[]} names words among the allowed values
- * @param {number} most characters that it may have
+ * @param {{allowed?: string, names?: string[], most?: number}} about what its values are, words
+ *   among them, and how many characters it may have
  */
-function value(name, given, read, missing, names = [], most = MAX_OPTION_CHARACTERS) {
+function value(name, given, read, missing, about = {}) {
+  const { allowed = ALLOWED[name], names = [], most = MAX_OPTION_CHARACTERS } = about;
   const text = String(given ?? "").trim();
   if (!text) return missing;
   if (text.length > most) {
@@ -64,7 +81,7 @@ function value(name, given, read, missing, names = [], most = MAX_OPTION_CHARACT
   }
   const own = read(text);
   if (own !== null) return own;
-  const said = `${name} must be ${ALLOWED[name]}, not '${text}'.${hint(slips(text, names), names)}`;
+  const said = `${name} must be ${allowed}, not '${text}'.${hint(slips(text, names), names)}`;
   throw new ReadError(422, said);
 }
 
@@ -117,10 +134,11 @@ function candidateCount(text) {
  * The profile of a JSON text. Throws ReadError.
  *
  * @param {string} text
+ * @param {Alphabet} known
  */
-function profileOf(text) {
+function profileOf(text, known) {
   try {
-    return ofJson(text);
+    return ofJson(text, known);
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     throw new ReadError(422, `profile must be ${ALLOWED.profile}; ${error.message}.`);

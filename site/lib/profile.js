@@ -2,8 +2,9 @@
  * What the pictures of one source have in common: how long their texts are, and of what. Mirrors
  * recognize/profile.py, which explains it.
  */
+/** @import { Alphabet } from "./alphabet.js" */
 /** @import { Case, Profile, ProfileJson, Weights } from "./types.js" */
-import { ALPHABET, CLASSES, encode } from "./alphabet.js";
+import { isLetter, isLower, OWN } from "./alphabet.js";
 import {
   LEAST_REST,
   LEAST_WEIGHT,
@@ -16,8 +17,6 @@ import {
 } from "./limits.js";
 
 const LENGTHS = Array.from({ length: MAX_TEXT_LENGTH + 1 }, (_, length) => length);
-const CHARACTERS = [...ALPHABET];
-const EQUAL = new Map(CHARACTERS.map((one) => [one, 1 / CHARACTERS.length]));
 
 /** What was given is no profile; the message says why. */
 export class ProfileError extends Error {}
@@ -58,13 +57,15 @@ export const asJson = ({ lengths, characters, case: own, pictures }) => ({
  * What texts of `allowed` are weighed by under a profile, in the case that the reader folds to.
  *
  * @param {Profile} profile
- * @param {string} allowed
+ * @param {string | null} allowed null for all
  * @param {Case} mode
+ * @param {Alphabet} alphabet the model's
  */
-export function profileWeights(profile, allowed = ALPHABET, mode = "keep") {
+export function profileWeights(profile, allowed = null, mode = "keep", alphabet = OWN) {
   const lengths = filled(new Map(profile.lengths), LENGTHS);
-  const possible = CHARACTERS.filter((one) => isOf(profile.case, one));
-  return weights(lengths, filled(new Map(profile.characters), possible), allowed, mode);
+  const possible = [...alphabet.text].filter((one) => isOf(profile.case, one));
+  const characters = filled(new Map(profile.characters), possible);
+  return weights(lengths, characters, allowed, mode, alphabet);
 }
 
 /**
@@ -72,23 +73,28 @@ export function profileWeights(profile, allowed = ALPHABET, mode = "keep") {
  *
  * @param {Map<number, number>} lengths
  * @param {Map<string, number>} characters
- * @param {string} allowed
+ * @param {string | null} allowed null for all
  * @param {Case} mode
+ * @param {Alphabet} alphabet the model's
  * @returns {Weights}
  */
-export function weights(lengths, characters, allowed = ALPHABET, mode = "keep") {
+export function weights(lengths, characters, allowed = null, mode = "keep", alphabet = OWN) {
   const equal = 1 / LENGTHS.length;
-  const own = folded(characters, allowed, mode);
+  const all = [...alphabet.text];
+  const kept = new Set(alphabet.eitherCase(allowed ?? alphabet.text, mode));
+  /** @param {Map<string, number>} given */
+  const among = (given) => folded(given, kept, (one) => alphabet.folded(one, mode));
+  const own = among(characters);
   /** @type {Map<string, number>} */
   const held = new Map();
-  for (const [one, share] of folded(EQUAL, allowed, mode)) {
+  for (const [one, share] of among(new Map(all.map((one) => [one, 1 / all.length])))) {
     held.set(one, Math.max((own.get(one) ?? 0) / share, LEAST_REST));
   }
   let mean = 0;
   for (const [one, share] of own) mean += share * Math.log(held.get(one) ?? 1);
-  const classes = new Float64Array(CLASSES).fill(1);
+  const classes = new Float64Array(alphabet.classes).fill(1);
   for (const [one, ratio] of held) {
-    classes[encode(one)[0]] = Math.max(ratio / Math.exp(mean), LEAST_WEIGHT);
+    classes[alphabet.encode(one)[0]] = Math.max(ratio / Math.exp(mean), LEAST_WEIGHT);
   }
   return {
     classes,
@@ -102,9 +108,10 @@ export function weights(lengths, characters, allowed = ALPHABET, mode = "keep") 
  * The profile that a JSON text says. Throws ProfileError.
  *
  * @param {string} text
+ * @param {Alphabet} alphabet of the reader that it is for
  * @returns {Profile}
  */
-export function ofJson(text) {
+export function ofJson(text, alphabet = OWN) {
   const given = objectOf(text);
   const { lengths = {}, characters = {}, case: own = "mixed", pictures = 0 } = given;
   for (const name of Object.keys(given)) {
@@ -122,7 +129,7 @@ export function ofJson(text) {
   const known = LENGTHS.slice(1).map(String);
   return {
     lengths: shares(lengths, "lengths", known).map(([length, share]) => [Number(length), share]),
-    characters: shares(characters, "characters", CHARACTERS),
+    characters: shares(characters, "characters", [...alphabet.text]),
     case: own,
     pictures,
   };
@@ -224,20 +231,6 @@ function filled(given, possible) {
 }
 
 /**
- * Whether it has a case.
- *
- * @param {string} character
- */
-export const isLetter = (character) => /[a-z]/i.test(character);
-
-/**
- * Whether it is of lower case.
- *
- * @param {string} character
- */
-export const isLower = (character) => /[a-z]/.test(character);
-
-/**
  * Whether a source whose letters are of that case may have the character.
  *
  * @param {string} own
@@ -249,21 +242,18 @@ function isOf(own, character) {
 }
 
 /**
- * Probabilities among the allowed characters, those of both cases added where they fold.
+ * Probabilities among the kept characters, those of both cases added where they fold.
  *
  * @param {Map<string, number>} all
- * @param {string} allowed
- * @param {Case} mode
+ * @param {Set<string>} kept
+ * @param {(character: string) => string} fold
  */
-function folded(all, allowed, mode) {
-  const both = mode === "keep" ? allowed : allowed.toLowerCase() + allowed.toUpperCase();
-  const kept = new Set(both);
+function folded(all, kept, fold) {
   /** @type {Map<string, number>} */
   const found = new Map();
   for (const [one, share] of all) {
     if (!kept.has(one)) continue;
-    const upper = mode === "upper" ? one.toUpperCase() : one;
-    const cased = mode === "lower" ? one.toLowerCase() : upper;
+    const cased = fold(one);
     found.set(cased, (found.get(cased) ?? 0) + share);
   }
   return total(found) ? scaled(found) : new Map();

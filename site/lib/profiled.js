@@ -2,11 +2,12 @@
  * Views -> candidates -> characters, under the profile of a source. Mirrors recognize/profiled.py,
  * which explains it.
  */
+/** @import { Alphabet } from "./alphabet.js" */
 /** @import { Character, Lengths, Probabilities, Sight, Weights } from "./types.js" */
 import { addWithEachClass, textProbability, totalProbability } from "./alignments.js";
-import { CLASSES, encode } from "./alphabet.js";
+import { OWN } from "./alphabet.js";
 import { beamSearch, described } from "./ctc.js";
-import { BELIEVED, PUT_FORWARD } from "./limits.js";
+import { ALTERNATIVES, BELIEVED, PUT_FORWARD } from "./limits.js";
 import { weightOf } from "./profile.js";
 import { shares } from "./sights.js";
 
@@ -27,14 +28,17 @@ import { shares } from "./sights.js";
  * @param {number} count
  * @param {Lengths | null} lengths null for any
  * @param {Weights} weights
+ * @param {Alphabet} alphabet the model's
  */
-export function search(sights, count, lengths, weights) {
+export function search(sights, count, lengths, weights, alphabet = OWN) {
   const wide = Math.max(count, PUT_FORWARD);
   /** @type {Set<string>} */
   const texts = new Set();
   for (const { probabilities } of sights) {
     for (const held of [weights, null]) {
-      for (const { text } of beamSearch(probabilities, wide, lengths, held)) texts.add(text);
+      for (const { text } of beamSearch(probabilities, wide, lengths, held, alphabet)) {
+        texts.add(text);
+      }
     }
   }
   const each = shares(sights);
@@ -44,7 +48,7 @@ export function search(sights, count, lengths, weights) {
     bare: (each[number] * (1 - BELIEVED)) / totalProbability(view, lengths, null),
   }));
   const candidates = [...texts].map((text) => {
-    const label = encode(text);
+    const label = alphabet.encode(text);
     const factor = weightOf(weights, label);
     const whole = weighed.reduce(
       (sum, { view, held, bare }) => sum + textProbability(view, label) * (held * factor + bare),
@@ -62,23 +66,24 @@ export function search(sights, count, lengths, weights) {
  * @param {Weighed[]} views as `search` gives them
  * @param {string} text
  * @param {Weights} weights
+ * @param {Alphabet} alphabet the model's
  * @returns {Character[]}
  */
-export function characters(views, text, weights) {
-  const label = encode(text);
+export function characters(views, text, weights, alphabet = OWN) {
+  const label = alphabet.encode(text);
   const factor = weightOf(weights, label);
-  const score = label.map(() => new Float64Array(CLASSES));
+  const score = label.map(() => new Float64Array(alphabet.classes));
   for (const { view, held, bare } of views) {
-    const inView = label.map(() => new Float64Array(CLASSES));
+    const inView = label.map(() => new Float64Array(alphabet.classes));
     addWithEachClass(inView, view, label);
     label.forEach((own, place) => {
       // Of the text with each class at that place.
       const withClass = factor / weights.classes[own];
-      for (let index = 1; index < CLASSES; index++) {
+      for (let index = 1; index < alphabet.classes; index++) {
         const times = held * withClass * weights.classes[index] + bare;
         score[place][index] += inView[place][index] * times;
       }
     });
   }
-  return described(text, score);
+  return described(text, score, ALTERNATIVES, alphabet);
 }

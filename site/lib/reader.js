@@ -5,6 +5,7 @@
 /** @import { Candidate, Held, InBrowser, Options, Query, Reader, Reading } from "./types.js" */
 /** @import { RgbImage, Weights } from "./types.js" */
 /** @import { Decoded } from "./decoding.js" */
+import { alphabetOf } from "./alphabet.js";
 import { beginsWithCaption } from "./captions.js";
 import { decodeAndKeep, decodeViews, evidence, shownBy } from "./decoding.js";
 import { ReadError } from "./errors.js";
@@ -33,12 +34,14 @@ import { looks } from "./views.js";
  * @returns {Reader}
  */
 export function createReader(model) {
+  const known = alphabetOf(model.card);
+
   /**
    * @param {Blob} blob
    * @param {Query} query
    */
   async function read(blob, query = {}) {
-    const { reading } = await seen(model, blob, parse(query));
+    const { reading } = await seen(model, blob, parse(query, known));
     return reading;
   }
 
@@ -48,7 +51,7 @@ export function createReader(model) {
    * @param {() => Promise<void>} after
    */
   async function readSource(blobs, query = {}, after = async () => {}) {
-    const options = withoutProfile(parse(query));
+    const options = withoutProfile(parse(query, known));
     /** @type {(Look | ReadError)[]} */
     const all = [];
     for (const blob of blobs) {
@@ -56,7 +59,7 @@ export function createReader(model) {
       await after();
     }
     const said = all.map((one) => (one instanceof ReadError ? [] : one.evidence));
-    const { profile, given } = infer(said, options.allowed, options.case);
+    const { profile, given } = infer(said, options.allowed, options.case, known);
     /** @type {(Reading | ReadError)[]} */
     const readings = [];
     for (const [number, one] of all.entries()) {
@@ -169,7 +172,7 @@ const sureness = ({ legible, candidates }) => (legible ? candidates[0].confidenc
  */
 const isSurer = (one, other) =>
   sureness(one) > sureness(other) &&
-  one.candidates[0].text.length >= other.candidates[0].text.length;
+  [...one.candidates[0].text].length >= [...other.candidates[0].text].length;
 
 /**
  * The options. Throws ReadError where they have a profile, of which one is inferred.

@@ -1,5 +1,5 @@
 /** The reader behind the web API: sends the image and answers the reading. */
-/** @import { Query, Reader, Reading, Together } from "./types.js" */
+/** @import { Card, Query, Reader, Reading, Together } from "./types.js" */
 import { ReadError } from "./errors.js";
 import { checkBytes } from "./images.js";
 import { MAX_BATCH_IMAGES, MAX_BATCH_REQUEST_BYTES } from "./limits.js";
@@ -70,6 +70,23 @@ export function createServerReader(endpoint, key = "") {
   }
 
   return { read, readSource };
+}
+
+/**
+ * What a server's model says of itself. Throws where there is no answer.
+ *
+ * @param {string} endpoint URL of the API, ending in "/"
+ * @param {string} key sent as X-API-Key where not empty
+ * @returns {Promise<Pick<Card, "alphabet">>}
+ */
+export async function modelOf(endpoint, key = "") {
+  const answer = await fetch(new URL("v1/model", endpoint), {
+    headers: key ? { "X-API-Key": key } : {},
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    signal: AbortSignal.timeout(PROBE_MS),
+  });
+  return answer.ok ? answer.json() : {};
 }
 
 /**

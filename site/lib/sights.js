@@ -2,9 +2,10 @@
  * An image in several views: a text's probability is the weighted mean of those that they give it.
  * Mirrors recognize/sights.py.
  */
+/** @import { Alphabet } from "./alphabet.js" */
 /** @import { Lengths, Probabilities, Sight } from "./types.js" */
 import { givenLengths, textProbability, times } from "./alignments.js";
-import { encode } from "./alphabet.js";
+import { OWN } from "./alphabet.js";
 import { beamSearch } from "./ctc.js";
 import { PUT_FORWARD } from "./limits.js";
 
@@ -14,19 +15,22 @@ import { PUT_FORWARD } from "./limits.js";
  * @param {Sight[]} sights
  * @param {number} count
  * @param {Lengths | null} lengths null for any
+ * @param {Alphabet} alphabet the model's
  */
-export function searchTogether(sights, count = 1, lengths = null) {
+export function searchTogether(sights, count = 1, lengths = null, alphabet = OWN) {
   const wide = Math.max(count, PUT_FORWARD);
   const views = sights.map(({ probabilities }) =>
     lengths ? givenLengths(probabilities, ...lengths) : probabilities,
   );
   const texts = new Set(
-    views.flatMap((view) => beamSearch(view, wide, lengths).map(({ text }) => text)),
+    views.flatMap((view) =>
+      beamSearch(view, wide, lengths, null, alphabet).map(({ text }) => text),
+    ),
   );
   const each = shares(sights);
   const weighed = views.map((view, number) => times(view, each[number]));
   const candidates = [...texts]
-    .map((text) => ({ text, confidence: probability(weighed, encode(text)) }))
+    .map((text) => ({ text, confidence: probability(weighed, alphabet.encode(text)) }))
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, count);
   return { candidates, weighed };

@@ -2,8 +2,9 @@
  * What the pictures of one source say together: from their candidates to the source's profile.
  * Mirrors recognize/source.py, which explains the method.
  */
+/** @import { Alphabet } from "./alphabet.js" */
 /** @import { Candidate, Case, Weights } from "./types.js" */
-import { ALPHABET, encode } from "./alphabet.js";
+import { isLetter, isLower, OWN } from "./alphabet.js";
 import {
   CHARACTERS_MASS,
   LENGTHS_MASS,
@@ -14,7 +15,7 @@ import {
   ROUNDS,
   SLOPE,
 } from "./limits.js";
-import { isLetter, isLower, scaled, summary, weightOf, weights } from "./profile.js";
+import { scaled, summary, weightOf, weights } from "./profile.js";
 
 /** @typedef {Map<number | string, number>} Counts how often a length, a character is expected */
 
@@ -22,23 +23,24 @@ import { isLetter, isLower, scaled, summary, weightOf, weights } from "./profile
  * The profile of a source, and for each of its pictures the weights that the others `given`.
  *
  * @param {Candidate[][]} pictures what each puts forward; nothing where it holds no text
- * @param {string} allowed the characters under whose restriction they do
+ * @param {string | null} allowed the characters under whose restriction they do; null for all
  * @param {Case} mode
+ * @param {Alphabet} alphabet the model's
  */
-export function infer(pictures, allowed = ALPHABET, mode = "keep") {
-  let counts = pictures.map((evidence) => expected(evidence, null));
+export function infer(pictures, allowed = null, mode = "keep", alphabet = OWN) {
+  let counts = pictures.map((evidence) => expected(evidence, null, alphabet));
   /** @type {Weights[]} */
   let given = [];
   for (let round = 0; round < ROUNDS; round++) {
     const total = added(counts);
     given = counts.map((own) => {
-      const { lengths, characters } = shares(without(total, own));
-      return weights(lengths, characters, allowed, mode);
+      const { lengths, characters } = shares(without(total, own), alphabet);
+      return weights(lengths, characters, allowed, mode, alphabet);
     });
-    counts = pictures.map((evidence, number) => expected(evidence, given[number]));
+    counts = pictures.map((evidence, number) => expected(evidence, given[number], alphabet));
   }
   const total = added(counts);
-  const { lengths, characters } = shares(total);
+  const { lengths, characters } = shares(total, alphabet);
   const used = pictures.filter((evidence) => evidence.length).length;
   return { profile: summary(lengths, characters, caseOf(total), used), given };
 }
@@ -48,10 +50,11 @@ export function infer(pictures, allowed = ALPHABET, mode = "keep") {
  *
  * @param {Candidate[]} evidence
  * @param {Weights | null} given
+ * @param {Alphabet} alphabet
  */
-function expected(evidence, given) {
+function expected(evidence, given, alphabet) {
   const held = evidence.map(({ text, confidence }) =>
-    given ? confidence * weightOf(given, encode(text)) : confidence,
+    given ? confidence * weightOf(given, alphabet.encode(text)) : confidence,
   );
   const bare = evidence.reduce((sum, { confidence }) => sum + confidence, 0);
   const whole = held.reduce((sum, share) => sum + share, 0) + Math.max(0, 1 - bare);
@@ -90,8 +93,9 @@ const without = (total, own) =>
  * Probabilities of lengths and characters, of counts and the priors.
  *
  * @param {Counts} counts
+ * @param {Alphabet} alphabet
  */
-function shares(counts) {
+function shares(counts, alphabet) {
   /** @type {Map<number, number>} */
   const lengths = new Map();
   for (let length = 0; length <= MAX_TEXT_LENGTH; length++) {
@@ -99,17 +103,18 @@ function shares(counts) {
   }
   /** @type {Map<string, number>} */
   const pairs = new Map();
-  for (const one of ALPHABET) {
-    const both = one.toLowerCase();
-    const own = (counts.get(one) ?? 0) + CHARACTERS_MASS / ALPHABET.length;
+  const all = [...alphabet.text];
+  for (const one of all) {
+    const both = alphabet.folded(one, "lower");
+    const own = (counts.get(one) ?? 0) + CHARACTERS_MASS / all.length;
     pairs.set(both, (pairs.get(both) ?? 0) + own);
   }
   const small = smallShare(counts);
   /** @type {Map<string, number>} */
   const characters = new Map();
-  for (const one of ALPHABET) {
+  for (const one of all) {
     const ofCase = isLower(one) ? small : isLetter(one) ? 1 - small : 1;
-    characters.set(one, (pairs.get(one.toLowerCase()) ?? 0) * ofCase);
+    characters.set(one, (pairs.get(alphabet.folded(one, "lower")) ?? 0) * ofCase);
   }
   return { lengths: scaled(lengths), characters: scaled(characters) };
 }

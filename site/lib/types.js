@@ -104,7 +104,7 @@
  * What a network says of a tensor.
  *
  * @typedef {object} Seen
- * @property {Float32Array} logits T x CLASSES of them
+ * @property {Float32Array} logits T x classes of them
  * @property {Float32Array} prospects of each view the probability that its text is read
  */
 
@@ -118,7 +118,7 @@
  * What a network says of a view, and how much it counts beside the others, above 0.
  *
  * @typedef {object} Looked
- * @property {Float32Array} logits T x CLASSES of them
+ * @property {Float32Array} logits T x classes of them
  * @property {number} weight
  */
 
@@ -149,6 +149,7 @@
  * @typedef {object} Card
  * @property {string} name
  * @property {string} version
+ * @property {string} [alphabet] the characters that it knows; the package's own where it is missing
  * @property {number} temperature logits are divided by it
  * @property {number} [temperature_together] and by this where several views are read
  * @property {number} [confidence_threshold] readings below it are not to be trusted

@@ -13,7 +13,7 @@ import pytest
 from model_build import finder
 from model_build.convert import convert, load, operations
 from model_build.evaluation.metrics import exact_any_case
-from model_build.networks import NETWORKS, BatchNormalization, decode_ctc
+from model_build.networks import NETWORKS, BatchNormalization, read_ctc
 from recognize.alphabet import decode
 from recognize.model import EMBEDDED
 from recognize.network import Network
@@ -87,7 +87,9 @@ def test_quantised_reads_as_well_as_float(shipped):
         quantised = np.concatenate(list(parts))
     for same, most in ((exact_any_case, 0.002), (str.__eq__, 0.005)):
         matches = [
-            np.mean([same(read, truth) for read, truth in zip(decode_ctc(logits), truths)])
+            np.mean(
+                [same(read, truth) for read, truth in zip(map(decode, read_ctc(logits)), truths)]
+            )
             for logits in (floats, quantised)
         ]
         assert matches[0] > 0.9

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from recognize.alphabet import ALPHABET, CLASSES, encode
+from recognize.alphabet import ALPHABET, OWN, Alphabet
 from recognize.decoding import decode_and_keep, evidence, shown_by
 from recognize.model import Temperatures
 from recognize.options import parse
@@ -22,26 +22,27 @@ from tests.support.readings import compare_reading
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="Node.js is missing")
 
 PROGRAM = """
-const names = ["decoding", "options", "profile", "source"];
-const [decoding, { parse }, profiles, { infer }] = await Promise.all(
+const names = ["alphabet", "decoding", "options", "profile", "source"];
+const [{ Alphabet }, decoding, { parse }, profiles, { infer }] = await Promise.all(
   names.map((name) => import(`${process.argv[1]}/${name}.js`)),
 );
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
-const { sources, given, pictures } = JSON.parse(Buffer.concat(chunks));
+const { further, sources, given, pictures } = JSON.parse(Buffer.concat(chunks));
 const plain = ({ classes, lengths }) => ({ classes: [...classes], lengths: [...lengths] });
+const known = new Alphabet(further);
 const restriction = (query) => {
-  const { allowed, case: mode } = parse(query);
-  return [allowed, mode];
+  const { allowed, case: mode } = parse(query, known);
+  return [allowed, mode, known];
 };
 const inferred = sources.map(({ evidence, query }) => {
   const said = evidence.map((one) => one.map(([text, confidence]) => ({ text, confidence })));
   const { profile, given } = infer(said, ...restriction(query));
-  const again = parse({ profile: JSON.stringify(profiles.asJson(profile)) }).profile;
+  const again = parse({ profile: JSON.stringify(profiles.asJson(profile)) }, known).profile;
   return { profile, again, weights: given.map(plain) };
 });
 const weights = given.map(({ profile, query }) =>
-  plain(profiles.profileWeights(profiles.ofJson(profile), ...restriction(query))),
+  plain(profiles.profileWeights(profiles.ofJson(profile, known), ...restriction(query))),
 );
 const decoded = [];
 for (const { views, temperatures: [temperature, temperature_together], query } of pictures) {
@@ -49,8 +50,9 @@ for (const { views, temperatures: [temperature, temperature_together], query } o
     const bytes = Uint8Array.from(Buffer.from(logits, "base64"));
     return { logits: new Float32Array(bytes.buffer), weight };
   });
-  const options = parse(query);
-  const shown = await decoding.shownBy(looked.values(), { temperature, temperature_together });
+  const options = parse(query, known);
+  const card = { temperature, temperature_together, alphabet: known.text };
+  const shown = await decoding.shownBy(looked.values(), card);
   const kept = await decoding.decodeAndKeep(shown, options);
   decoded.push({ ...kept.decoded, evidence: decoding.evidence(kept.shown, options) });
 }
@@ -59,12 +61,6 @@ console.log(JSON.stringify({ inferred, weights, decoded }));
 
 TIME_STEPS = 20
 TEMPERATURES = Temperatures(1.3, 0.9)
-QUERIES: list[dict[str, str]] = [
-    {},
-    {"alphabet": "digits"},
-    {"alphabet": "a-f,7,+", "case": "upper"},
-    {"case": "lower"},
-]
 PROFILE = {"lengths": {"4": 0.1, "5": 0.85}, "characters": {"b": 0.25, "a": 0.5}, "case": "lower"}
 PROFILES = [
     {},
@@ -74,39 +70,90 @@ PROFILES = [
 ]
 
 
-def evidence_of(rng: np.random.Generator, texts: Sequence[str]) -> list[list[tuple[str, float]]]:
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """What is asked of models of one alphabet: of ``words`` are the pictures, by their noise."""
+
+    alphabet: Alphabet
+    queries: list[dict[str, str]]
+    profiles: list[dict]
+    letters: tuple[str, ...]
+    words: tuple[tuple[str, float], ...]
+
+
+OWN_KIND = Kind(
+    OWN,
+    [
+        {},
+        {"alphabet": "digits"},
+        {"alphabet": "a-f,7,+", "case": "upper"},
+        {"case": "lower"},
+    ],
+    PROFILES,
+    ("0123456789", "abcdefghk", "ABCDEFGHK", ALPHABET),
+    (("abbba", 0.5), ("aabl1O0", 1.9), ("a", 1.5)),
+)
+# Letters of which the alphabet has both cases or one, one that has two others, and some without;
+# among them two that JavaScript counts twice.
+FURTHER_KIND = Kind(
+    Alphabet("БбвЁёßμΣσςǅ中文ぁ٣€𠮷😀"),
+    [
+        {},
+        {"alphabet": "digits,Б-в,😀"},
+        {"alphabet": "a-f,σ,𠮷ё", "case": "upper"},
+        {"case": "lower"},
+    ],
+    [
+        *PROFILES,
+        {"characters": {"б": 0.4, "Σ": 0.2, "𠮷": 0.2}, "case": "lower"},
+        {"characters": {"中": 0.5, "文": 0.4}, "case": "none"},
+    ],
+    ("0123456789", "бвё", "БЁΣ", "中文𠮷9", ALPHABET + "бвЁё中"),
+    (("бббвa", 0.5), ("𠮷ςΣσ😀1O", 1.9), ("中", 1.5), ("ёЁ7", 1.0)),
+)
+
+
+@pytest.fixture(scope="module", params=[OWN_KIND, FURTHER_KIND], ids=["own", "further"])
+def kind(request) -> Kind:
+    return request.param
+
+
+def evidence_of(
+    rng: np.random.Generator, texts: Sequence[str], alphabet: Alphabet
+) -> list[list[tuple[str, float]]]:
     """Of each text, itself and slips of it; one picture in ten shows none."""
     pictures = []
     for text in texts:
-        slip = str(rng.choice([*ALPHABET]))
-        forms = {text: 0.6, text[:-1] + slip: 0.2, text + slip: 0.05, text.swapcase(): 0.04}
+        slip = str(rng.choice([*alphabet.text]))
+        other = "".join(alphabet.folded(one, "upper") for one in text)
+        forms = {text: 0.6, text[:-1] + slip: 0.2, text + slip: 0.05, other: 0.04}
         pictures.append([] if rng.random() < 0.1 else [*forms.items()])
     return pictures
 
 
-def sources() -> list[dict]:
+def sources(kind: Kind) -> list[dict]:
     rng = np.random.default_rng(19)
     found: list[dict] = [{"evidence": [], "query": {}}, {"evidence": [[]], "query": {}}]
-    for letters in ("0123456789", "abcdefghk", "ABCDEFGHK", ALPHABET):
-        for count, query in zip((1, 3, 12, 30), QUERIES):
+    for letters in kind.letters:
+        for count, query in zip((1, 3, 12, 30), kind.queries):
             texts = ["".join(rng.choice([*letters], int(rng.integers(4, 7)))) for _ in range(count)]
-            found.append({"evidence": evidence_of(rng, texts), "query": query})
+            found.append({"evidence": evidence_of(rng, texts, kind.alphabet), "query": query})
     return found
 
 
-def logits_of(rng: np.random.Generator, text: str, noise: float) -> np.ndarray:
-    """What a network could say of a text, float32 (T, CLASSES)."""
-    logits = rng.normal(0, noise, (TIME_STEPS, CLASSES))
+def logits_of(rng: np.random.Generator, text: str, noise: float, alphabet: Alphabet) -> np.ndarray:
+    """What a network could say of a text, float32 (T, classes)."""
+    logits = rng.normal(0, noise, (TIME_STEPS, alphabet.classes))
     logits[:, 0] += 6
-    for place, own in enumerate(encode(text)):
+    for place, own in enumerate(alphabet.encode(text)):
         step = 2 + place * TIME_STEPS // (len(text) + 1)
         logits[step : step + 2, own] += 9
     return logits.astype(np.float32)
 
 
-def pictures() -> list[dict]:
+def pictures(kind: Kind) -> list[dict]:
     rng = np.random.default_rng(7)
-    text = json.dumps(PROFILE)
+    text = json.dumps(kind.profiles[-1] if kind is FURTHER_KIND else PROFILE)
     options = [
         {"profile": text, "candidates": "5"},
         {"profile": text},
@@ -114,27 +161,26 @@ def pictures() -> list[dict]:
         {"profile": text, "alphabet": "letters", "case": "upper", "candidates": "10"},
         {"profile": json.dumps(PROFILES[2]), "alphabet": "digits", "length": "7"},
         {"candidates": "3"},
+        *({"candidates": "3"} | query for query in kind.queries if kind is FURTHER_KIND),
     ]
+    views = ((0.9,), (0.4, 0.6, 1e-6), (1.0, 1.0), (0.7,))
     shown = [
-        [(logits_of(rng, word, noise), weight) for weight in weights]
-        for word, noise, weights in (
-            ("abbba", 0.5, (0.9,)),
-            ("aabl1O0", 1.9, (0.4, 0.6, 1e-6)),
-            ("a", 1.5, (1.0, 1.0)),
-        )
+        [(logits_of(rng, word, noise, kind.alphabet), weight) for weight in weights]
+        for (word, noise), weights in zip(kind.words, views)
     ]
     return [{"views": views, "query": query} for views in shown for query in options]
 
 
 @pytest.fixture(scope="module")
-def javascript() -> dict:
+def javascript(kind) -> dict:
     """What the modules make of all of it."""
     given = {
-        "sources": sources(),
+        "further": kind.alphabet.further,
+        "sources": sources(kind),
         "given": [
             {"profile": json.dumps(profile), "query": query}
-            for profile in PROFILES
-            for query in QUERIES
+            for profile in kind.profiles
+            for query in kind.queries
         ],
         "pictures": [
             {
@@ -145,7 +191,7 @@ def javascript() -> dict:
                 "temperatures": TEMPERATURES,
                 "query": picture["query"],
             }
-            for picture in pictures()
+            for picture in pictures(kind)
         ],
     }
     command = ["node", "--input-type=module", "--eval", PROGRAM, (ROOT / "site/lib").as_uri()]
@@ -167,11 +213,12 @@ def same_profile(made: dict, expected: Profile) -> None:
     assert (made["case"], made["pictures"]) == (expected.case, expected.pictures)
 
 
-def test_javascript_infers_what_python_does(javascript):
+def test_javascript_infers_what_python_does(kind, javascript):
     cases = set()
-    for source, made in zip(sources(), javascript["inferred"], strict=True):
-        options = parse(**source["query"])
-        profile, given = infer(source["evidence"], options.allowed, options.case)
+    for source, made in zip(sources(kind), javascript["inferred"], strict=True):
+        options = parse(kind.alphabet, **source["query"])
+        restriction = (options.allowed, options.case, options.known)
+        profile, given = infer(source["evidence"], *restriction)
         same_profile(made["profile"], profile)
         same_profile(made["again"], profile)
         for weights, expected in zip(made["weights"], given, strict=True):
@@ -180,21 +227,21 @@ def test_javascript_infers_what_python_does(javascript):
     assert cases == {"mixed", "lower", "upper", "none"}
 
 
-def test_javascript_weighs_by_a_profile_as_python_does(javascript):
-    given = [(profile, query) for profile in PROFILES for query in QUERIES]
+def test_javascript_weighs_by_a_profile_as_python_does(kind, javascript):
+    given = [(profile, query) for profile in kind.profiles for query in kind.queries]
     least = []
     for (profile, query), made in zip(given, javascript["weights"], strict=True):
-        weights = parse(profile=json.dumps(profile), **query).weights
+        weights = parse(kind.alphabet, profile=json.dumps(profile), **query).weights
         assert weights is not None
         same_weights(made, weights)
         least.append(min(weights.classes))
     assert min(least) == LEAST_WEIGHT and max(least) > 0.9
 
 
-def test_javascript_decodes_under_weights_as_python_does(javascript):
+def test_javascript_decodes_under_weights_as_python_does(kind, javascript):
     views, texts = set(), set()
-    for picture, made in zip(pictures(), javascript["decoded"], strict=True):
-        options = parse(**picture["query"])
+    for picture, made in zip(pictures(kind), javascript["decoded"], strict=True):
+        options = parse(kind.alphabet, **picture["query"])
         shown = shown_by(picture["views"], TEMPERATURES)
         decoded, held = decode_and_keep(shown, options)
         compare_reading(made, dataclasses.asdict(decoded), decoded.legible)

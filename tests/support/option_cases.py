@@ -24,6 +24,7 @@ READ: list[tuple[dict[str, str], dict[str, Any]]] = [
     (
         query,
         {
+            "known": {"further": ""},
             "allowed": _expanded(allowed),
             "lengths": lengths,
             "case": case,

@@ -7,13 +7,15 @@ import keras
 from model_build import networks
 
 
-def _build(batch_size: int | None = None, api=keras) -> keras.Model:
+def _build(
+    batch_size: int | None = None, api=keras, classes: int = networks.CLASSES
+) -> keras.Model:
     """Convolution, normalisation and logits: a BiLSTM takes most of the time to trace a step."""
     image = api.Input((networks.HEIGHT, networks.WIDTH, 3), batch_size=batch_size, name="image")
     x = networks._convolution(api, image, 8, kernel=5, strides=(16, 4))
     x = api.layers.Permute((2, 1, 3))(x)
     x = api.layers.Reshape((networks.TIME_STEPS, 24))(x)
-    logits = api.layers.Dense(networks.CLASSES, name="logits", dtype="float32")(x)
+    logits = api.layers.Dense(classes, name="logits", dtype="float32")(x)
     return api.Model(image, logits, name="ctc")
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from model_build.networks import NETWORKS, Network
+from recognize.alphabet import encode
 from training import watch
 from training.evaluation_sets import plain
 from training.watch import Watch
@@ -26,7 +27,7 @@ def folder(tmp_path):
 def test_the_share_is_of_texts_in_any_case(folder, monkeypatch):
     texts = [line.split(",")[1] for line in (folder / "a/labels.csv").read_text().split()[1:]]
     answers = [texts[0].swapcase(), texts[1], "wrong", ""]
-    network = Network(None, None, lambda places: [answers[place] for place in places], (1, 8))
+    network = Network(None, None, lambda places: [encode(answers[one]) for one in places], (1, 8))
     (row,) = Watch(folder).judge(Knowing(), network, 70)
     assert row == {"step": 70, "folder": "a", "exact_match": "0.5000"}
     monkeypatch.setattr(watch, "IMAGES", 2)

@@ -10,6 +10,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from recognize.alphabet import Alphabet
 from recognize.files import write_whole
 from recognize.model import Temperatures
 from training import checkpoint
@@ -41,7 +42,7 @@ class Part:
 class Learner:
     """``unlabelled``: as the model of before sees them. ``work``: where runs are kept.
 
-    ``seeing``: ``model`` as it looks at pictures, with its finder.
+    ``seeing``: ``model`` as it looks at pictures, with its finder. ``alphabet``: both networks'.
 
     ``deadline``: a reading of ``time.monotonic``, of all parts together.
     """
@@ -51,6 +52,7 @@ class Learner:
     weights: Path
     plan: Plan
     unlabelled: Sequence[Seen]
+    alphabet: Alphabet
     temperatures: Temperatures
     work: Path
     workers: int
@@ -74,7 +76,7 @@ class Learner:
             weights = final
             if number + 1 < self.plan.rounds:
                 pictures = [one.example for one in self.unlabelled]
-                seen = see(self.seeing, pictures, self.temperatures)
+                seen = see(self.seeing, pictures, self.temperatures, self.alphabet)
 
     def _read(self, folder: Path, seen: Sequence[Seen], part: Part) -> list[Example]:
         """The readings that are learnt from; those that a stopped run had."""
@@ -85,7 +87,8 @@ class Learner:
         if path.exists():
             kept = json.loads(path.read_text(encoding="utf-8"))
             return [Example(known[name], text) for name, text in kept]
-        found = learnable(seen, [one.text or "" for one in part.learnt], LEAST)
+        labels = [one.text or "" for one in part.learnt]
+        found = learnable(seen, labels, LEAST, self.alphabet)
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(path, json.dumps([(one.path.name, one.text) for one in found]).encode())
         return found
@@ -112,6 +115,7 @@ class Learner:
             recipe.seed,
             self.work / "replay",
             generated(recipe.batch),
+            self.alphabet,
         )
         data = Lessons(lesson, tuple(part.held_out), self.workers)
         run = Run(folder, recipe, name="adapt", data=data, compiled_before=self.model, short=True)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from recognize.alphabet import OWN, Alphabet
 from training.adaptation import replay
 from training.adaptation.augment import augmented, reduced
 from training.adaptation.pictures import Example
@@ -33,7 +34,7 @@ class Lesson:
     """A batch maker (``training.data.batches``): every epoch in another order, changed anew.
 
     ``replayed``: a folder that ``replay.keep`` filled, and ``generated`` how many of a batch's
-    ``size`` pictures come from there.
+    ``size`` pictures come from there. ``alphabet``: of the labels.
     """
 
     examples: tuple[Example, ...]
@@ -41,6 +42,7 @@ class Lesson:
     seed: int
     replayed: Path
     generated: int
+    alphabet: Alphabet = OWN
 
     def __call__(self, number: int) -> Batch:
         """Raises ``ValueError`` for a picture that cannot be read any more."""
@@ -50,7 +52,8 @@ class Lesson:
         places = [divmod(place, len(self.examples)) for place in range(first, first + own)]
         orders = {epoch: self._order(epoch) for epoch, _ in places}
         chosen = [self.examples[orders[epoch][rest]] for epoch, rest in places]
-        batch = stack((augmented(_picture(one.path), rng), one.text or "") for one in chosen)
+        drawn = ((augmented(_picture(one.path), rng), one.text or "") for one in chosen)
+        batch = stack(drawn, self.alphabet)
         kept = replay.kept(self.replayed)
         rows = rng.choices(range(len(kept[1])), k=self.generated)
         images, labels = (np.concatenate([a, b[rows]]) for a, b in zip(batch, kept))
@@ -96,7 +99,8 @@ class Lessons:
         if not self.held_out:
             images, labels = replay.kept(self.lesson.replayed)
             return np.asarray(images[:64]), np.asarray(labels[:64])
-        return stack(load(one.path, one.text or "") for one in self.held_out)
+        pairs = (load(one.path, one.text or "") for one in self.held_out)
+        return stack(pairs, self.lesson.alphabet)
 
 
 def digest(examples: Sequence[Example]) -> str:

@@ -9,10 +9,11 @@ from tqdm import tqdm
 
 from recognize import ctc
 from recognize.alignments import text_probability
-from recognize.alphabet import encode
+from recognize.alphabet import ALPHABET, Alphabet
 from recognize.decoding import Decoded, decode_views
 from recognize.inspection.bounds import ImageError
 from recognize.model import Model
+from recognize.options import Options
 from recognize.profile import Profile
 from recognize.reader import Look, Reader
 from recognize.sights import Sight, shares
@@ -77,8 +78,8 @@ def look(examples: Sequence[Example], model: Model) -> Findings:
     near = alikeness.near_pairs(alikeness.prints(levels))
     texts = [one.text.lower() if one.text is not None else None for one in kept]
     joined = [pair for pair in near + alikeness.same(texts) if pair[1] < len(labelled)]
-    profile, together = _together(looks, labelled)
-    bets = _bets(labelled, looks, together)
+    profile, together = _together(looks, labelled, model.alphabet)
+    bets = _bets(labelled, looks, together, model.alphabet)
     return Findings(
         labelled,
         [Seen(one, seen.shown) for one, seen in zip(kept, looks)][len(labelled) :],
@@ -101,33 +102,40 @@ def _reason(error: Exception) -> str:
     return str(cause if isinstance(cause, ImageError) else error)
 
 
-def _together(looks: list[Look], labelled: list[Example]) -> tuple[Profile, list[Decoded]]:
+def _together(
+    looks: list[Look], labelled: list[Example], alphabet: Alphabet
+) -> tuple[Profile, list[Decoded]]:
     """The profile, labels counted as certain, and each reading under what the others say."""
     told = [[(one.text or "", 1.0)] for one in labelled]
-    profile, given = infer([*told, *(one.evidence for one in looks[len(labelled) :])])
-    decoded = [decode_views(one.shown, weights=weights) for one, weights in zip(looks, given)]
-    return profile, decoded
+    said = [one.evidence for one in looks[len(labelled) :]]
+    profile, given = infer([*told, *said], alphabet=alphabet)
+    options = Options(alphabet)
+    return profile, [
+        decode_views(one.shown, options, weights) for one, weights in zip(looks, given)
+    ]
 
 
 def _bets(
-    labelled: list[Example], looks: list[Look], together: list[Decoded]
+    labelled: list[Example], looks: list[Look], together: list[Decoded], alphabet: Alphabet
 ) -> list[tuple[str, str, str]]:
+    """Of labels with further characters none: the reader knows nothing of these yet."""
     found = []
     for one, seen, decoded in zip(labelled, looks, together):
         label, text = one.text or "", decoded.text
+        if not set(label) <= set(ALPHABET):
+            continue
         if decoded.sureness < SURE or label.lower() == text.lower():
             continue
         if Levenshtein.distance(label.lower(), text.lower()) > EDITS:
             continue
         sights = seen.shown.sights()
-        of_label, of_text = (_probability(sights, each) for each in (label, text))
+        of_label, of_text = (_probability(sights, alphabet.encode(each)) for each in (label, text))
         if of_text >= ODDS * max(of_label, ctc.FLOOR**2):
             found.append((one.path.name, label, text))
     return found
 
 
-def _probability(sights: list[Sight], text: str) -> float:
-    label = encode(text)
+def _probability(sights: list[Sight], label: list[int]) -> float:
     return sum(
         share * text_probability(view, label) for (view, _), share in zip(sights, shares(sights))
     )

@@ -1,6 +1,8 @@
 """A folder of pictures, some of them labelled, as it may come from anybody."""
 
 import re
+import shlex
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +10,10 @@ from random import Random
 
 from model_build.evaluation.labelled import named_text, picture_files, table_rows
 from model_build.labels import MAX_LABEL
+from recognize import alphabet as alphabets
 from recognize.alphabet import ALPHABET, SPANS
 from recognize.label.table import NAME as TABLE
+from recognize.limits import MAX_FURTHER_CHARACTERS
 from training.adaptation.errors import CannotTeach
 
 # More of a kind are not looked at: minutes are too short to learn from more.
@@ -44,7 +48,9 @@ def gather(folder: Path, names_are_labels: bool = True, alphabet: str = ALPHABET
     A text comes from ``labels.csv`` (columns ``file`` and ``text``; empty: not labelled yet), from
     a name such as ``LABEL_num1.png``, or, where there is no table, from ``LABEL.png``, unless the
     names are running numbers or not ``names_are_labels``. Labels with others than the characters of
-    ``alphabet`` are left out. Pictures are not opened yet. Of very many a choice is taken.
+    ``alphabet``, which may be any, are left out; accents are taken as one character with their
+    letter, however they are written (Unicode's NFC). Pictures are not opened yet. Of very many a
+    choice is taken.
 
     Raises ``CannotTeach`` for a folder without pictures, and ``OSError``.
     """
@@ -54,7 +60,7 @@ def gather(folder: Path, names_are_labels: bool = True, alphabet: str = ALPHABET
     if not files:
         raise CannotTeach(f"{folder} holds no pictures (.png, .jpg, .gif, .webp, .bmp)")
     problems: list[str] = []
-    texts = _texts(folder, files, names_are_labels, problems)
+    texts = _texts(folder, files, names_are_labels, alphabet, problems)
     examples = [Example(path, texts.get(path)) for path in files]
     examples = _teachable(examples, alphabet, problems)
     labelled = _chosen([one for one in examples if one.text], LABELLED_MOST, "labelled", problems)
@@ -63,13 +69,13 @@ def gather(folder: Path, names_are_labels: bool = True, alphabet: str = ALPHABET
 
 
 def _texts(
-    folder: Path, files: list[Path], names_are_labels: bool, problems: list[str]
+    folder: Path, files: list[Path], names_are_labels: bool, alphabet: str, problems: list[str]
 ) -> dict[Path, str]:
     """The texts of the files that have one; no text is empty."""
     table = folder / TABLE
     listed = _of_table(table, files, problems) if table.exists() else {}
     loose = [path for path in files if path not in listed]
-    texts = {path: text for path, text in listed.items() if text}
+    texts = {path: _composed(text) for path, text in listed.items() if text}
     if not names_are_labels:
         return texts
     bare = [path for path in loose if "_num" not in path.stem]
@@ -77,8 +83,8 @@ def _texts(
         bare = []
     named = {path: named_text(path) for path in loose if "_num" in path.stem}
     # Names such as those that a camera or a hash gives are no texts.
-    named |= {path: path.stem for path in bare if not unfit(path.stem)}
-    return texts | {path: text for path, text in named.items() if text}
+    named |= {path: path.stem for path in bare if not unfit(_composed(path.stem), alphabet)}
+    return texts | {path: _composed(text) for path, text in named.items() if text}
 
 
 def _of_table(table: Path, files: list[Path], problems: list[str]) -> dict[Path, str]:
@@ -115,6 +121,10 @@ def _are_numbers(stems: Iterable[str]) -> bool:
     return of_one and dense and len(numbers) >= _COUNTED
 
 
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
 def unfit(text: str, alphabet: str = ALPHABET) -> str:
     """Why a text cannot be taught, in a few words; empty where it can."""
     strange = sorted({character for character in text if character not in alphabet})
@@ -130,12 +140,28 @@ def _teachable(examples: list[Example], alphabet: str, problems: list[str]) -> l
     for reason in dict.fromkeys(reasons[one] for one in bad):
         names = listed([one.path.name for one in bad if reasons[one] == reason])
         problems.append(f"left out for {reason}: {names}")
+    if hint := _hint(examples, alphabet):
+        problems.append(hint)
     if bad and not any(one.text for one in examples if not reasons[one]):
         raise CannotTeach(
-            f"every label has {reasons[bad[0]]}. The reader can be taught {SPANS}, in texts of "
-            f"1 to {MAX_LABEL} characters; other characters need a network of their own."
+            f"every label has {reasons[bad[0]]}. Without --alphabet the reader is taught {SPANS}, "
+            f"in texts of 1 to {MAX_LABEL} characters. {hint}".strip()
         )
     return [one for one in examples if not reasons[one]]
+
+
+def _hint(examples: list[Example], alphabet: str) -> str:
+    """Which ``--alphabet`` takes labels that this one leaves out; empty where none does."""
+    texts = [one.text for one in examples if one.text and len(one.text) <= MAX_LABEL]
+    asked = "".join(sorted(set("".join(texts))))
+    further = [one for one in asked if one not in ALPHABET and not alphabets.unfit(one)]
+    if not set(further) - set(alphabet):
+        return ""
+    most = MAX_FURTHER_CHARACTERS
+    if len(further) > most:
+        return f"they have {len(further)} further characters; at most {most} can be taught"
+    asked = "".join(one for one in asked if one in ALPHABET or one in further)
+    return f"--alphabet {shlex.quote(asked)} takes those that can be taught"
 
 
 def _chosen(examples: list[Example], most: int, kind: str, problems: list[str]) -> list[Example]:

@@ -35,7 +35,7 @@ class Plan:
 
 
 def digest(examples: Sequence[Example], model: str) -> str:
-    """SHA-256 of the files' names, sizes and texts, and of the model's own."""
+    """SHA-256 of the files' names, sizes and texts, and of what tells the model."""
     lines = [f"{one.path.name}\t{one.path.stat().st_size}\t{one.text}\n" for one in examples]
     return hashlib.sha256("".join([model, *lines]).encode()).hexdigest()
 

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from model_build import finder
 from model_build.evaluation.calibration import Output
 from recognize import images, source
+from recognize.alphabet import OWN, Alphabet
 from recognize.decoding import Decoded, Shown, decode_and_keep, decode_views, evidence
 from recognize.images import Tensor
 from recognize.model import Temperatures
+from recognize.options import Options
 from recognize.profile import Profile
 from recognize.views import FIRST, further, tensor, weight
 from training.adaptation.pictures import Example
@@ -40,10 +42,13 @@ def with_finder(model: keras.Model, weights: Path) -> keras.Model:
     return finder.with_finder(model, found) if found else model
 
 
-def outputs(seeing: keras.Model, examples: Sequence[Example]) -> list[Output]:
+def outputs(
+    seeing: keras.Model, examples: Sequence[Example], alphabet: Alphabet = OWN
+) -> list[Output]:
     """What a network says of each picture, as ``views.looks``; a text is empty where it has none.
 
-    ``seeing``: with a finder, or without. Raises ``ValueError`` that names an unreadable file.
+    ``seeing``: with a finder, or without. ``alphabet``: the network's. Raises ``ValueError`` that
+    names an unreadable file.
     """
     found: list[Output] = []
     for first in range(0, len(examples), _AT_A_TIME):
@@ -56,44 +61,56 @@ def outputs(seeing: keras.Model, examples: Sequence[Example]) -> list[Output]:
         for one, of_first, views, said in zip(some, firsts, looked, prospects):
             logits = np.stack([of_first, *(next(others) for _ in views)])
             weights = tuple(weight(said, view) for view in (FIRST, *views))
-            found.append(Output(logits, weights, one.text or ""))
+            found.append(Output(logits, weights, one.text or "", alphabet))
     return found
 
 
 def _seen(
     seeing: keras.Model, tensors: Sequence[Tensor]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Logits, (n, T, CLASSES), and prospects, (n, views): none of a network without a finder."""
+    """Logits, (n, T, classes), and prospects, (n, views): none of a network without a finder."""
     answered = seeing.predict(np.stack(tensors), batch_size=32, verbose=0)
     logits, *others = answered if isinstance(answered, list) else [answered]
     empty = np.empty((len(tensors), 0), np.float32)
     return np.asarray(logits, np.float32), others[0] if others else empty
 
 
-def see(seeing: keras.Model, examples: Sequence[Example], temperatures: Temperatures) -> list[Seen]:
+def see(
+    seeing: keras.Model,
+    examples: Sequence[Example],
+    temperatures: Temperatures,
+    alphabet: Alphabet = OWN,
+) -> list[Seen]:
     """The pictures through the network, in as many views as the reader would look at."""
     return [
-        Seen(one, decode_and_keep(output.shown(temperatures))[1])
-        for one, output in zip(examples, outputs(seeing, examples))
+        Seen(one, decode_and_keep(output.shown(temperatures), Options(alphabet))[1])
+        for one, output in zip(examples, outputs(seeing, examples, alphabet))
     ]
 
 
-def read_together(seen: Sequence[Seen], labels: Sequence[str]) -> tuple[Profile, list[Decoded]]:
+def read_together(
+    seen: Sequence[Seen], labels: Sequence[str], alphabet: Alphabet = OWN
+) -> tuple[Profile, list[Decoded]]:
     """The profile of a source, and what is read of each picture under what the others say.
 
-    ``labels``: texts that the source is known to have, beside what the pictures say.
+    ``labels``: texts that the source is known to have, beside what the pictures say. ``alphabet``:
+    of these, and of what saw the pictures.
     """
+    options = Options(alphabet)
     told: list[source.Evidence] = [[(label, 1.0)] for label in labels]
-    profile, given = source.infer([*(evidence(one.shown) for one in seen), *told])
-    return profile, [decode_views(one.shown, weights=held) for one, held in zip(seen, given)]
+    said = [evidence(one.shown, options) for one in seen]
+    profile, given = source.infer([*said, *told], alphabet=alphabet)
+    return profile, [decode_views(one.shown, options, held) for one, held in zip(seen, given)]
 
 
-def learnable(seen: Sequence[Seen], labels: Sequence[str], least: float) -> list[Example]:
+def learnable(
+    seen: Sequence[Seen], labels: Sequence[str], least: float, alphabet: Alphabet = OWN
+) -> list[Example]:
     """The pictures with what is read of them under the profile, those read surely enough.
 
     ``least``: the confidence, 0-1, from which on a reading is learnt from as if it were a label.
     """
-    _, decoded = read_together(seen, labels)
+    _, decoded = read_together(seen, labels, alphabet)
     return [
         Example(one.example.path, what.text)
         for one, what in zip(seen, decoded)

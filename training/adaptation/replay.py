@@ -6,18 +6,24 @@ two files, for drawing takes as long as a step of training.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 
 import numpy as np
 
+from recognize.alphabet import OWN, Alphabet
+from recognize.files import write_whole
 from training.data.batches import Batch, Generated
 from training.generators import SOURCES, VARIANTS, default_mixture, possible_lengths
+from training.generators.foreign import family as foreign
 
 LENGTHS, RARE_LENGTHS = (4, 6), (1, 8)
 SCREENS = 0.2
 _NAMES = ("images.npy", "labels.npy")
+# What the files were drawn as: it is written last, and so there once they are whole.
+_KEY = "drawn"
+_FOREIGN = foreign.FAMILY.sources
 
 
 @cache
@@ -38,20 +44,37 @@ def _is_drawn(name: str) -> bool:
     return True
 
 
-def draw(images: int, seed: str) -> Batch:
-    """So many pictures, as one batch; of another seed, others."""
-    return Generated(dict(sources()), images, seed, LENGTHS, RARE_LENGTHS, SCREENS)(0)
+def draw(images: int, seed: str, alphabet: Alphabet) -> Batch:
+    """So many pictures, as one batch; of another seed, others.
+
+    What the alphabet knows of other scripts, which are drawn too, is labelled as what it is.
+    """
+    known = {name: partial(foreign.sample, further=alphabet.further) for name in _FOREIGN}
+    generated = Generated(
+        dict(sources()),
+        images,
+        seed,
+        LENGTHS,
+        RARE_LENGTHS,
+        SCREENS,
+        sources=SOURCES | known,
+        alphabet=alphabet,
+    )
+    return generated(0)
 
 
-def keep(folder: Path, images: int, seed: str) -> None:
-    """Draws the pictures into the folder's files where they are not there yet."""
-    if all((folder / name).exists() for name in _NAMES):
+def keep(folder: Path, images: int, seed: str, alphabet: Alphabet = OWN) -> None:
+    """Draws the pictures into the folder's files where the same are not there yet."""
+    key = f"{images} {seed} {alphabet.further}".encode()
+    if (folder / _KEY).exists() and (folder / _KEY).read_bytes() == key:
         return
     folder.mkdir(parents=True, exist_ok=True)
-    for name, array in zip(_NAMES, draw(images, seed)):
-        partial = folder / f"partial-{name}"
-        np.save(partial, array)
-        partial.replace(folder / name)
+    for name, array in zip(_NAMES, draw(images, seed, alphabet)):
+        # Another file, for what is there may be mapped.
+        partial_file = folder / f"partial-{name}"
+        np.save(partial_file, array)
+        partial_file.replace(folder / name)
+    write_whole(folder / _KEY, key)
 
 
 @cache

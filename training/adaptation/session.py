@@ -11,8 +11,7 @@ import numpy as np
 from model_build.evaluation.calibration import Output
 from model_build.evaluation.metrics import Share, share
 from recognize import ctc
-from recognize.alphabet import BLANK, UNKNOWN, decode
-from recognize.decoding import decode_views
+from recognize.alphabet import BLANK, UNKNOWN
 from recognize.model import Model
 from training.adaptation import course, plan, readings, replay, split
 from training.adaptation.errors import CannotTeach
@@ -52,7 +51,12 @@ class Learnt:
 
 @dataclass(frozen=True)
 class Session:
-    """``deadline``: of training, a reading of ``time.monotonic``. ``work``: kept when stopped."""
+    """What it takes to learn.
+
+    ``before``: the model that read the pictures, and ``weights`` the network's own, of the same
+    classes. ``deadline``: of training, a reading of ``time.monotonic``. ``work``: kept when
+    stopped.
+    """
 
     found: Findings
     before: Model
@@ -65,8 +69,9 @@ class Session:
 
     def learn(self) -> Learnt:
         """Raises ``CannotTeach`` and ``OSError``; what was trained by then stays in ``work``."""
+        alphabet = self.before.alphabet
         for name, count in (("replay", REPLAYED), ("asked", ASKED)):
-            replay.keep(self.work / name, count, f"{name}/{self.seed}")
+            replay.keep(self.work / name, count, f"{name}/{self.seed}", alphabet)
         keras.config.set_dtype_policy(course.precision())
         made = self._plan()
         model = compiled(course.recipe(self.weights, made.steps, self.seed, judged=False))
@@ -78,6 +83,7 @@ class Session:
             self.weights,
             made,
             self.found.unlabelled,
+            alphabet,
             self.before.temperatures,
             self.work,
             self.workers,
@@ -89,9 +95,9 @@ class Session:
             part = self._part(number, places)
             learner.learn(part)
             weights.append(model.get_weights())
-            for place, output in zip(places, readings.outputs(seeing, part.held_out)):
+            for place, output in zip(places, readings.outputs(seeing, part.held_out, alphabet)):
                 held_out.append(output)
-                after[place] = decode_views(output.shown(self.before.temperatures)).text
+                after[place] = output.decoded(self.before.temperatures).text
         whole = mean(weights)
         model.set_weights(whole)
         asked, share_after = self._remembered(model)
@@ -123,7 +129,8 @@ class Session:
         """The plan of the call that was stopped, or a new one for the time that is left."""
         found = self.found
         pictures = [*found.labelled, *(one.example for one in found.unlabelled)]
-        key = plan.digest(pictures, str(self.before.card["sha256"]))
+        model = f"{self.before.card['sha256']} {self.before.alphabet.further}"
+        key = plan.digest(pictures, model)
         made = plan.begun(self.work, key, self.seed)
         if made:
             self.say("going on where the last call was stopped")
@@ -141,6 +148,7 @@ class Session:
             self.seed,
             self.work / "replay",
             generated(course.BATCH),
+            self.before.alphabet,
         )
         pace = course.pace(self.weights, Lessons(lesson, (), self.workers))
         left = self.deadline - monotonic()
@@ -155,10 +163,11 @@ class Session:
         """Logits and texts of generated pictures, and the share of them that is read."""
         images, labels = replay.kept(self.work / "asked")
         answered = np.asarray(model.predict(np.asarray(images), batch_size=32, verbose=0))
-        texts = [decode(row[row != BLANK]) for row in labels]
-        reads = [ctc.greedy(one) for one in answered]
+        alphabet = self.before.alphabet
+        texts = [alphabet.decode(row[row != BLANK]) for row in labels]
+        reads = [ctc.greedy(one, alphabet) for one in answered]
         outputs = [
-            Output(one[np.newaxis], (1.0,), text)
+            Output(one[np.newaxis], (1.0,), text, alphabet)
             for one, text in zip(answered, texts)
             if text and UNKNOWN not in text
         ]

@@ -12,10 +12,12 @@ from time import monotonic
 from model_build import embed
 from model_build.card import Adaptation
 from model_build.evaluation.metrics import Share, percent
+from recognize.alphabet import OWN, Alphabet
 from recognize.hosting.s3 import FILES
 from recognize.model import EMBEDDED, Model
 from training.adaptation import course, written
 from training.adaptation.errors import CannotTeach
+from training.adaptation.grown import Grown, grown_weights
 from training.adaptation.lessons import digest
 from training.adaptation.look import Findings, look
 from training.adaptation.pictures import Example
@@ -49,6 +51,7 @@ def teach(
     examples: Sequence[Example],
     out: Path,
     *,
+    alphabet: Alphabet = OWN,
     minutes: float = 5.0,
     work: Path | None = None,
     seed: int = 1,
@@ -57,6 +60,8 @@ def teach(
 ) -> Taught:
     """Teaches the embedded model a source, and writes a model directory where that helped.
 
+    ``alphabet``: the characters that the model is to know, those of the examples' texts among them;
+    for those that the embedded one does not know its output layer grows, and the rest is kept.
     ``minutes``: for all of it. ``work``: a folder for what a stopped call goes on from, by default
     beside ``out``; removed at the end. ``say`` is given a line at a time. ``workers``: processes
     that make batches; 0: a thread, for a process takes seconds to start. Raises ``CannotTeach``
@@ -68,13 +73,14 @@ def teach(
     _check(out)
     work = work or out.with_name(f"{out.name}.work")
     with _alone(work):
-        before = Model(EMBEDDED)
+        before = Grown(EMBEDDED, alphabet)
         found = look(examples, before)
         for line in found.lines:
             say(line)
         _enough(found)
         end = started + 60 * minutes - min(_WRITING, 6 * minutes)
-        learnt = Session(found, before, WEIGHTS, work, seed, workers, end, say).learn()
+        weights = grown_weights(WEIGHTS, alphabet, work)
+        learnt = Session(found, before, weights, work, seed, workers, end, say).learn()
         for line in _lines(learnt):
             say(line)
         model_dir = None

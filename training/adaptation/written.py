@@ -17,7 +17,7 @@ from model_build.evaluation import calibration
 from model_build.evaluation.calibration import Answers
 from model_build.networks import NETWORKS
 from recognize import images
-from recognize.ctc import greedy
+from recognize.ctc import best_path
 from recognize.model import Model, Temperatures
 from recognize.network import Network
 from training.adaptation import replay
@@ -44,7 +44,8 @@ def write(
 ) -> None:
     """Writes the model directory.
 
-    ``shipped``: the weights that the course began from. ``told``: what the card says; its
+    ``before``: the model that was taught, of the alphabet that the network has. ``shipped``: the
+    weights that it came with. ``told``: what the card says; its
     ``parity`` is put in here. Raises ``CannotTeach`` where the quantised network reads otherwise
     than the float one, ``ModelError``, and ``OSError`` where there is no room: the directory then
     stays as it was.
@@ -52,19 +53,21 @@ def write(
     keras.config.set_dtype_policy("float32")
     path = work / f"{NETWORK}.weights.h5"
     content = _converted(learnt.weights, path, shipped)
-    told["parity"] = _parity(content, path, pictures[:COMPARED])
+    told["parity"] = _parity(content, path, pictures[:COMPARED], before.alphabet.classes)
     if told["parity"] < PARITY:
         raise CannotTeach(
             f"quantised, the network reads only {100 * told['parity']:.0f} % of the pictures as "
             "before quantisation: nothing was written"
         )
     temperatures, threshold = _calibrated(before, learnt)
-    kept = ("name", "network", "parameters", "quantisation", "alphabet", "input_shape")
+    kept = ("name", "network", "quantisation", "input_shape")
     card: dict[str, Any] = {name: before.card[name] for name in kept} | {
         "version": version(before, told),
         "date": date.today().isoformat(),
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
+        "parameters": sum(int(one.size) for one in learnt.weights),
+        "alphabet": before.alphabet.text,
         "temperature": temperatures.alone,
         "temperature_together": temperatures.together,
         "confidence_threshold": threshold,
@@ -94,7 +97,8 @@ def version(before: Model, told: Adaptation) -> str:
 
 
 def _converted(weights: list[np.ndarray], path: Path, shipped: Path) -> bytes:
-    model = NETWORKS[NETWORK].build()
+    # The last weights are the biases of the classes.
+    model = NETWORKS[NETWORK].build(classes=len(weights[-1]))
     model.set_weights(weights)
     try:
         model.save_weights(path)
@@ -105,12 +109,16 @@ def _converted(weights: list[np.ndarray], path: Path, shipped: Path) -> bytes:
         raise OSError(f"the network cannot be converted: {error}") from error
 
 
-def _parity(content: bytes, path: Path, pictures: Sequence[Example]) -> float:
+def _parity(content: bytes, path: Path, pictures: Sequence[Example], classes: int) -> float:
     """The share of the pictures whose likeliest path says the same in both networks."""
-    quantised = Network(content)
+    quantised = Network(content, classes=classes)
     tensors = [images.to_tensor(folder.load(one.path, "")[0]) for one in pictures]
     floats = load(NETWORK, path).predict(np.stack(tensors), batch_size=32, verbose=0)
-    same = [greedy(quantised.see(one)[0]) == greedy(there) for one, there in zip(tensors, floats)]
+    here = [quantised.see(one)[0] for one in tensors]
+    same = [
+        np.array_equal(best_path(one), best_path(other))
+        for one, other in zip(here, floats, strict=True)
+    ]
     return round(sum(same) / len(same), 4)
 
 

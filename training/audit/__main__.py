@@ -15,15 +15,15 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from tqdm import tqdm
 
-from model_build.evaluation import field, metrics
+from model_build.evaluation import metrics
 from model_build.evaluation.measurements import processor
-from recognize.alphabet import set_of
+from recognize.alphabet import ALPHABET, set_of, unfit
 from recognize.files import write_whole
 from recognize.limits import MAX_TEXT_LENGTH
 from recognize.model import EMBEDDED, ModelError
@@ -77,9 +77,8 @@ def audit(chosen: argparse.Namespace, sample: Sample) -> Figures:
         raise ValueError(f"No picture could be read; of {first.path.name}: {first.why}")
     match = metrics.exact if chosen.case_sensitive else metrics.exact_any_case
     ways = figures.ways(read.answered, match)
-    readable = field.is_readable([text for _, text in sample.pairs])
     curve = figures.first_points(ways)
-    if chosen.teach and readable:
+    if chosen.teach and _is_teachable(sample.pairs):
         curve += _taught(chosen, [(one.path, one.truth) for one in read.answered])
     return Figures(
         source=chosen.name or chosen.generator or chosen.folder.resolve().name,
@@ -90,7 +89,7 @@ def audit(chosen: argparse.Namespace, sample: Sample) -> Figures:
         labelled=sample.labelled,
         pictures=len(read.answered),
         unread=[(one.path.name, one.why) for one in read.unread],
-        readable=readable,
+        readable=read.readable,
         case_counts=chosen.case_sensitive,
         ways=ways,
         milliseconds=figures.median_ms(read.answered),
@@ -100,6 +99,12 @@ def audit(chosen: argparse.Namespace, sample: Sample) -> Figures:
         curve=curve,
         strength=strength(read.answered, match),
     )
+
+
+def _is_teachable(pairs: Sequence[tuple[Path, str]]) -> bool:
+    """Whether all characters of the labels are the reader's own, or such as can be taught."""
+    characters = set("".join(text for _, text in pairs))
+    return not any(unfit(one) for one in characters.difference(ALPHABET))
 
 
 def _taught(chosen: argparse.Namespace, pairs: list[tuple[Path, str]]) -> list[Point]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from model_build.evaluation import field
 from recognize import ctc
+from recognize.alphabet import Alphabet
 from recognize.decoding import decode_views
 from recognize.images import ImageError
 from recognize.inputs import image_of
@@ -59,6 +60,7 @@ class Read:
     unread: list[Unread]
     profile: Profile
     model: str
+    readable: bool
 
 
 # Of a picture: what the network says and what is measured, or why there is nothing.
@@ -70,7 +72,7 @@ def look_at(model: Path, pairs: Sequence[tuple[Path, str]]) -> Iterator[_Seen]:
     reader = _reader(model)
     for path, text in pairs:
         try:
-            look = reader.look(path, Options(candidates=GUESSES))
+            look = reader.look(path, Options(reader.model.alphabet, candidates=GUESSES))
             yield look, measured(image_of(path), len(text))
         except (ImageError, OSError) as error:
             yield str(error)
@@ -79,16 +81,16 @@ def look_at(model: Path, pairs: Sequence[tuple[Path, str]]) -> Iterator[_Seen]:
 def read(model: Path, pairs: Sequence[tuple[Path, str]], seen: Sequence[_Seen]) -> Read:
     """The readings of pictures in each way. ``seen``: what ``look_at`` answered of each."""
     reader = _reader(model)
-    told = _told([text for _, text in pairs])
+    told = _told([text for _, text in pairs], reader.model.alphabet)
     looks = [one[0] if isinstance(one, tuple) else one for one in seen]
-    profile, weights = infer(looks, Options(candidates=GUESSES))
+    profile, weights = infer(looks, Options(reader.model.alphabet, candidates=GUESSES))
     answered, unread = [], []
     for (path, truth), one, of_it in zip(pairs, seen, weights, strict=True):
         if isinstance(one, str):
             unread.append(Unread(path, one))
             continue
         look, features = one
-        again = reader.read_again(look, Options(candidates=GUESSES), of_it)
+        again = reader.read_again(look, Options(reader.model.alphabet, candidates=GUESSES), of_it)
         guesses = {UNPREPARED: _texts(look.reading.candidates)}
         if told:
             guesses[TOLD] = _texts(decode_views(look.shown, told).candidates)
@@ -98,15 +100,16 @@ def read(model: Path, pairs: Sequence[tuple[Path, str]], seen: Sequence[_Seen]) 
             Answered(path, truth, guesses, sure if look.reading.legible else 0.0, took, features)
         )
     named = reader.model.identity
-    return Read(answered, unread, profile, f"{named.name} {named.version}")
+    model_name = f"{named.name} {named.version}"
+    return Read(answered, unread, profile, model_name, told is not None)
 
 
-def _told(truths: list[str]) -> Options | None:
+def _told(truths: list[str], known: Alphabet) -> Options | None:
     """What is told of the source; nothing of one whose characters the reader does not know."""
-    if not field.is_readable(truths):
+    if not field.is_readable(truths, known):
         return None
-    asked = field.ASKED["given"](truths)
-    return Options(alphabet=set(asked.allowed), length=asked.lengths, candidates=GUESSES)
+    asked = field.ASKED["given"](truths, known)
+    return Options(known, alphabet=set(asked.allowed), length=asked.lengths, candidates=GUESSES)
 
 
 def _texts(candidates: Sequence[ctc.Candidate]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from model_build.evaluation import metrics
 from model_build.evaluation.metrics import Share
+from recognize.alphabet import Alphabet
 from recognize.files import write_whole
 from recognize.model import EMBEDDED, Model
 from training.adaptation.errors import CannotTeach
@@ -39,8 +40,9 @@ KEPT = "curve.json"
 class Curve:
     """The taught points of one sample, kept in a folder as they are made.
 
-    ``pairs``: labelled pictures, whose characters the reader knows. ``case_counts``: whether the
-    site minds it. ``minutes``: for each point at most; ``price``: of an hour.
+    ``pairs``: labelled pictures; characters of theirs that the reader does not know are taught with
+    them. ``case_counts``: whether the site minds it. ``minutes``: for each point at most;
+    ``price``: of an hour.
     """
 
     def __init__(
@@ -48,13 +50,15 @@ class Curve:
     ):
         self.pairs, self.out, self.case_counts = pairs, out, case_counts
         self.minutes, self.price, self.seed = minutes, price, seed
+        self.alphabet = Alphabet.with_all("".join({*"".join(text for _, text in pairs)}))
         self._key = self._digest()
         self._kept = self._load()
 
     @property
     def counts(self) -> list[int]:
-        """Numbers of labels that are taught; 0: the pictures alone."""
-        without = [0] if len(self.pairs) >= LEAST_UNLABELLED else []
+        """Numbers of labels that are taught; 0: the pictures alone, whose characters it knows."""
+        known = not self.alphabet.further
+        without = [0] if known and len(self.pairs) >= LEAST_UNLABELLED else []
         return without + [count for count in LABELS if count <= len(self.pairs)]
 
     def points(self) -> Iterator[Point]:
@@ -79,7 +83,14 @@ class Curve:
         print(f"{_name(count)}: teaching, at most {self.minutes:g} minutes", flush=True)
         examples = [Example(path, text if count else None) for path, text in learnt]
         place = self.out / f"taught-{count}"
-        taught = teach(examples, place, minutes=self.minutes, seed=self.seed, say=_quiet)
+        taught = teach(
+            examples,
+            place,
+            alphabet=self.alphabet,
+            minutes=self.minutes,
+            seed=self.seed,
+            say=_quiet,
+        )
         spent = taught.seconds / 60
         return Point(
             _name(count),
@@ -97,7 +108,8 @@ class Curve:
             return taught.after if taught.model_dir else taught.before
         ways = ways_of(taught.model_dir or EMBEDDED, asked, self.case_counts)
         # Who has labels knows the characters and lengths.
-        return ways[TOLD if count else SAME_SOURCE].first
+        way = TOLD if count and TOLD in ways else SAME_SOURCE
+        return ways[way].first
 
     def _digest(self) -> str:
         lines = [f"{path.name}\t{path.stat().st_size}\t{text}" for path, text in self.pairs]

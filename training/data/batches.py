@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from model_build.labels import pad
+from recognize.alphabet import OWN, Alphabet
 from recognize.images import to_tensor
 from training.data.screen import screenshot
 from training.generators import SOURCES, Source, possible_lengths
@@ -42,7 +43,7 @@ class Generated:
 
     ``mixture`` maps names in ``sources`` to weights. Lengths are drawn from
     ``lengths``; where ``rare_lengths`` is given, one image in eight takes that range.
-    ``screens`` is the share, 0-1, that is shown as a screenshot.
+    ``screens`` is the share, 0-1, that is shown as a screenshot. ``alphabet``: of the labels.
     """
 
     mixture: dict[str, float]
@@ -52,10 +53,11 @@ class Generated:
     rare_lengths: tuple[int, int] | None = None
     screens: float = 0.0
     sources: dict[str, Source] = field(default_factory=lambda: SOURCES)
+    alphabet: Alphabet = OWN
 
     def __call__(self, number: int) -> Batch:
         """Raises ``FileNotFoundError`` where a source's generator is not installed."""
-        return stack(self.samples(number))
+        return stack(self.samples(number), self.alphabet)
 
     def samples(self, number: int) -> Iterator[tuple[Image.Image, str]]:
         """A batch's images and texts, before they are prepared; raises as the batch does."""
@@ -83,12 +85,12 @@ class Generated:
         return self.sources[name](rng, lengths)
 
 
-def stack(samples: Iterable[tuple[Image.Image, str]]) -> Batch:
-    """One batch of samples, images prepared as in serving."""
+def stack(samples: Iterable[tuple[Image.Image, str]], alphabet: Alphabet = OWN) -> Batch:
+    """One batch of samples, images prepared as in serving; ``alphabet``: of the labels."""
     images, labels = [], []
     for image, text in samples:
         images.append(to_tensor(image.convert("RGB")))
-        labels.append(pad(text))
+        labels.append(pad(text, alphabet))
     return np.stack(images), np.stack(labels)
 
 

@@ -67,9 +67,14 @@ def text(rng: Random, lengths: tuple[int, int]) -> str:
     return "".join(written)
 
 
-def label(text: str) -> str:
-    """The text as the reader's classes can tell it: ``UNKNOWN`` for each foreign character."""
-    return "".join(
-        UNKNOWN if character in FOREIGN else _SMALL_CAPITALS.get(character, character)
-        for character in text
-    )
+def label(text: str, further: str = "") -> str:
+    """The text as the reader's classes can tell it: ``UNKNOWN`` for each foreign character.
+
+    ``further``: characters that the reader knows beside its own.
+    """
+    return "".join(one if one in further else _own(one) for one in text)
+
+
+def _own(character: str) -> str:
+    """The character of the reader's own that it is, or looks like; else ``UNKNOWN``."""
+    return UNKNOWN if character in FOREIGN else _SMALL_CAPITALS.get(character, character)

@@ -4,7 +4,7 @@ Method: the forward and backward variables of connectionist temporal classificat
 al., 2006). An alignment of a text is a path of T classes, one a time step, that gives the text
 once repeats are merged and blanks dropped. A label is a text as classes, from 1 on.
 
-``probabilities`` are float64 (T, CLASSES), linear and not logarithms, of the blank and each
+``probabilities`` are float64 (T, classes), linear and not logarithms, of the blank and each
 character at each time step.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from recognize.alphabet import BLANK, CLASSES
+from recognize.alphabet import BLANK
 from recognize.profile import Weights
 
 Probabilities = NDArray[np.float64]
@@ -27,7 +27,7 @@ def text_probability(probabilities: Probabilities, label: Sequence[int]) -> floa
 
 def length_probability(probabilities: Probabilities, low: int, high: int) -> float:
     """Probability (0-1) that the text has from ``low`` to ``high`` characters."""
-    blank, on = _by_length(probabilities, high, np.ones(CLASSES))
+    blank, on = _by_length(probabilities, high, np.ones(probabilities.shape[1]))
     return float(blank[low:].sum() + on[low:].sum())
 
 
@@ -59,24 +59,25 @@ def times(probabilities: Probabilities, factor: float) -> Probabilities:
 
 
 def with_each_class(probabilities: Probabilities, label: Sequence[int]) -> NDArray[np.float64]:
-    """(L, CLASSES): for every place and class, the probability of the label with the class there.
+    """(L, classes): for every place and class, the probability of the label with the class there.
 
     Summed over all alignments: forward and backward variables around the place. ``label``: at
     least one class.
     """
-    count, classes = len(probabilities), np.array(label)
+    count, known = probabilities.shape
+    classes = np.array(label)
     blank, on = map(np.array, _forward(probabilities, label))
     blank_back, on_back = map(np.array, _forward(probabilities[::-1], label[::-1]))
     # Entering place i at time step t: from the blank before it, or straight from the character
     # before it if that is another one. Leaving it after step t is the same, backwards.
-    differs = np.arange(CLASSES) != np.insert(classes, 0, BLANK)[:-1, None]
-    differs_back = np.arange(CLASSES) != np.append(classes, BLANK)[1:, None]
+    differs = np.arange(known) != np.insert(classes, 0, BLANK)[:-1, None]
+    differs_back = np.arange(known) != np.append(classes, BLANK)[1:, None]
     entering = blank[:count, :-1, None] + _shifted(on[:count])[..., None] * differs
     leaving = blank_back[:count, :-1][::-1, ::-1, None] + (
         _shifted(on_back[:count])[::-1, ::-1, None] * differs_back
     )
-    held = np.zeros((count, len(label), CLASSES))
-    inside = np.zeros((len(label), CLASSES))
+    held = np.zeros((count, len(label), known))
+    inside = np.zeros((len(label), known))
     for time, at_step in enumerate(probabilities):
         inside = held[time] = (inside + entering[time]) * at_step
     score: NDArray[np.float64] = np.einsum("tic,tic->ic", held, leaving)
@@ -91,7 +92,7 @@ def _by_length(
 
     blank[n]: n characters, ended in a blank; on[n, c]: ended on class c.
     """
-    blank, on = np.zeros(high + 1), np.zeros((high + 1, CLASSES))
+    blank, on = np.zeros(high + 1), np.zeros((high + 1, probabilities.shape[1]))
     blank[0] = 1.0
     for at_step in probabilities:
         total = on.sum(axis=1)

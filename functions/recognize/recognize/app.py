@@ -14,6 +14,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.formparsers import MultiPartParser
 
 from recognize import __version__
+from recognize.alphabet import Alphabet
 from recognize.api import metrics, original, problems, readings, status
 from recognize.api.access import HEADER, Keys, describe
 from recognize.api.admission import Admission
@@ -62,7 +63,7 @@ def create_app(
     app: FastAPI = FastAPIOffline(
         title="Captcha reader",
         version=__version__,
-        description=DESCRIPTION,
+        description=_description(reader.model.alphabet),
         redoc_url=None,
         # A redirect would lead to whatever name the request bore.
         redirect_slashes=False,
@@ -99,6 +100,13 @@ def create_app(
         return RedirectResponse("docs")
 
     return app
+
+
+def _description(alphabet: Alphabet) -> str:
+    """What the service says of itself, and which characters its model knows beside all others'."""
+    if not alphabet.further:
+        return DESCRIPTION
+    return f"{DESCRIPTION}\nThis one's model knows {alphabet.spans}.\n"
 
 
 def _guard(app: FastAPI, settings: Settings) -> None:

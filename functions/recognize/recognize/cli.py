@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from recognize.inputs import Picture
 from recognize.limits import SUFFIXES
+from recognize.model import EMBEDDED, Model, ModelError
 from recognize.nearest import nearest
 from recognize.options import OPTIONS, OptionError, Options, parse
 from recognize.processes import Answer, cores
@@ -22,7 +23,7 @@ STDIN = "-"
 # In place of files: serves the page for labelling. A file of that name is ./label.
 LABEL = "label"
 # Arguments that are no options of a reading.
-_OTHERS = ("json", "csv", "jobs", "same-source", "profile-out", "help")
+_OTHERS = ("json", "csv", "jobs", "same-source", "profile-out", "model", "help")
 # What is printed of a picture's reading; its name is that of a file, or "-".
 Line: TypeAlias = Callable[[str, Reading], str]
 
@@ -39,9 +40,11 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown:
         parser.error(_unknown(unknown[0]))
     try:
-        options = parse(**{name: getattr(chosen, name) for name in OPTIONS} | _profile(chosen))
+        reader = Reader(Model(chosen.model))
+        given = {name: getattr(chosen, name) for name in OPTIONS} | _profile(chosen)
+        options = parse(reader.model.alphabet, **given)
         names = [name for path in chosen.paths for name in _names(path)]
-    except (OptionError, OSError) as error:
+    except (ModelError, OptionError, OSError) as error:
         parser.error(str(error))
     line = _line_of(chosen, options, named=len(names) > 1)
     # Of many, each is read when its turn comes; a list says how many there are.
@@ -54,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         listed, say = tqdm(names, unit="image"), tqdm.write
     failed = False
-    for name, answer in zip(listed, _answers(chosen, pictures, options)):
+    for name, answer in zip(listed, _answers(chosen, reader, pictures, options)):
         if isinstance(answer, Reading):
             say(line(name, answer), file=sys.stdout)
             if not (answer.legible or chosen.json or chosen.csv):
@@ -66,12 +69,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _answers(
-    chosen: argparse.Namespace, pictures: list[Picture], options: Options
+    chosen: argparse.Namespace, reader: Reader, pictures: list[Picture], options: Options
 ) -> Iterable[Answer]:
     """The readings, of one source where they are. Writes the profile."""
     if not chosen.same_source:
-        return Reader().read_many(pictures, options, jobs=chosen.jobs)
-    together = Reader().read_source(pictures, options)
+        return reader.read_many(pictures, options, jobs=chosen.jobs)
+    together = reader.read_source(pictures, options)
     if chosen.profile_out:
         text = json.dumps(together.profile.as_json(), indent=1)
         Path(chosen.profile_out).write_text(f"{text}\n", encoding="utf-8")
@@ -124,6 +127,13 @@ def _parser() -> argparse.ArgumentParser:
         "--profile-out",
         metavar="FILE",
         help="where --same-source writes what it found, for --profile",
+    )
+    parser.add_argument(
+        "--model",
+        type=Path,
+        default=EMBEDDED,
+        metavar="DIR",
+        help="a model directory that reads in place of the package's own model",
     )
     for option in OPTIONS.values():
         meaning = option.meaning.replace("`", "")

@@ -14,6 +14,9 @@ Texts with a character that is none of the alphabet (class ``OTHER``) are never 
 they keep their probability whatever is restricted: where an image shows such characters, every
 text that is put forward has little.
 
+What takes or gives texts takes the model's ``alphabet``, by default the package's own; ``classes``
+in a shape is how many classes that has.
+
 Arrays are float64 and linear, not logarithms. Probabilities are held above ``FLOOR`` so that a
 product over the time steps of any supported network stays above the smallest float64.
 """
@@ -31,7 +34,7 @@ from recognize.alignments import (
     total_probability,
     with_each_class,
 )
-from recognize.alphabet import ALPHABET, BLANK, CLASSES, OTHER, decode, encode
+from recognize.alphabet import BLANK, OTHER, OWN, Alphabet
 from recognize.profile import Weights
 
 FLOOR = 1e-7
@@ -72,9 +75,9 @@ class Character:
 
 
 def softmax(logits: NDArray[np.floating], temperature: float = 1.0) -> Probabilities:
-    """Probabilities, float64 (T, CLASSES): softmax over classes of ``logits / temperature``.
+    """Probabilities, float64 (T, classes): softmax over classes of ``logits / temperature``.
 
-    ``logits``: (T, CLASSES), any float dtype. ``temperature`` above 1 makes the probabilities less
+    ``logits``: (T, classes), any float dtype. ``temperature`` above 1 makes the probabilities less
     sure (Guo et al., 2017).
     """
     scaled = logits.astype(np.float64) / temperature
@@ -85,47 +88,56 @@ def softmax(logits: NDArray[np.floating], temperature: float = 1.0) -> Probabili
 def no_text(probabilities: Probabilities) -> float:
     """Probability (0-1) that the image holds no text: that of the empty text.
 
-    Its one alignment is the blank at every time step. ``probabilities``: (T, CLASSES), before
+    Its one alignment is the blank at every time step. ``probabilities``: (T, classes), before
     any restriction, for a restriction takes it as a fact that there is a text of that kind.
     """
     return float(probabilities[:, BLANK].prod())
 
 
 def restrict(
-    probabilities: Probabilities, allowed: str = ALPHABET, case: str = "keep"
+    probabilities: Probabilities,
+    allowed: str | None = None,
+    case: str = "keep",
+    alphabet: Alphabet = OWN,
 ) -> Probabilities:
-    """The same (T, CLASSES) with only the characters of ``allowed`` possible, and unknown ones.
+    """The same (T, classes) with only the characters of ``allowed`` possible, and unknown ones.
 
-    With ``case`` ``lower`` or ``upper``, both cases of a letter count as that one: a letter is
-    then allowed if either of its cases is, and its probability is the sum. Raises
-    ``ValueError`` for another ``case`` than these and ``keep``.
+    ``allowed``: by default all. With ``case`` ``lower`` or ``upper``, both cases of a letter count
+    as that one, where the alphabet has both: a letter is then allowed if either of its cases is,
+    and its probability is the sum. Raises ``ValueError`` for another ``case`` than these and
+    ``keep``.
     """
     if case not in ("keep", "lower", "upper"):
         raise ValueError(f"case must be keep, lower or upper, not {case!r}")
-    if case != "keep":
-        allowed += allowed.swapcase()
-    keep = np.zeros(CLASSES, dtype=bool)
-    keep[[BLANK, OTHER, *encode("".join(set(allowed)))]] = True
+    kept = alphabet.either_case(alphabet.text if allowed is None else allowed, case)
+    keep = np.zeros(alphabet.classes, dtype=bool)
+    keep[[BLANK, OTHER, *alphabet.encode(kept)]] = True
     restricted = np.where(keep, probabilities, 0.0)
     if case != "keep":
-        for character in ALPHABET:
-            folded = character.lower() if case == "lower" else character.upper()
+        for character in alphabet.text:
+            folded = alphabet.folded(character, case)
             if folded != character:
-                source, target = encode(character + folded)
+                source, target = alphabet.encode(character + folded)
                 restricted[:, target] += restricted[:, source]
                 restricted[:, source] = 0.0
                 keep[source] = False
     return np.where(keep, _rescaled(restricted), 0.0)
 
 
-def greedy(scores: NDArray[np.floating]) -> str:
+def greedy(scores: NDArray[np.floating], alphabet: Alphabet = OWN) -> str:
     """The text of the most probable path, and so not always the most probable text.
 
-    ``scores``: (T, CLASSES), probabilities or logits. Unknown characters are in it.
+    ``scores``: (T, classes), probabilities or logits. Unknown characters are in it.
     """
+    return alphabet.decode(best_path(scores))
+
+
+def best_path(scores: NDArray[np.floating]) -> NDArray[np.int64]:
+    """The same as classes, int64 (n,)."""
     path = scores.argmax(axis=-1)
     merged = path[np.insert(path[1:] != path[:-1], 0, True)]
-    return decode(merged[merged != BLANK])
+    said: NDArray[np.int64] = merged[merged != BLANK]
+    return said
 
 
 def beam_search(
@@ -133,6 +145,7 @@ def beam_search(
     count: int = 1,
     lengths: tuple[int, int] | None = None,
     weights: Weights | None = None,
+    alphabet: Alphabet = OWN,
 ) -> list[Candidate]:
     """Up to ``count`` most probable texts, best first, with their probabilities.
 
@@ -160,11 +173,14 @@ def beam_search(
         for prefix in prefixes[: count + 2]
     ]
     scored.sort(key=lambda pair: -pair[0])
-    return [Candidate(decode(prefix), score) for score, prefix in scored[:count]]
+    return [Candidate(alphabet.decode(prefix), score) for score, prefix in scored[:count]]
 
 
 def characters(
-    views: Sequence[Probabilities], text: str, alternatives: int = ALTERNATIVES
+    views: Sequence[Probabilities],
+    text: str,
+    alternatives: int = ALTERNATIVES,
+    alphabet: Alphabet = OWN,
 ) -> tuple[Character, ...]:
     """Each character of ``text`` with its confidence and its best alternatives.
 
@@ -173,28 +189,31 @@ def characters(
     """
     if not text:
         return ()
-    label = encode(text)
-    score = np.zeros((len(label), CLASSES))
+    label = alphabet.encode(text)
+    score = np.zeros((len(label), alphabet.classes))
     for view in views:
         score += with_each_class(view, label)
-    return described(text, score, alternatives)
+    return described(text, score, alternatives, alphabet)
 
 
 def described(
-    text: str, score: NDArray[np.float64], alternatives: int = ALTERNATIVES
+    text: str,
+    score: NDArray[np.float64],
+    alternatives: int = ALTERNATIVES,
+    alphabet: Alphabet = OWN,
 ) -> tuple[Character, ...]:
-    """Each character of ``text`` by the probability of each class at its place, (L, CLASSES).
+    """Each character of ``text`` by the probability of each class at its place, (L, classes).
 
     The probabilities of a place may have any sum.
     """
-    label = encode(text)
+    label = alphabet.encode(text)
     score = score / score.sum(axis=1, keepdims=True)
     result = []
     for place, own in enumerate(label):
         ranked = np.argsort(-score[place], kind="stable")
         order = [index for index in ranked if index not in (own, OTHER)]
         others = tuple(
-            Candidate(decode([index]), float(score[place, index]))
+            Candidate(alphabet.decode([index]), float(score[place, index]))
             for index in order[:alternatives]
             if score[place, index] > 0
         )
@@ -216,7 +235,8 @@ def _likely(probabilities: Probabilities, share: float, always: int) -> list[lis
     the ``always`` best possible ones, so that a length which the network finds unlikely can
     still be reached.
     """
-    order = np.argsort(-probabilities[:, 1:OTHER], axis=1, kind="stable")[:, :EXTENSIONS] + 1
+    known = np.delete(np.arange(probabilities.shape[1]), [BLANK, OTHER])
+    order = known[np.argsort(-probabilities[:, known], axis=1, kind="stable")[:, :EXTENSIONS]]
     shares = np.take_along_axis(probabilities, order, axis=1)
     keep = (shares > share * (1 - probabilities[:, OTHER, None])) | (
         (shares > 0) & (np.arange(EXTENSIONS) < always)

@@ -47,8 +47,9 @@ def field(default: Value, text: Text) -> Value:
 
 
 def texts_of(owner: type) -> dict[str, Text]:
-    """Of each field of a dataclass that is made of such fields, how it is given."""
-    return {one.name: one.metadata[_KEY] for one in dataclasses.fields(owner)}
+    """Of each such field of a dataclass, how it is given."""
+    found = dataclasses.fields(owner)
+    return {one.name: one.metadata[_KEY] for one in found if _KEY in one.metadata}
 
 
 def read(
@@ -58,16 +59,21 @@ def read(
 
     Raises what ``refusal`` makes of the first text that is not allowed.
     """
-    return owner(**values(owner, given, refusal))
+    return owner(**values(texts_of(owner), given, refusal))
 
 
 def values(
-    owner: type, given: Mapping[str, str], refusal: Callable[[Text, str], Exception]
+    texts: Mapping[str, Text],
+    given: Mapping[str, str],
+    refusal: Callable[[Text, str], Exception],
 ) -> dict[str, Any]:
-    """Of each field whose text is given, the value. Raises as ``read`` does."""
+    """Of each field whose text is given, the value. Raises as ``read`` does.
+
+    ``texts``: how each field is given, as ``texts_of`` has it.
+    """
     # Each value is of the type that its field states; what a text gives cannot say which.
     found: dict[str, Any] = {}
-    for attribute, text in texts_of(owner).items():
+    for attribute, text in texts.items():
         if value := given.get(text.name, ""):
             found[attribute] = text.read(value)
             if found[attribute] is None:

@@ -28,7 +28,7 @@ LOOK_TWICE_BELOW = 0.6
 class Shown(NamedTuple):
     """What an image shows.
 
-    ``alone``: its probabilities in the first view, float64 (T, CLASSES). ``together``: it in all
+    ``alone``: its probabilities in the first view, float64 (T, classes). ``together``: it in all
     views that are looked at where the first is not sure, which is among them; none where there
     is none. They are asked for only then.
     """
@@ -91,7 +91,7 @@ def evidence(shown: Shown, options: Options = Options()) -> source.Evidence:
     if ctc.no_text(shown.alone) >= NO_TEXT_FROM:
         return ()
     sights = [*_restricted(shown.sights(), options)]
-    texts, _ = search_together(sights, source.PUT_FORWARD, options.lengths)
+    texts, _ = search_together(sights, source.PUT_FORWARD, options.lengths, options.known)
     return [(one.text, one.confidence) for one in texts]
 
 
@@ -101,7 +101,8 @@ def decode_views(
     """The text of an image, by what it shows in its views.
 
     Those after the first are asked for only where the first shows a text but is not sure which.
-    ``weights``: by default those of the options' profile.
+    ``options``: for the characters of the network that saw it. ``weights``: by default those of
+    the options' profile.
     """
     weights = weights or options.weights
     empty = ctc.no_text(shown.alone)
@@ -121,16 +122,16 @@ def _searched(
     sights: Sequence[Sight], options: Options, weights: Weights | None
 ) -> tuple[list[ctc.Candidate], Callable[[str], tuple[ctc.Character, ...]]]:
     """The texts of an image seen so, and a function that describes one by its characters."""
-    count, lengths = options.candidates, options.lengths
+    count, lengths, alphabet = options.candidates, options.lengths, options.known
     if weights:
-        candidates, weighed = profiled.search(sights, count, lengths, weights)
-        return candidates, lambda text: profiled.characters(weighed, text, weights)
+        candidates, weighed = profiled.search(sights, count, lengths, weights, alphabet)
+        return candidates, lambda text: profiled.characters(weighed, text, weights, alphabet)
     if len(sights) == 1:
         (view, _) = sights[0]
-        candidates, views = ctc.beam_search(view, count, lengths), [view]
+        candidates, views = ctc.beam_search(view, count, lengths, alphabet=alphabet), [view]
     else:
-        candidates, views = search_together(sights, count, lengths)
-    return candidates, lambda text: ctc.characters(views, text)
+        candidates, views = search_together(sights, count, lengths, alphabet)
+    return candidates, lambda text: ctc.characters(views, text, alphabet=alphabet)
 
 
 def _kept(sights: Iterable[Sight], kept: list[Sight]) -> Iterator[Sight]:
@@ -141,4 +142,4 @@ def _kept(sights: Iterable[Sight], kept: list[Sight]) -> Iterator[Sight]:
 
 def _restricted(sights: Iterable[Sight], options: Options) -> Iterator[Sight]:
     for view, weight in sights:
-        yield Sight(ctc.restrict(view, options.allowed, options.case), weight)
+        yield Sight(ctc.restrict(view, options.allowed, options.case, options.known), weight)

@@ -33,6 +33,11 @@ MAX_TEXT_LENGTH = 16
 MAX_OPTION_CHARACTERS = 500
 # Of a profile, which lists each character once, with indentation.
 MAX_PROFILE_CHARACTERS = 4_000
+# That a model may know beside the package's own; each is a class of its network.
+MAX_FURTHER_CHARACTERS = 512
+# For each of these an option's value may be longer: a list of characters has it with a comma, a
+# profile with its probability.
+FURTHER_IN_OPTION, FURTHER_IN_PROFILE = 2, 26
 
 # A request around one image: the base64 form is a third longer than the image, and
 # the form or JSON around it needs some room.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from recognize.alphabet import ALPHABET
+from recognize.alphabet import Alphabet
 from recognize.images import Tensor
 from recognize.network import Network
 from recognize.views import Logits, Prospects
@@ -54,7 +54,8 @@ class Model:
     ``accuracy`` and ``families``, and may have a ``confidence_threshold`` and a
     ``temperature_together``, that of several views. A pickled model holds the files' content, and
     is loaded again where it is unpickled. Raises ``ModelError`` where the file and the card are
-    missing, disagree, or do not fit this code's alphabet and image size.
+    missing, disagree, or do not fit this code's image size, or where the alphabet does not begin
+    with the package's own and go on with characters that may (``alphabet.Alphabet``).
     """
 
     def __init__(self, directory: Path = EMBEDDED):
@@ -86,6 +87,11 @@ class Model:
         return str(self.card["version"])
 
     @property
+    def alphabet(self) -> Alphabet:
+        """The characters that it knows."""
+        return self._alphabet
+
+    @property
     def temperatures(self) -> Temperatures:
         """Those of the card; without one of several views, they have the first view's."""
         return _temperatures(self.card)
@@ -96,7 +102,7 @@ class Model:
         return float(self.card.get("confidence_threshold", DEFAULT_THRESHOLD))
 
     def logits(self, tensor: Tensor) -> Logits:
-        """Logits, float32 (T, CLASSES), of a tensor, float32 (48, 160, 3)."""
+        """Logits, float32 (T, classes), of a tensor, float32 (48, 160, 3)."""
         return self.see(tensor)[0]
 
     def see(self, tensor: Tensor) -> tuple[Logits, Prospects]:
@@ -106,7 +112,8 @@ class Model:
     def _load(self, content: bytes, card: Card) -> None:
         _check(content, card)
         self.card, self._content = card, content
-        self._network = Network(content)
+        self._alphabet = Alphabet.of(card["alphabet"])
+        self._network = Network(content, classes=self._alphabet.classes)
 
 
 def _check(content: bytes, card: Card) -> None:
@@ -114,8 +121,8 @@ def _check(content: bytes, card: Card) -> None:
     digest = hashlib.sha256(content).hexdigest()
     if card["sha256"] != digest:
         raise ValueError(f"model.tflite has sha256 {digest}, the card says {card['sha256']}")
-    if card["alphabet"] != ALPHABET:
-        raise ValueError("the card's alphabet is not this code's")
+    if not isinstance(card["alphabet"], str):
+        raise ValueError("the card's alphabet must be a text")
     if not (isinstance(card["name"], str) and isinstance(card["version"], str)):
         raise ValueError("the card's name and version must be texts")
     if not min(_temperatures(card)) > 0:

@@ -20,11 +20,11 @@ _PROSPECTS = [(1, views) for views in range(2, len(VIEWS) + 1)]
 class Network:
     """A network that answers one tensor at a time, whichever thread asks.
 
-    ``content``: a TFLite file's. Raises ``ValueError`` where its inputs and outputs do not fit
-    this code, and ``RuntimeError`` where it is none.
+    ``content``: a TFLite file's. ``classes``: how many it must have. Raises ``ValueError`` where
+    its inputs and outputs do not fit this code, and ``RuntimeError`` where it is none.
     """
 
-    def __init__(self, content: bytes, threads: int = 1):
+    def __init__(self, content: bytes, threads: int = 1, classes: int = CLASSES):
         with without_notice():
             self._interpreter = Interpreter(model_content=content, num_threads=threads)
             self._interpreter.allocate_tensors()
@@ -34,7 +34,7 @@ class Network:
         outputs.sort(key=_dimensions, reverse=True)
         shape, *shapes = (tuple(map(int, one["shape"])) for one in (entry, *outputs))
         logits, *prospects = shapes
-        fits = len(logits) == 3 and logits[::2] == (1, CLASSES)
+        fits = len(logits) == 3 and logits[::2] == (1, classes)
         fits = fits and len(prospects) < 2 and all(one in _PROSPECTS for one in prospects)
         if shape != (1, HEIGHT, WIDTH, 3) or not fits:
             raise ValueError(f"input and output shapes {shape}, {shapes} do not fit")
@@ -43,7 +43,7 @@ class Network:
         self._lock = threading.Lock()
 
     def see(self, tensor: Tensor) -> tuple[Logits, Prospects]:
-        """Logits, float32 (T, CLASSES), of a tensor, float32 (48, 160, 3), and its prospects.
+        """Logits, float32 (T, classes), of a tensor, float32 (48, 160, 3), and its prospects.
 
         For these see ``views``; a network that was made before there were any has none.
         """

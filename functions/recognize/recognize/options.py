@@ -7,15 +7,17 @@ The API's description, the command line's help, error messages and the page's ch
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
-from functools import cached_property
+from dataclasses import dataclass, fields, replace
+from functools import cache, cached_property, partial
 from numbers import Integral
 from typing import Any, SupportsIndex, TypedDict, Unpack
 
 from recognize import declared
-from recognize.alphabet import ALPHABET, NAMED, SPANS, hyphenated, parts, set_of
+from recognize.alphabet import ALPHABET, NAMED, OWN, Alphabet, hyphenated, parts
 from recognize.declared import Text
 from recognize.limits import (
+    FURTHER_IN_OPTION,
+    FURTHER_IN_PROFILE,
     MAX_CANDIDATES,
     MAX_OPTION_CHARACTERS,
     MAX_PROFILE_CHARACTERS,
@@ -56,9 +58,9 @@ def _candidates(text: str) -> int | None:
     return count if 1 <= count <= MAX_CANDIDATES else None
 
 
-def _profile(text: str) -> Profile:
+def _profile(text: str, known: Alphabet = OWN) -> Profile:
     try:
-        return of_json(text)
+        return of_json(text, known)
     except ProfileError as error:
         told = f"profile must be {_PROFILE}; {error}."
         raise OptionError(told, "profile", _PROFILE) from None
@@ -68,6 +70,10 @@ _PROFILE = (
     'a source\'s profile in JSON, such as {"lengths": {"5": 0.9}, "characters": {"a": 0.1}, '
     '"case": "lower"}'
 )
+
+
+def _allowed_characters(known: Alphabet) -> str:
+    return f"{', '.join(NAMED)}, or characters and ranges of {known.spans}"
 
 
 def _quoted(words: Iterable[str]) -> list[str]:
@@ -92,20 +98,22 @@ class Asked(TypedDict, total=False):
 class Options:
     """Restrictions on a reading, made of options by name: ``Options(alphabet="digits")``.
 
-    ``allowed``: characters that may occur, in the order of ``ALPHABET``. ``lengths``: inclusive
-    range of lengths, or ``None`` for any. ``case``: one of ``CASES``. ``candidates``: how many
-    texts to return, 1 to ``MAX_CANDIDATES``. ``profile``: of the source, or ``None``.
+    ``known``: the characters of the reader that they are for. ``allowed``: those of them that may
+    occur, in their order. ``lengths``: inclusive range of lengths, or ``None`` for any. ``case``:
+    one of ``CASES``. ``candidates``: how many texts to return, 1 to ``MAX_CANDIDATES``.
+    ``profile``: of the source, or ``None``.
     """
 
+    known: Alphabet = OWN
     allowed: str = declared.field(
         ALPHABET,
         Text(
             name="alphabet",
             meaning=f"Characters that may occur: {', '.join(_quoted(NAMED))}, characters and "
             "ranges of them, or several of these with commas: `digits,A-F,xyz`",
-            allowed=f"{', '.join(NAMED)}, or characters and ranges of {SPANS}",
+            allowed=_allowed_characters(OWN),
             example="digits",
-            read=set_of,
+            read=OWN.set_of,
             names=tuple(NAMED),
             items="string",
         ),
@@ -158,27 +166,65 @@ class Options:
         ),
     )
 
-    def __init__(self, **asked: Unpack[Asked]):
+    def __init__(self, known: Alphabet = OWN, /, **asked: Unpack[Asked]):
         """Raises ``OptionError``, for a name that is no option too."""
-        values = declared.values(Options, _texts(asked), _refusal)
+        told = _told(known)
+        texts = _texts({text.name: text for text in told.values()}, asked)
+        values = {"known": known, "allowed": known.text}
+        values |= declared.values(told, texts, _refusal)
         for field in fields(self):
             object.__setattr__(self, field.name, values.get(field.name, field.default))
+        object.__setattr__(self, "_asked", texts)
 
     @cached_property
     def weights(self) -> Weights | None:
         """What the profile makes of the allowed characters; ``None`` without one."""
-        return self.profile.weights(self.allowed, self.case) if self.profile else None
+        if not self.profile:
+            return None
+        return self.profile.weights(self.allowed, self.case, self.known)
+
+    def under(self, known: Alphabet) -> "Options":
+        """What is asked here, asked of a reader of those characters: where all may occur, these.
+
+        Raises ``OptionError`` where they lack one that is asked for.
+        """
+        if known == self.known:
+            return self
+        return Options(known, **self._asked)  # type: ignore[attr-defined]  # no field
+
+
+@cache
+def _told(known: Alphabet) -> dict[str, Text]:
+    """How each field is given to a reader of those characters."""
+    own = declared.texts_of(Options)
+    further = len(known.further)
+    if not further:
+        return own
+    return own | {
+        "allowed": replace(
+            own["allowed"],
+            allowed=_allowed_characters(known),
+            read=known.set_of,
+            longest=MAX_OPTION_CHARACTERS + FURTHER_IN_OPTION * further,
+        ),
+        "profile": replace(
+            own["profile"],
+            read=partial(_profile, known=known),
+            longest=MAX_PROFILE_CHARACTERS + FURTHER_IN_PROFILE * further,
+        ),
+    }
 
 
 OPTIONS = {text.name: text for text in declared.texts_of(Options).values()}
 
 
-def parse(**given: Any) -> Options:
+def parse(known: Alphabet = OWN, /, **given: Any) -> Options:
     """Options of whatever a query, a body or a command line gives by name.
 
-    Raises ``OptionError``, for a name that is no option too.
+    ``known``: the characters of the reader that they are for. Raises ``OptionError``, for a name
+    that is no option too.
     """
-    return Options(**given)
+    return Options(known, **given)
 
 
 def unknown(name: str, known: Iterable[str]) -> OptionError:
@@ -191,16 +237,16 @@ def unknown(name: str, known: Iterable[str]) -> OptionError:
     )
 
 
-def _texts(asked: Mapping[str, object]) -> dict[str, str]:
+def _texts(options: Mapping[str, Text], asked: Mapping[str, object]) -> dict[str, str]:
     for name in asked:
-        if name not in OPTIONS:
-            raise unknown(name, OPTIONS)
-    texts = {name: _text(OPTIONS[name], value) for name, value in asked.items()}
+        if name not in options:
+            raise unknown(name, options)
+    texts = {name: _text(options[name], value) for name, value in asked.items()}
     for name, text in texts.items():
-        longest = OPTIONS[name].longest or MAX_OPTION_CHARACTERS
+        longest = options[name].longest or MAX_OPTION_CHARACTERS
         if len(text) > longest:
             told = f"{name} has more than {longest} characters."
-            raise OptionError(told, name, OPTIONS[name].allowed)
+            raise OptionError(told, name, options[name].allowed)
     return texts
 
 

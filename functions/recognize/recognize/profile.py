@@ -9,9 +9,10 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from recognize.alphabet import ALPHABET, CLASSES, encode
+from recognize.alphabet import OWN, Alphabet, is_letter
 from recognize.limits import MAX_TEXT_LENGTH, either
 
 # Of which case a source's letters are; ``none`` where it has no letters.
@@ -78,19 +79,25 @@ class Profile:
             "pictures": self.pictures,
         }
 
-    def weights(self, allowed: str = ALPHABET, case: str = "keep") -> Weights:
-        """What texts of ``allowed`` are weighed by, in the ``case`` that the reader folds to."""
+    def weights(
+        self, allowed: str | None = None, case: str = "keep", alphabet: Alphabet = OWN
+    ) -> Weights:
+        """What texts of ``allowed`` are weighed by, in the ``case`` that the reader folds to.
+
+        ``allowed``: by default all characters of the alphabet.
+        """
         lengths = _filled(dict(self.lengths), range(MAX_TEXT_LENGTH + 1))
-        possible = [one for one in ALPHABET if _is_of(self.case, one)]
+        possible = [one for one in alphabet.text if _is_of(self.case, one)]
         characters = _filled(dict(self.characters), possible)
-        return weights(lengths, characters, allowed, case)
+        return weights(lengths, characters, allowed, case, alphabet)
 
 
 def weights(
     lengths: Mapping[int, float],
     characters: Mapping[str, float],
-    allowed: str = ALPHABET,
+    allowed: str | None = None,
     case: str = "keep",
+    alphabet: Alphabet = OWN,
 ) -> Weights:
     """Weights of probabilities that sum to 1, in relation to equal ones.
 
@@ -101,17 +108,23 @@ def weights(
     of_length = [
         max(lengths.get(length, 0.0) / equal, LEAST_WEIGHT) for length in range(MAX_TEXT_LENGTH + 1)
     ]
-    own, others = _folded(characters, allowed, case), _folded(_EQUAL, allowed, case)
+    kept = alphabet.either_case(alphabet.text if allowed is None else allowed, case)
+    own, others = (
+        _folded(shares, kept, case, alphabet) for shares in (characters, _equal(alphabet))
+    )
     held = {one: max(own.get(one, 0.0) / other, LEAST_REST) for one, other in others.items()}
     mean = sum(share * math.log(held[one]) for one, share in own.items())
-    classes = [1.0] * CLASSES
+    classes = [1.0] * alphabet.classes
     for one, ratio in held.items():
-        classes[encode(one)[0]] = max(ratio / math.exp(mean), LEAST_WEIGHT)
+        classes[alphabet.encode(one)[0]] = max(ratio / math.exp(mean), LEAST_WEIGHT)
     return Weights(tuple(classes), tuple(of_length))
 
 
-def of_json(value: object) -> Profile:
-    """The profile that an object, or its JSON text, says. Raises ``ProfileError``."""
+def of_json(value: object, alphabet: Alphabet = OWN) -> Profile:
+    """The profile that an object, or its JSON text, says. Raises ``ProfileError``.
+
+    ``alphabet``: of the reader that it is for.
+    """
     if isinstance(value, str):
         try:
             value = json.loads(value)
@@ -128,7 +141,7 @@ def of_json(value: object) -> Profile:
     if not isinstance(pictures, int) or isinstance(pictures, bool) or pictures < 0:
         raise ProfileError("its pictures must be a number from 0")
     lengths = _shares(value.get("lengths", {}), "lengths", _LENGTHS)
-    characters = _shares(value.get("characters", {}), "characters", _CHARACTERS)
+    characters = _shares(value.get("characters", {}), "characters", [*alphabet.text])
     return Profile(
         tuple((int(length), share) for length, share in lengths), characters, case, pictures
     )
@@ -141,10 +154,14 @@ def summary(
     return Profile(_listed(lengths), _listed(characters), case, pictures)
 
 
-_EQUAL = {one: 1 / len(ALPHABET) for one in ALPHABET}
 _LENGTHS = [str(length) for length in range(1, MAX_TEXT_LENGTH + 1)]
-_CHARACTERS = list(ALPHABET)
 _TOLD = ", ".join(FIELDS)
+
+
+@cache
+def _equal(alphabet: Alphabet) -> Mapping[str, float]:
+    """Equal probabilities of all characters."""
+    return {one: 1 / len(alphabet.text) for one in alphabet.text}
 
 
 def _shares(value: object, name: str, known: list[str]) -> tuple[tuple[str, float], ...]:
@@ -179,19 +196,19 @@ def _filled(listed: Mapping[Any, float], possible: Sequence[Any]) -> dict[Any, f
 
 def _is_of(case: str, character: str) -> bool:
     """Whether a source whose letters are of that case may have the character."""
-    if not character.isalpha() or case == "mixed":
+    if not is_letter(character) or case == "mixed":
         return True
     return character.islower() if case == "lower" else character.isupper() and case == "upper"
 
 
-def _folded(shares: Mapping[str, float], allowed: str, case: str) -> dict[str, float]:
-    """Probabilities among the allowed characters, those of both cases added where they fold."""
-    if case != "keep":
-        allowed += allowed.swapcase()
+def _folded(
+    shares: Mapping[str, float], kept: str, case: str, alphabet: Alphabet
+) -> dict[str, float]:
+    """Probabilities among the kept characters, those of both cases added where they fold."""
     found: dict[str, float] = {}
     for one, share in shares.items():
-        if one in allowed:
-            folded = {"lower": one.lower(), "upper": one.upper()}.get(case, one)
+        if one in kept:
+            folded = alphabet.folded(one, case)
             found[folded] = found.get(folded, 0.0) + share
     total = sum(found.values())
     return {one: share / total for one, share in found.items()} if total else {}

@@ -17,7 +17,7 @@ from recognize.alignments import (
     total_probability,
     with_each_class,
 )
-from recognize.alphabet import CLASSES, encode
+from recognize.alphabet import OWN, Alphabet
 from recognize.ctc import Candidate, Character, beam_search, described
 from recognize.profile import Weights
 from recognize.sights import PUT_FORWARD, Sight, shares
@@ -33,7 +33,11 @@ _Lengths = tuple[int, int] | None
 
 
 def search(
-    sights: Sequence[Sight], count: int, lengths: _Lengths, weights: Weights
+    sights: Sequence[Sight],
+    count: int,
+    lengths: _Lengths,
+    weights: Weights,
+    alphabet: Alphabet = OWN,
 ) -> tuple[list[Candidate], list[Weighed]]:
     """As ``sights.search_together``, and what ``characters`` takes of the views.
 
@@ -45,14 +49,14 @@ def search(
         one.text: None
         for view, _ in sights
         for held in (weights, None)
-        for one in beam_search(view, wide, lengths, held)
+        for one in beam_search(view, wide, lengths, held, alphabet)
     }
     weighed = [
         _weighed(view, share, lengths, weights) for (view, _), share in zip(sights, shares(sights))
     ]
     candidates = []
     for text in texts:
-        label = encode(text)
+        label = alphabet.encode(text)
         whole = sum(
             text_probability(view, label) * (held * weights.of(label) + bare)
             for view, held, bare in weighed
@@ -61,17 +65,19 @@ def search(
     return sorted(candidates, key=lambda one: -one.confidence)[:count], weighed
 
 
-def characters(views: Sequence[Weighed], text: str, weights: Weights) -> tuple[Character, ...]:
+def characters(
+    views: Sequence[Weighed], text: str, weights: Weights, alphabet: Alphabet = OWN
+) -> tuple[Character, ...]:
     """Each character of a text, as ``ctc.characters`` gives it; ``views``: as ``search`` does."""
     if not text:
         return ()
-    label, of_class = encode(text), np.array(weights.classes)
+    label, of_class = alphabet.encode(text), np.array(weights.classes)
     # Of the text with each class at each place.
     with_class = weights.of(label) / of_class[label][:, None] * of_class
-    score: NDArray[np.float64] = np.zeros((len(label), CLASSES))
+    score: NDArray[np.float64] = np.zeros((len(label), alphabet.classes))
     for view, held, bare in views:
         score += with_each_class(view, label) * (held * with_class + bare)
-    return described(text, score)
+    return described(text, score, alphabet=alphabet)
 
 
 def _weighed(view: Probabilities, share: float, lengths: _Lengths, weights: Weights) -> Weighed:

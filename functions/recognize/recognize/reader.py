@@ -62,11 +62,13 @@ class Reader:
     ) -> Reading:
         """The reading of a picture: bytes, a path, a file and what else ``image_of`` takes.
 
-        Options are given as ``Options`` or by name: ``reader.read(path, alphabet="digits")``.
+        Options are given as ``Options`` or by name: ``reader.read(path, alphabet="digits")``. By
+        name they may have all characters of the model's alphabet, and an ``Options`` where it was
+        made for that: ``Options(reader.model.alphabet, alphabet="а-я")``.
         Raises ``options.OptionError``, and what ``image_of`` does.
         """
         started = time.perf_counter()
-        options = _options(options, asked)
+        options = self._options(options, asked)
         frames = frames_of(picture)
         decoded, _ = self._surest(frames, options)
         return self._reading(decoded, len(frames), started)
@@ -74,7 +76,7 @@ class Reader:
     def look(self, picture: Picture, options: Options | None = None) -> Look:
         """What the network says of a picture, for ``read_again``. Raises as ``read`` does."""
         started = time.perf_counter()
-        options = options or Options()
+        options = self._options(options, {})
         frames = frames_of(picture)
         decoded, shown = self._surest(frames, options)
         reading = self._reading(decoded, len(frames), started)
@@ -83,7 +85,7 @@ class Reader:
     def read_again(self, look: Look, options: Options, weights: Weights) -> SourceReading:
         """The reading of a picture under the weights of its source."""
         started = time.perf_counter() - look.reading.elapsed_ms / 1000
-        decoded = decode_views(look.shown, options, weights)
+        decoded = decode_views(look.shown, self._options(options, {}), weights)
         reading = self._reading(decoded, look.reading.frames, started)
         changed = reading.text != look.reading.text
         return SourceReading(**vars(reading), changed=changed)
@@ -97,7 +99,7 @@ class Reader:
         nothing is learned, of a hundred much; all of it is in the answer's ``profile``, an option
         of any later reading. Raises ``options.OptionError``, for a profile among the options too.
         """
-        options = without_profile(_options(options, asked))
+        options = without_profile(self._options(options, asked))
         looks = [attempt(self.look, picture, options) for picture in pictures]
         profile, given = infer(looks, options)
         readings = [
@@ -125,12 +127,26 @@ class Reader:
         read without. Raises ``options.OptionError`` and ``ValueError`` at once, and
         ``RuntimeError`` where a process is ended from without.
         """
-        options = _options(options, asked)
+        options = self._options(options, asked)
         if jobs is None:
             jobs = cores()
         if jobs < 1:
             raise ValueError(f"jobs must be at least 1, not {jobs}.")
         return read_all(self, pictures, options, jobs)
+
+    def _options(self, options: Options | None, asked: Asked) -> Options:
+        """For the model's characters. Raises as ``read`` does.
+
+        And ``TypeError`` for what is no ``Options``, and for both ways at once.
+        """
+        known = self.model.alphabet
+        if options is None:
+            return Options(known, **asked)
+        if not isinstance(options, Options):
+            raise TypeError(f'Options are given by name, as in alphabet="digits", not {options!r}.')
+        if asked:
+            raise TypeError("Give an Options or options by name, not both.")
+        return options.under(known)
 
     def _reading(self, decoded: Decoded, frames: int, started: float) -> Reading:
         """``started``: when, by ``perf_counter``."""
@@ -172,7 +188,7 @@ def infer(looks: Sequence[object], options: Options) -> tuple[Profile, list[Weig
     What is none, a picture that cannot be read, says nothing.
     """
     evidence = [look.evidence if isinstance(look, Look) else () for look in looks]
-    return source.infer(evidence, options.allowed, options.case)
+    return source.infer(evidence, options.allowed, options.case, options.known)
 
 
 def without_profile(options: Options) -> Options:
@@ -181,15 +197,4 @@ def without_profile(options: Options) -> Options:
         raise OptionError(
             "profile is inferred where pictures are read as of one source.", "profile"
         )
-    return options
-
-
-def _options(options: Options | None, asked: Asked) -> Options:
-    """Raises ``TypeError`` for what is no ``Options``, and for both ways at once."""
-    if options is None:
-        return Options(**asked)
-    if not isinstance(options, Options):
-        raise TypeError(f'Options are given by name, as in alphabet="digits", not {options!r}.')
-    if asked:
-        raise TypeError("Give an Options or options by name, not both.")
     return options

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from recognize.alignments import Probabilities, given_lengths, text_probability, times
-from recognize.alphabet import encode
+from recognize.alphabet import OWN, Alphabet
 from recognize.ctc import Candidate, beam_search
 
 # Texts that each of several views puts forward.
@@ -17,7 +17,7 @@ PUT_FORWARD = 5
 class Sight(NamedTuple):
     """An image in one of several views.
 
-    ``probabilities``: float64 (T, CLASSES). ``weight``: how much they count, above 0.
+    ``probabilities``: float64 (T, classes). ``weight``: how much they count, above 0.
     """
 
     probabilities: Probabilities
@@ -25,7 +25,10 @@ class Sight(NamedTuple):
 
 
 def search_together(
-    sights: Sequence[Sight], count: int = 1, lengths: tuple[int, int] | None = None
+    sights: Sequence[Sight],
+    count: int = 1,
+    lengths: tuple[int, int] | None = None,
+    alphabet: Alphabet = OWN,
 ) -> tuple[list[Candidate], list[Probabilities]]:
     """As ``beam_search``, of an image in several views; and what ``characters`` takes of them.
 
@@ -36,9 +39,13 @@ def search_together(
     wide = max(count, PUT_FORWARD)
     views = [given_lengths(view, *lengths) if lengths else view for view, _ in sights]
     # A dictionary holds each text once, in the same order at every run.
-    texts = {one.text: None for view in views for one in beam_search(view, wide, lengths)}
+    texts = {
+        one.text: None
+        for view in views
+        for one in beam_search(view, wide, lengths, alphabet=alphabet)
+    }
     weighed = [times(view, share) for view, share in zip(views, shares(sights))]
-    candidates = [Candidate(text, _probability(weighed, encode(text))) for text in texts]
+    candidates = [Candidate(text, _probability(weighed, alphabet.encode(text))) for text in texts]
     return sorted(candidates, key=lambda one: -one.confidence)[:count], weighed
 
 

@@ -12,7 +12,7 @@ mirrors this module.
 
 from collections.abc import Sequence
 
-from recognize.alphabet import ALPHABET, encode
+from recognize.alphabet import OWN, Alphabet, is_letter
 from recognize.limits import MAX_TEXT_LENGTH
 from recognize.profile import Profile, Weights, summary, weights
 
@@ -35,31 +35,40 @@ _Shares = tuple[dict[int, float], dict[str, float]]
 
 
 def infer(
-    pictures: Sequence[Evidence], allowed: str = ALPHABET, case: str = "keep"
+    pictures: Sequence[Evidence],
+    allowed: str | None = None,
+    case: str = "keep",
+    alphabet: Alphabet = OWN,
 ) -> tuple[Profile, list[Weights]]:
     """The profile of a source, and for each of its pictures the weights that the others give.
 
     ``pictures``: what each puts forward; nothing where it holds no text. ``allowed`` and ``case``:
-    the restriction under which they do, as ``ctc.restrict`` has it.
+    the restriction under which they do, as ``ctc.restrict`` has it. ``alphabet``: of the model.
     """
-    counts = [_expected(evidence, None) for evidence in pictures]
+
+    def _weights(counts: _Counts) -> Weights:
+        return weights(*_shares(counts, alphabet), allowed, case, alphabet)
+
+    counts = [_expected(evidence, None, alphabet) for evidence in pictures]
     given: list[Weights] = []
     for _ in range(ROUNDS):
         total = _added(counts)
-        given = [weights(*_shares(_without(total, own)), allowed, case) for own in counts]
-        counts = [_expected(evidence, of_it) for evidence, of_it in zip(pictures, given)]
+        given = [_weights(_without(total, own)) for own in counts]
+        counts = [_expected(evidence, of_it, alphabet) for evidence, of_it in zip(pictures, given)]
     total = _added(counts)
-    lengths, characters = _shares(total)
+    lengths, characters = _shares(total, alphabet)
     used = sum(1 for evidence in pictures if evidence)
     return summary(lengths, characters, _case(total), used), given
 
 
-def _expected(evidence: Evidence, given: Weights | None) -> _Counts:
+def _expected(evidence: Evidence, given: Weights | None, alphabet: Alphabet) -> _Counts:
     """How often lengths and characters are expected in one picture.
 
     What the candidates leave of all texts' probability counts as none of them, unweighed.
     """
-    shares = [share * given.of(encode(text)) if given else share for text, share in evidence]
+    shares = [
+        share * given.of(alphabet.encode(text)) if given else share for text, share in evidence
+    ]
     whole = sum(shares) + max(0.0, 1 - sum(share for _, share in evidence))
     counts: _Counts = {}
     for (text, _), share in zip(evidence, shares):
@@ -81,7 +90,7 @@ def _without(total: _Counts, own: _Counts) -> _Counts:
     return {one: max(count - own.get(one, 0.0), 0.0) for one, count in total.items()}
 
 
-def _shares(counts: _Counts) -> _Shares:
+def _shares(counts: _Counts, alphabet: Alphabet) -> _Shares:
     """Probabilities of lengths and characters, of counts and the priors.
 
     A letter's probability is its own, of both cases, times its case's, which all letters share.
@@ -89,9 +98,10 @@ def _shares(counts: _Counts) -> _Shares:
     lengths = range(MAX_TEXT_LENGTH + 1)
     of_length = [counts.get(one, 0.0) + LENGTHS_MASS / len(lengths) for one in lengths]
     of_pair: dict[str, float] = {}
-    for one in ALPHABET:
-        equal = CHARACTERS_MASS / len(ALPHABET)
-        of_pair[one.lower()] = of_pair.get(one.lower(), 0.0) + counts.get(one, 0.0) + equal
+    pair = {one: alphabet.folded(one, "lower") for one in alphabet.text}
+    equal = CHARACTERS_MASS / len(pair)
+    for one, both in pair.items():
+        of_pair[both] = of_pair.get(both, 0.0) + counts.get(one, 0.0) + equal
     lower, upper = _letters(counts)
     small = (lower + LETTERS_MASS / 2) / (lower + upper + LETTERS_MASS)
     rarer = min(small, 1 - small)
@@ -100,8 +110,8 @@ def _shares(counts: _Counts) -> _Shares:
     small = rarer if small < 0.5 else 1 - rarer
     of_case = {True: small, False: 1 - small}
     of_character = {
-        one: of_pair[one.lower()] * (of_case[one.islower()] if one.isalpha() else 1.0)
-        for one in ALPHABET
+        one: of_pair[both] * (of_case[one.islower()] if is_letter(one) else 1.0)
+        for one, both in pair.items()
     }
     return (
         {length: count / sum(of_length) for length, count in zip(lengths, of_length)},
@@ -111,7 +121,7 @@ def _shares(counts: _Counts) -> _Shares:
 
 def _letters(counts: _Counts) -> tuple[float, float]:
     """How many lower-case and upper-case letters are expected."""
-    letters = [one for one in counts if isinstance(one, str) and one.isalpha()]
+    letters = [one for one in counts if isinstance(one, str) and is_letter(one)]
     lower = sum(counts[one] for one in letters if one.islower())
     return lower, sum(counts[one] for one in letters) - lower
 

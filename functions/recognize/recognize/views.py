@@ -27,7 +27,7 @@ Logits = NDArray[np.float32]
 Prospects = NDArray[np.float32]
 # What a network says of a view, and how much it counts beside the others, above 0.
 Looked = tuple[Logits, float]
-# A network: from a tensor, float32 (48, 160, 3), to logits, float32 (T, CLASSES), and prospects.
+# A network: from a tensor, float32 (48, 160, 3), to logits, float32 (T, classes), and prospects.
 See = Callable[[images.Tensor], tuple[Logits, Prospects]]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from recognize.alphabet import OWN
 from recognize.api import intake
 from recognize.api.problems import RequestError
 from recognize.images import ImageError
@@ -48,11 +49,11 @@ CUTS = st.lists(st.integers(0, 5000), max_size=8)
 
 
 def one(body: bytes, kind: str, cuts: list[int]) -> tuple[bytes, Options]:
-    return asyncio.run(intake.one_image(request(body, kind, cuts)))
+    return asyncio.run(intake.one_image(request(body, kind, cuts), OWN))
 
 
 def many(body: bytes, kind: str, cuts: list[int]) -> tuple[list, Options]:
-    images, options, _ = asyncio.run(intake.many_images(request(body, kind, cuts)))
+    images, options, _ = asyncio.run(intake.many_images(request(body, kind, cuts), OWN))
     return images, options
 
 

@@ -7,9 +7,11 @@ import pytest
 from PIL import Image
 
 from model_build.labels import pad
+from recognize.alphabet import OTHER, OWN, Alphabet
 from training.adaptation import lessons, replay
 from training.adaptation.augment import augmented, reduced
 from training.adaptation.lessons import Lesson, Lessons
+from training.renderer import scripts
 
 
 @pytest.fixture
@@ -40,6 +42,23 @@ def test_generated_pictures_are_drawn_once(lesson, monkeypatch):
     before = [path.stat().st_mtime_ns for path in sorted(lesson.replayed.iterdir())]
     replay.keep(lesson.replayed, 5, "test")
     assert [path.stat().st_mtime_ns for path in sorted(lesson.replayed.iterdir())] == before
+
+
+def test_generated_pictures_are_drawn_anew_for_another_alphabet(tmp_path, monkeypatch):
+    """Of writing in other scripts, what the alphabet has is what it is, and the rest unknown."""
+    monkeypatch.setattr(replay, "sources", lambda: {"foreign": 1.0})
+    monkeypatch.setattr(replay, "kept", replay.kept.__wrapped__)
+    further = Alphabet("".join(sorted({*scripts.DRAWN} - {*"жЖ"})))
+    labels = []
+    for alphabet in (OWN, further):
+        replay.keep(tmp_path / "replay", 40, "test", alphabet)
+        labels.append(replay.kept(tmp_path / "replay")[1])
+    own, known = labels
+    assert own.max() == OTHER and known.max() > OTHER
+    np.testing.assert_array_equal((own > 0).sum(1), (known > 0).sum(1))
+    assert (known == OTHER).sum() < (own == OTHER).sum() / 4
+    # Small letters that look like capitals of ours are themselves where they are known.
+    assert ((own < OTHER) & (known > OTHER)).any() and not ((own > OTHER) | (own < 0)).any()
 
 
 def test_validation_is_the_held_out_pictures_as_they_are(lesson, source):

@@ -92,16 +92,38 @@ def test_labels_that_cannot_be_taught_are_left_out_by_name(folder):
     assert found.problems == [
         "left out for characters outside the alphabet: ж я: 1.png",
         "left out for more than 12 characters: 2.png",
+        "--alphabet 'koжя' takes those that can be taught",
     ]
     with pytest.raises(CannotTeach, match="every label has characters outside the alphabet: "):
         gather(path, alphabet="0123456789")
 
 
-def test_foreign_labels_alone_are_refused_with_what_is_supported(folder):
+def test_foreign_labels_alone_are_refused_with_what_takes_them(folder):
     path = folder("1.png")
     write_labels(path, [("1.png", "яж")])
-    with pytest.raises(CannotTeach, match="can be taught 0-9, A-Z, a-z"):
+    with pytest.raises(CannotTeach, match="is taught 0-9, A-Z, a-z.* --alphabet 'жя' takes those"):
         gather(path)
+    assert texts(gather(path, alphabet="жя")) == {"1.png": "яж"}
+
+
+def test_characters_beside_the_readers_own_are_taken_where_they_are_named(folder):
+    path = folder("1.png", "2.png", "3.png", "4.png", "й5_num5.png")
+    labels = ["7и\u0306", "б 1", "бa", "b\u0301b"]
+    write_labels(path, [(f"{n}.png", label) for n, label in enumerate(labels, 1)])
+    found = gather(path, alphabet="0123456789бй")
+    # What is written in two characters is one, and what has no one character cannot be taught.
+    assert texts(found) == {"1.png": "7й", "й5_num5.png": "й5"}
+    assert found.problems == [
+        "left out for characters outside the alphabet:  : 2.png",
+        "left out for characters outside the alphabet: a: 3.png",
+        "left out for characters outside the alphabet: b \u0301: 4.png",
+    ]
+
+
+def test_names_are_labels_of_the_alphabet_that_is_named(folder):
+    path = folder("баб.png", "ива.png", "note.png")
+    assert texts(gather(path)) == {"баб.png": None, "ива.png": None, "note.png": "note"}
+    assert texts(gather(path, alphabet="абви"))["ива.png"] == "ива"
 
 
 @pytest.mark.parametrize("content", [b"name,label\n1.png,a\n", b"\xff\xfe\x00file", b""])

@@ -56,6 +56,21 @@ def test_what_was_taught_before_a_stop_is_kept(few, small, source, tmp_path, mon
     assert list(curve_of(pairs, tmp_path, minutes=4.0).points()) == []
 
 
+def test_characters_that_the_reader_does_not_know_are_taught_with_their_labels(
+    few, source, tmp_path, monkeypatch
+):
+    def teach(*_, alphabet, **__):
+        raise taught.CannotTeach(alphabet.further)
+
+    monkeypatch.setattr(taught, "teach", teach)
+    pairs = [(one.path, f"б{number}я") for number, one in enumerate(source(60, 60))]
+    curve = curve_of(pairs, tmp_path)
+    # Of its own readings it learns none of them.
+    assert curve.counts == [12, 60]
+    with pytest.raises(taught.CannotTeach, match="бя"):
+        curve._point(12)
+
+
 @pytest.mark.slow
 def test_what_cannot_be_taught_is_said(few, source, tmp_path, monkeypatch, capsys):
     pairs = [(one.path, "same") for one in source(12, 12)]

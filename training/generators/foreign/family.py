@@ -8,13 +8,16 @@ from training.generators.family import Family, Variant
 from training.renderer import scripts, written
 
 
-def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+def sample(
+    rng: Random, lengths: tuple[int, int] = (4, 6), further: str = ""
+) -> tuple[Image.Image, str]:
     """An RGB image as the renderer draws it, and its text with unknown characters in it.
 
-    Raises ``FileNotFoundError`` where the renderer's fonts are not installed.
+    ``further``: characters that the reader knows beside its own. Raises ``FileNotFoundError`` where
+    the renderer's fonts are not installed.
     """
     text = scripts.text(rng, lengths)
-    return written(rng, text), scripts.label(text)
+    return written(rng, text), scripts.label(text, further)
 
 
 FAMILY = Family(

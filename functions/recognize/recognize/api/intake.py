@@ -7,6 +7,7 @@ from typing import Any
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
+from recognize.alphabet import Alphabet
 from recognize.api.problems import RequestError
 from recognize.api.query import batch_options_of, options_of
 from recognize.images import BrokenImage, ImageError
@@ -23,13 +24,16 @@ _URLENCODED, _RAW = "application/x-www-form-urlencoded", "application/octet-stre
 _UNSAID = (_URLENCODED, "")
 
 
-async def one_image(request: Request) -> tuple[bytes, Options]:
-    """The image of a form, a raw body, or JSON ``{"image": ...}``."""
+async def one_image(request: Request, known: Alphabet) -> tuple[bytes, Options]:
+    """The image of a form, a raw body, or JSON ``{"image": ...}``, and how to read it.
+
+    ``known``: the characters of the model that answers.
+    """
     kind = await _kind(request)
     if kind == _JSON:
         sent = await _json(request)
         image = from_text(sent.pop("image", None), "image")
-        return image, options_of(request.query_params, sent.items(), ["image"])
+        return image, options_of(request.query_params, sent.items(), ["image"], known)
     if kind in (_MULTIPART, _URLENCODED):
         images, others = await _form_images(request)
         if len(images) > 1:
@@ -38,12 +42,12 @@ async def one_image(request: Request) -> tuple[bytes, Options]:
             )
         if isinstance(images[0], ImageError):
             raise images[0]
-        return images[0], options_of(request.query_params, others, FIELDS)
+        return images[0], options_of(request.query_params, others, FIELDS, known)
     if kind.startswith("image/") or kind == _RAW:
         data = await request.body()
         if not data:
             raise _no_image()
-        return data, options_of(request.query_params, (), ["image"])
+        return data, options_of(request.query_params, (), ["image"], known)
     raise RequestError(
         415,
         f"A body of type {kind or 'unknown'} is not read. Send multipart/form-data with the field "
@@ -51,10 +55,12 @@ async def one_image(request: Request) -> tuple[bytes, Options]:
     )
 
 
-async def many_images(request: Request) -> tuple[list[bytes | ImageError], Options, bool]:
+async def many_images(
+    request: Request, known: Alphabet
+) -> tuple[list[bytes | ImageError], Options, bool]:
     """The images of a form's repeated fields or JSON ``{"images": [...]}``, and how to read them.
 
-    That is with which options, and whether as of one source.
+    That is with which options, and whether as of one source. ``known``: as of ``one_image``.
 
     An entry that is not base64 stands in the list as its error.
     """
@@ -65,11 +71,11 @@ async def many_images(request: Request) -> tuple[list[bytes | ImageError], Optio
         if not isinstance(texts, list) or not texts:
             raise RequestError(400, 'JSON must be {"images": ["<base64 or data URL>", ...]}.')
         _check_count(len(texts))
-        asked = batch_options_of(request.query_params, sent.items(), ["images"])
+        asked = batch_options_of(request.query_params, sent.items(), ["images"], known)
         return [_kept_error(text, f"images[{at}]") for at, text in enumerate(texts)], *asked
     if kind in (_MULTIPART, _URLENCODED):
         images, others = await _form_images(request)
-        return images, *batch_options_of(request.query_params, others, FIELDS)
+        return images, *batch_options_of(request.query_params, others, FIELDS, known)
     raise RequestError(
         415,
         f"A body of type {kind or 'unknown'} is not read. Send multipart/form-data with a field "

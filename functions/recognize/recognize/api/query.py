@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from starlette.datastructures import QueryParams
 
+from recognize.alphabet import Alphabet
 from recognize.api.problems import Description
 from recognize.declared import Text
 from recognize.options import OPTIONS, SHOWN, OptionError, Options, parse, unknown
@@ -14,29 +15,36 @@ _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def options_of(
-    query: QueryParams, body: Iterable[tuple[str, object]], fields: Sequence[str]
+    query: QueryParams,
+    body: Iterable[tuple[str, object]],
+    fields: Sequence[str],
+    known: Alphabet,
 ) -> Options:
     """The options that stand in the query and in the body, a form or JSON.
 
     ``body``: what it has beside the image. ``fields``: names of the body that are no options.
-    Raises ``OptionError``, for an option given twice and for names that are none too.
+    ``known``: the characters of the model that answers. Raises ``OptionError``, for an option given
+    twice and for names that are none too.
     """
-    return parse(**_given(query, body, fields, [*OPTIONS]))
+    return parse(known, **_given(query, body, fields, [*OPTIONS]))
 
 
 def batch_options_of(
-    query: QueryParams, body: Iterable[tuple[str, object]], fields: Sequence[str]
+    query: QueryParams,
+    body: Iterable[tuple[str, object]],
+    fields: Sequence[str],
+    known: Alphabet,
 ) -> tuple[Options, bool]:
     """The options of a batch, and whether its images are of one source.
 
-    Raises as ``options_of``.
+    Takes and raises as ``options_of``.
     """
     given = _given(query, body, fields, [*OPTIONS, SAME_SOURCE])
     said = str(given.pop(SAME_SOURCE, "false")).strip().lower()
     if said not in _FLAGS:
         told = f"{SAME_SOURCE} must be true or false, not {said[:SHOWN]!r}."
         raise OptionError(told, SAME_SOURCE, "true or false")
-    return parse(**given), _FLAGS[said]
+    return parse(known, **given), _FLAGS[said]
 
 
 def _given(

@@ -85,7 +85,7 @@ async def recognize(request: Request) -> ReadingOut:
     """The reading of the request's image."""
     reader: Reader = request.app.state.reader
     desk: Desk = request.app.state.desk
-    data, options = await intake.one_image(request)
+    data, options = await intake.one_image(request, reader.model.alphabet)
     with desk.place(request) as place:
         reading = await place.work(reader.read, data, options)
     record_of(request.scope).read(reading)
@@ -108,7 +108,7 @@ async def recognize_batch(request: Request) -> BatchOut | SourceOut:
     """The readings of the request's images."""
     reader: Reader = request.app.state.reader
     desk: Desk = request.app.state.desk
-    images, options, same_source = await intake.many_images(request)
+    images, options, same_source = await intake.many_images(request, reader.model.alphabet)
     await charge(request, len(images) - 1)
     with desk.place(request) as place:
         if same_source:

@@ -21,12 +21,13 @@ def main(arguments: list[str]) -> int:
         print(_NO_SERVER, file=sys.stderr)
         return 2
     from recognize.label.work import Work
+    from recognize.model import EMBEDDED, Model, ModelError
     from recognize.reader import Reader
 
     try:
-        work = Work(chosen.folder, Reader(), chosen.merge)
+        work = Work(chosen.folder, Reader(Model(chosen.model or EMBEDDED)), chosen.merge)
         listener = socket.create_server((HOST, chosen.port))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ModelError) as error:
         print(error, file=sys.stderr)
         return 2
     token = secrets.token_urlsafe(24)
@@ -57,5 +58,11 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="LABELS.CSV",
         help="takes in another person's labels; where the two differ you are asked",
+    )
+    parser.add_argument(
+        "--model",
+        type=Path,
+        metavar="DIR",
+        help="a model directory that reads in place of the package's own model",
     )
     return parser

@@ -12,7 +12,6 @@ from random import Random
 from typing import Any
 
 from recognize import source
-from recognize.alphabet import ALPHABET
 from recognize.images import ImageError
 from recognize.label.table import Conflict, Table, pictures_of
 from recognize.limits import MAX_TEXT_LENGTH
@@ -114,7 +113,7 @@ class Work:
         with self._lock:
             self._found.pop(file, None)
             self._evidence.pop(file, None)
-            self._evidence[file] = [(text, 1.0)] if _is_known(text) else ()
+            self._evidence[file] = [(text, 1.0)] if self._is_known(text) else ()
             self._labels += 1
             self._lock.notify()
         if self._labels % _LABELS == 0:
@@ -175,7 +174,7 @@ class Work:
     def _ask_all(self) -> None:
         with self._lock:
             saying = list(self._evidence.values())[-_SAYING:]
-        self._profile, _ = source.infer(saying)
+        self._profile, _ = source.infer(saying, alphabet=self._reader.model.alphabet)
 
     def _read_ahead(self) -> None:
         while True:
@@ -187,7 +186,6 @@ class Work:
             if not self.table.text_of(file) and file not in self._found:
                 self._read(file)
 
-
-def _is_known(text: str) -> bool:
-    """Whether the reader knows all characters of a text."""
-    return set(text) <= set(ALPHABET) and len(text) <= MAX_TEXT_LENGTH
+    def _is_known(self, text: str) -> bool:
+        """Whether the reader knows all characters of a text."""
+        return set(text) <= set(self._reader.model.alphabet.text) and len(text) <= MAX_TEXT_LENGTH
