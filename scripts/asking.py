@@ -86,11 +86,17 @@ class Clients:
         await asyncio.gather(*under_way)
         return answers
 
-    async def _asked(self, data: bytes) -> int:
-        if self._kept:
+    async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        while self._kept:
             reader, writer = self._kept.pop()
-        else:
-            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+            # The server closes those that have long been idle.
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return await asyncio.open_connection("127.0.0.1", self._port)
+
+    async def _asked(self, data: bytes) -> int:
+        reader, writer = await self._connected()
         is_kept = False
         try:
             # Who is refused need not have sent all.
