@@ -114,7 +114,7 @@ class Learner:
             recipe.batch,
             recipe.seed,
             self.work / "replay",
-            generated(recipe.batch),
+            generated(recipe.batch, self.alphabet),
             self.alphabet,
         )
         data = Lessons(lesson, tuple(part.held_out), self.workers)

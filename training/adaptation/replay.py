@@ -11,18 +11,24 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+from PIL import Image
 
 from recognize.alphabet import OWN, Alphabet
 from recognize.files import write_whole
 from training.data.batches import Batch, Generated
-from training.generators import SOURCES, VARIANTS, default_mixture, possible_lengths
+from training.generators import SOURCES, VARIANTS, Source, default_mixture, possible_lengths
 from training.generators.foreign import family as foreign
+from training.renderer import written
+from training.renderer.fonts import having
+from training.texts import DIGITS
 
 LENGTHS, RARE_LENGTHS = (4, 6), (1, 8)
 SCREENS = 0.2
 _NAMES = ("images.npy", "labels.npy")
 # What the files were drawn as: it is written last, and so there once they are whole.
 _KEY = "drawn"
+# A source of the alphabet's further characters.
+_NEW = "further characters"
 _FOREIGN = foreign.FAMILY.sources
 
 
@@ -44,14 +50,21 @@ def _is_drawn(name: str) -> bool:
     return True
 
 
-def draw(images: int, seed: str, alphabet: Alphabet) -> Batch:
+def draw(images: int, seed: str, alphabet: Alphabet, new: float) -> Batch:
     """So many pictures, as one batch; of another seed, others.
 
-    What the alphabet knows of other scripts, which are drawn too, is labelled as what it is.
+    ``new``: which part of them is of the alphabet's further characters, as far as the fonts have
+    them. What it knows of other scripts, which are drawn too, is labelled as what it is.
     """
-    known = {name: partial(foreign.sample, further=alphabet.further) for name in _FOREIGN}
+    mixture = dict(sources())
+    known: dict[str, Source] = {
+        name: partial(foreign.sample, further=alphabet.further) for name in _FOREIGN
+    }
+    if able := _able(alphabet.further) if new else {}:
+        mixture[_NEW] = sum(mixture.values()) * new / (1 - new)
+        known[_NEW] = partial(_of_new, able=able)
     generated = Generated(
-        dict(sources()),
+        mixture,
         images,
         seed,
         LENGTHS,
@@ -63,13 +76,30 @@ def draw(images: int, seed: str, alphabet: Alphabet) -> Batch:
     return generated(0)
 
 
-def keep(folder: Path, images: int, seed: str, alphabet: Alphabet = OWN) -> None:
-    """Draws the pictures into the folder's files where the same are not there yet."""
-    key = f"{images} {seed} {alphabet.further}".encode()
+def _able(characters: str) -> dict[str, frozenset[int]]:
+    """Places of the renderer's typefaces that have each; of those alone that some has."""
+    try:
+        return {one: places for one, places in having(characters).items() if places}
+    except FileNotFoundError:
+        return {}
+
+
+def _of_new(
+    rng: Random, lengths: tuple[int, int], able: Mapping[str, frozenset[int]]
+) -> tuple[Image.Image, str]:
+    """A picture as the renderer draws it, of some of the characters, and of digits among them."""
+    text = rng.choices([*able, *DIGITS], k=rng.randint(*lengths))
+    text[rng.randrange(len(text))] = rng.choice([*able])
+    return written(rng, "".join(text), able), "".join(text)
+
+
+def keep(folder: Path, images: int, seed: str, alphabet: Alphabet = OWN, new: float = 0.0) -> None:
+    """Draws the pictures into the folder's files where the same are not there yet; see ``draw``."""
+    key = f"{images} {seed} {new} {alphabet.further}".encode()
     if (folder / _KEY).exists() and (folder / _KEY).read_bytes() == key:
         return
     folder.mkdir(parents=True, exist_ok=True)
-    for name, array in zip(_NAMES, draw(images, seed, alphabet)):
+    for name, array in zip(_NAMES, draw(images, seed, alphabet, new)):
         # Another file, for what is there may be mapped.
         partial_file = folder / f"partial-{name}"
         np.save(partial_file, array)

@@ -23,8 +23,10 @@ from training.adaptation.pictures import Example
 from training.adaptation.plan import Plan
 from training.model import compiled
 
-# Generated pictures that are learnt from again, and those that show what is forgotten.
+# Generated pictures that are learnt from again, and those that show what is forgotten. Where
+# characters are new, this many times the former, of which this part is of those.
 REPLAYED, ASKED = 400, 200
+MORE, NEW = 1.6, 0.4
 # How often a part is trained where there are readings to learn from: beside labels, and alone.
 ROUNDS, ROUNDS_ALONE = 2, 3
 
@@ -70,8 +72,12 @@ class Session:
     def learn(self) -> Learnt:
         """Raises ``CannotTeach`` and ``OSError``; what was trained by then stays in ``work``."""
         alphabet = self.before.alphabet
-        for name, count in (("replay", REPLAYED), ("asked", ASKED)):
-            replay.keep(self.work / name, count, f"{name}/{self.seed}", alphabet)
+        more, new = (MORE, NEW) if alphabet.further else (1.0, 0.0)
+        for name, count, share_of_new in (
+            ("replay", round(REPLAYED * more), new),
+            ("asked", ASKED, 0.0),
+        ):
+            replay.keep(self.work / name, count, f"{name}/{self.seed}", alphabet, share_of_new)
         keras.config.set_dtype_policy(course.precision())
         made = self._plan()
         model = compiled(course.recipe(self.weights, made.steps, self.seed, judged=False))
@@ -147,7 +153,7 @@ class Session:
             course.BATCH,
             self.seed,
             self.work / "replay",
-            generated(course.BATCH),
+            generated(course.BATCH, self.before.alphabet),
             self.before.alphabet,
         )
         pace = course.pace(self.weights, Lessons(lesson, (), self.workers))

@@ -7,8 +7,10 @@ clutter behind and before them (``composing``); a distortion of the whole; wear.
 stand on a clean sheet and do not wear. Every choice comes from the one random generator.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
+from types import MappingProxyType
 
 from PIL import Image
 
@@ -43,10 +45,13 @@ def sample(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image,
     return _picture(rng, text, faces, layout, _manner(rng, layout)), text
 
 
-def written(rng: Random, text: str) -> Image.Image:
+def written(
+    rng: Random, text: str, able: Mapping[str, frozenset[int]] = MappingProxyType({})
+) -> Image.Image:
     """An RGB image as ``sample``'s of a text that may hold signs, foreign characters and spaces.
 
-    Its letters do not overlap and hardly turn, or a plus would be a letter x. Raises
+    Its letters do not overlap and hardly turn, or a plus would be a letter x. ``able``: places of
+    the typefaces that have characters which the index does not know (``fonts.having``). Raises
     ``FileNotFoundError`` as ``sample``.
     """
     layout = any_layout(rng, len(text))
@@ -54,7 +59,7 @@ def written(rng: Random, text: str) -> Image.Image:
         layout = any_layout(rng, len(text))
     manner = _manner(rng, layout)
     manner = replace(manner, rotation=min(manner.rotation, _TURNED), gap=max(manner.gap, -0.05))
-    return _picture(rng, text, _faces_of(rng, text), layout, manner)
+    return _picture(rng, text, _faces_of(rng, text, able), layout, manner)
 
 
 def _picture(
@@ -109,10 +114,11 @@ def _text_and_faces(rng: Random, lengths: tuple[int, int]) -> tuple[str, list[Ty
     return drawn, _drawing(drawn, faces)
 
 
-def _faces_of(rng: Random, text: str) -> list[Typeface]:
+def _faces_of(rng: Random, text: str, known: Mapping[str, frozenset[int]]) -> list[Typeface]:
     """One typeface for all where one has them all; else one for each character."""
     # A space is drawn by none, and takes none: any typeface will do.
-    able = [drawing(text[0] if character == " " else character) for character in text]
+    drawn = [text[0] if character == " " else character for character in text]
+    able = [known.get(character) or drawing(character) for character in drawn]
     if common := frozenset.intersection(*able):
         return [all_typefaces()[rng.choice(sorted(common))]] * len(text)
     return [all_typefaces()[rng.choice(sorted(places))] for places in able]

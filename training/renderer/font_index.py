@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFont
 
 from recognize.alphabet import ALPHANUMERIC, SIGNS
-from training.renderer.fonts import INDEX, Typeface, glyph
+from training.renderer.fonts import INDEX, PROBED, Typeface, masks
 from training.renderer.scripts import DRAWN
 
 PACKAGES = Path(__file__).with_name("debian-fonts.txt")
@@ -30,7 +30,7 @@ LEGIBLE = 0.6
 # So many characters of other scripts make a font one of theirs.
 _SCRIPT = 60
 _OTHERS = SIGNS + DRAWN
-_SIZE = 40
+_SIZE = PROBED
 _CELL = 20
 # Shapes that differ in size or not at all in many good fonts.
 _ALIKE = str.maketrans("OoIijJ1", "00lllll")
@@ -77,40 +77,23 @@ def index(paths: list[str]) -> list[Typeface]:
         )
         if share >= LEGIBLE and 0.3 < capital < 1.2:
             measures = (round(capital, 4), round(advance, 4), round(share, 4))
-            faces.append(Typeface(path, characters, "".join(_drawn(path, _OTHERS)), *measures))
+            faces.append(Typeface(path, characters, "".join(masks(path, _OTHERS)), *measures))
     return faces + foreign
 
 
 def _glyphs(path: str) -> list[Image.Image] | None:
     """The masks of the 62 characters; ``None`` where the font lacks any."""
-    glyphs = list(_drawn(path, ALPHANUMERIC).values())
+    glyphs = list(masks(path, ALPHANUMERIC).values())
     return glyphs if len(glyphs) == len(ALPHANUMERIC) else None
 
 
 def _foreign(path: str) -> list[Typeface]:
     """A font of another script, which lacks letters of ours; none where it has few characters."""
-    masks = _drawn(path, _OTHERS)
-    if len(masks) < _SCRIPT:
+    found = masks(path, _OTHERS)
+    if len(found) < _SCRIPT:
         return []
-    measures = (np.mean([mask.height for mask in masks.values()]) / _SIZE, 1.0, 0.0)
-    return [Typeface(path, "", "".join(masks), *(round(float(one), 4) for one in measures))]
-
-
-def _drawn(path: str, characters: str) -> dict[str, Image.Image]:
-    """The masks of those of the characters that the font has; of what is no font, none."""
-    try:
-        font = ImageFont.truetype(path, _SIZE, layout_engine=ImageFont.Layout.BASIC)
-    except OSError:
-        return {}
-    absent, _ = glyph(font, "\uf8fe")
-    masks = {character: glyph(font, character)[0] for character in characters}
-    return {
-        character: mask
-        for character, mask in masks.items()
-        if min(mask.size) >= 2
-        and max(mask.size) <= 4 * _SIZE
-        and (mask.size, mask.tobytes()) != (absent.size, absent.tobytes())
-    }
+    measures = (np.mean([mask.height for mask in found.values()]) / _SIZE, 1.0, 0.0)
+    return [Typeface(path, "", "".join(found), *(round(float(one), 4) for one in measures))]
 
 
 def _distinct(glyphs: list[Image.Image]) -> str:

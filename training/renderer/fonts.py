@@ -12,6 +12,12 @@ ROOT = Path(__file__).parents[2]
 # Elsewhere where the fonts came in a pack (training.borrowed_gpu.pack).
 INDEX = Path(os.environ.get("FONT_INDEX", ROOT / "build" / "fonts.json"))
 
+# The size in pixels per em at which it is seen what a font has.
+PROBED = 40
+# What a font draws for these it draws for all that it has not: few fonts have the first, none the
+# second, which is no character.
+_ABSENT = ("\uf8fe", "\U0010fffe")
+
 
 @dataclass(frozen=True)
 class Typeface:
@@ -50,6 +56,34 @@ def drawing(character: str) -> frozenset[int]:
     """The places in ``all_typefaces`` of those that have a character."""
     faces = enumerate(all_typefaces())
     return frozenset(place for place, face in faces if character in face.characters + face.others)
+
+
+def having(characters: str) -> dict[str, frozenset[int]]:
+    """As ``drawing``, of characters that the index was not looked through for too.
+
+    All font files are opened: half a second. Raises ``FileNotFoundError`` as ``typefaces`` does.
+    """
+    found = [masks(face.path, characters).keys() for face in all_typefaces()]
+    return {
+        one: frozenset(place for place, has in enumerate(found) if one in has) for one in characters
+    }
+
+
+def masks(path: str, characters: str) -> dict[str, Image.Image]:
+    """The masks of those of the characters that the font has; of what is no font, none."""
+    try:
+        font = ImageFont.truetype(path, PROBED, layout_engine=ImageFont.Layout.BASIC)
+    except OSError:
+        return {}
+    absent = [glyph(font, one)[0] for one in _ABSENT]
+    found = {character: glyph(font, character)[0] for character in characters}
+    return {
+        character: mask
+        for character, mask in found.items()
+        if min(mask.size) >= 2
+        and max(mask.size) <= 4 * PROBED
+        and all((mask.size, mask.tobytes()) != (one.size, one.tobytes()) for one in absent)
+    }
 
 
 @lru_cache(maxsize=256)

@@ -61,6 +61,19 @@ def test_generated_pictures_are_drawn_anew_for_another_alphabet(tmp_path, monkey
     assert ((own < OTHER) & (known > OTHER)).any() and not ((own > OTHER) | (own < 0)).any()
 
 
+def test_new_characters_are_drawn_in_the_renderers_faces_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(replay, "sources", lambda: {"original-0.7.1": 1.0})
+    # No font of the renderer's has the last one.
+    alphabet = Alphabet("джф𒀀")
+    _, labels = replay.draw(40, "test", alphabet, 0.5)
+    new = [alphabet.decode(row[row > 0]) for row in labels if row.max() > OTHER]
+    assert 10 < len(new) < 30 and set("".join(new)) <= {*"0123456789джф"}
+    assert lessons.generated(20, alphabet) > lessons.generated(20)
+    # What shows what is forgotten has none of them.
+    _, labels = replay.draw(40, "test", alphabet, 0.0)
+    assert labels.max() < OTHER
+
+
 def test_validation_is_the_held_out_pictures_as_they_are(lesson, source):
     held_out = tuple(source(4, 4)[3:])
     images, labels = Lessons(lesson, held_out, 1).validation()
