@@ -9,6 +9,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } f
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { ALPHABET } from "../site/lib/limits.js";
 
 const MODEL = process.env.MODEL_DIR || "functions/recognize/recognize/embedded";
 const LABEL = "functions/recognize/recognize/label/page";
@@ -29,6 +30,9 @@ const card = JSON.parse(readFileSync(`${MODEL}/card.json`, "utf8"));
 const network = readFileSync(`${MODEL}/model.tflite`);
 if (createHash("sha256").update(network).digest("hex") !== card.sha256) {
   throw new Error(`${MODEL}: model.tflite is not the one that card.json describes`);
+}
+if (!card.alphabet.startsWith(ALPHABET)) {
+  throw new Error(`${MODEL}: the card's alphabet does not begin with ${ALPHABET}`);
 }
 
 rmSync("build/site", { recursive: true, force: true });

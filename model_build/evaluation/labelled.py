@@ -9,6 +9,7 @@ import csv
 from pathlib import Path
 
 from model_build.labels import pad
+from recognize.alphabet import OWN, Alphabet
 from recognize.label.table import COLUMNS
 from recognize.label.table import NAME as TABLE
 
@@ -43,7 +44,7 @@ def named_text(path: Path) -> str | None:
     return path.stem.partition("_num")[0] or None
 
 
-def labelled_files(folder: Path) -> list[tuple[Path, str]]:
+def labelled_files(folder: Path, alphabet: Alphabet = OWN) -> list[tuple[Path, str]]:
     """The image files of a folder with their texts, sorted by name.
 
     Raises ``ValueError`` as ``labelled_pictures`` does, and for a label over 8 characters or
@@ -52,7 +53,7 @@ def labelled_files(folder: Path) -> list[tuple[Path, str]]:
     pairs = labelled_pictures(folder)
     for path, text in pairs:
         try:
-            pad(text)
+            pad(text, alphabet)
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from None
     return pairs

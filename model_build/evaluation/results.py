@@ -59,8 +59,11 @@ class Result:
 
 
 def measure(reader: Reader, folder: Path) -> Result:
-    """Reads every image of a labelled folder. Raises ``ValueError`` for a bad one."""
-    files = labelled_files(folder)
+    """Reads every image of a labelled folder.
+
+    Raises ``ValueError`` for a bad one, and for labels with characters that the model lacks.
+    """
+    files = labelled_files(folder, reader.model.alphabet)
     readings = [
         reader.read(path.read_bytes()) for path, _ in tqdm(files, desc=folder.name, unit="image")
     ]

@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from model_build.evaluation.labelled import write_labels
+from model_build.evaluation.results import measure
 from model_build.publish import publish
 from recognize import cli
 from recognize.alphabet import ALPHABET
@@ -149,6 +151,13 @@ def test_it_is_published_and_fetched(s3, bucket, grown_model):
     model, source = load(uri, PATIENCE_S)
     assert (source.kind, source.error) == ("s3", None)
     assert Reader(model).read(grown.picture("中йг")).text == "中йг"
+
+
+def test_it_is_measured_on_labels_with_them(folder, reader):
+    write_labels(folder, [(f"{number}.png", text) for number, text in enumerate(TEXTS)])
+    assert measure(reader, folder).reads == [*TEXTS]
+    with pytest.raises(ValueError, match="not in the alphabet"):
+        measure(Reader(), folder)
 
 
 def test_labels_with_them_tell_the_source(folder, reader):
