@@ -23,6 +23,10 @@ EXPOSED = (
     "ANONYMOUS_ACCESS=allowed to answer anybody all the same."
 )
 
+# How long a thread that reads may keep the interpreter from the one that answers, which asks for it
+# after each call of the system's: with Python's own 5 ms that is the most of a refusal's time.
+SWITCH_S = 0.0005
+
 
 def main() -> None:
     """Serves until it is told to stop."""
@@ -46,6 +50,7 @@ def _serve_lambda() -> None:
 
 
 def _serve(settings: Settings) -> None:
+    sys.setswitchinterval(SWITCH_S)
     from recognize.app import create_app
     from recognize.hosting.connections import Connection
     from recognize.hosting.crowd import TAKEN_AT_ONCE, Crowd

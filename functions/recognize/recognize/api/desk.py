@@ -1,12 +1,13 @@
 """Where requests wait for their reading: how many may, and how many are read at a time."""
 
+import asyncio
+import functools
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import ParamSpec, TypeVar
 
-import anyio
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
 from recognize.api.problems import RequestError
@@ -54,7 +55,9 @@ class Desk:
     """
 
     def __init__(self, readers: int, queue: int, seconds: float, ending: Ending):
-        self.readers = anyio.CapacityLimiter(readers)
+        # Each takes the next turn by itself: one that the event loop handed over would wait for
+        # all that the loop has to refuse meanwhile.
+        self.readers = ThreadPoolExecutor(readers, "reader")
         self.places, self.taken = readers + queue, 0
         self.seconds, self.ending = seconds, ending
 
@@ -63,24 +66,33 @@ class Desk:
         """Whether the next request would be refused."""
         return self.taken >= self.places
 
-    @contextmanager
-    def place(self, request: Request) -> Iterator["Place"]:
+    @asynccontextmanager
+    async def place(self, request: Request) -> AsyncIterator["Place"]:
         """A request's place, from when it has arrived to its answer. Raises ``Busy``."""
         if self.full:
             raise Busy()
         self.taken += 1
+        place = Place(request, self)
+        watching = asyncio.create_task(place.watch())
         try:
-            yield Place(request, self)
+            yield place
         finally:
             self.taken -= 1
+            watching.cancel()
+            await asyncio.wait([watching])
 
 
 class Place:
     """Where one request's pictures take their turns."""
 
     def __init__(self, request: Request, desk: Desk):
-        self._request, self._desk = request, desk
+        self._request, self._desk, self._is_gone = request, desk, False
         self._end = time.monotonic() + desk.seconds
+
+    async def watch(self) -> None:
+        """Waits for the client to go away: after its body nothing else comes."""
+        message = await self._request.receive()
+        self._is_gone = message["type"] == "http.disconnect"
 
     async def work(
         self,
@@ -94,11 +106,14 @@ class Place:
         ``ClientDisconnect`` where nobody waits for the answer any more, and what the function
         raises.
         """
-        async with self._turn():
+
+        def in_time() -> Result:
             if late := self._late():
                 record_of(self._request.scope).refused = late.reason
                 raise late
-            return await self._read(function, *arguments, **named)
+            return self._read(function, *arguments, **named)
+
+        return await self._turn(in_time)
 
     async def conclude(
         self,
@@ -107,8 +122,7 @@ class Place:
         **named: Arguments.kwargs,
     ) -> Result:
         """As ``work``, what is to be made of pictures whose turn came: never ``Late``."""
-        async with self._turn():
-            return await self._read(function, *arguments, **named)
+        return await self._turn(functools.partial(self._read, function, *arguments, **named))
 
     def _late(self) -> Late | None:
         if self._desk.ending.over:
@@ -117,20 +131,22 @@ class Place:
             return Late(f"within {self._desk.seconds:g} s")
         return None
 
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
+    async def _turn(self, work: Callable[[], Result]) -> Result:
         record, began = record_of(self._request.scope), time.perf_counter()
-        async with self._desk.readers:
-            record.passed("wait", began)
-            if await self._request.is_disconnected():
-                raise ClientDisconnect()
-            yield
 
-    async def _read(
+        def turn() -> Result:
+            record.passed("wait", began)
+            if self._is_gone:
+                raise ClientDisconnect()
+            return work()
+
+        return await asyncio.get_running_loop().run_in_executor(self._desk.readers, turn)
+
+    def _read(
         self,
         function: Callable[Arguments, Result],
         *arguments: Arguments.args,
         **named: Arguments.kwargs,
     ) -> Result:
         with record_of(self._request.scope).stage("read"):
-            return await run_in_threadpool(function, *arguments, **named)
+            return function(*arguments, **named)

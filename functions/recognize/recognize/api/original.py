@@ -71,7 +71,7 @@ async def classify(request: Request) -> Response:
     except OptionError as error:
         raise OptionError(f"k must be {error.allowed}, not {str(k)!r}.", "k") from None
     desk: Desk = request.app.state.desk
-    with desk.place(request) as place:
+    async with desk.place(request) as place:
         reading = await place.work(request.app.state.reader.read, data, options)
     record_of(request.scope).read(reading)
     if "application/json" in request.headers.get("accept", ""):

@@ -86,7 +86,7 @@ async def recognize(request: Request) -> ReadingOut:
     reader: Reader = request.app.state.reader
     desk: Desk = request.app.state.desk
     data, options = await intake.one_image(request, reader.model.alphabet)
-    with desk.place(request) as place:
+    async with desk.place(request) as place:
         reading = await place.work(reader.read, data, options)
     record_of(request.scope).read(reading)
     return ReadingOut.model_validate(reading)
@@ -110,7 +110,7 @@ async def recognize_batch(request: Request) -> BatchOut | SourceOut:
     desk: Desk = request.app.state.desk
     images, options, same_source = await intake.many_images(request, reader.model.alphabet)
     await charge(request, len(images) - 1)
-    with desk.place(request) as place:
+    async with desk.place(request) as place:
         if same_source:
             return await _of_one_source(request, place, reader, images, without_profile(options))
         answers = [await _in_turn(place, reader.read, image, options) for image in images]
