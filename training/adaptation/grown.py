@@ -1,16 +1,27 @@
-"""The embedded model with characters beside its own, before any training has seen them."""
+"""The embedded model with characters beside its own, before it has seen any of the source."""
 
 import shutil
 from pathlib import Path
 
+import keras
+import numpy as np
+
 from model_build import finder
-from model_build.growth import grow, shared
-from model_build.networks import NETWORKS
-from recognize.alphabet import Alphabet
+from model_build.growth import built, grow, shared
+from model_build.networks import NETWORKS, ctc_loss
+from recognize.alphabet import CLASSES, Alphabet
+from recognize.files import write_whole
 from recognize.images import Tensor
 from recognize.model import Model
 from recognize.views import Logits, Prospects
 from training.adaptation.course import NETWORK
+from training.data.batches import Batch
+
+# How the classes of new characters are fitted to generated pictures: some seconds, for the network
+# looks at these once.
+_EPOCHS, _RATE, _BATCH = 20, 0.01, 64
+# What the weights were made for: written last.
+_KEY = "alphabet"
 
 
 class Grown(Model):
@@ -35,16 +46,50 @@ class Grown(Model):
         return shared(logits, self._grown.classes - logits.shape[-1]), prospects
 
 
-def grown_weights(shipped: Path, alphabet: Alphabet, work: Path) -> Path:
-    """The weights of the network that ``Grown`` is, with their finder, if any, beside them.
+def grown_weights(shipped: Path, alphabet: Alphabet, work: Path, generated: Batch) -> Path:
+    """The weights that a course begins from, with their finder, if any, beside them.
 
-    Those that are ``shipped`` where there are no further characters; else made in ``work``.
+    Those that are ``shipped`` where there are no further characters; else made in ``work``, with
+    the further classes fitted to ``generated`` pictures, and all others as they are.
     """
     if not alphabet.further:
         return shipped
     folder = work / "grown"
+    path, key = folder / shipped.name, alphabet.further.encode()
+    if (folder / _KEY).exists() and (folder / _KEY).read_bytes() == key:
+        return path
     folder.mkdir(exist_ok=True)
-    grow(NETWORKS[NETWORK], shipped, len(alphabet.further), folder / shipped.name)
     if found := finder.beside(shipped):
         shutil.copy(found, folder / found.name)
-    return folder / shipped.name
+    grow(NETWORKS[NETWORK], shipped, len(alphabet.further), path)
+    model = built(NETWORKS[NETWORK], path)
+    fit_further(model, generated)
+    model.save_weights(path)
+    write_whole(folder / _KEY, key)
+    return path
+
+
+def fit_further(model: keras.Model, generated: Batch) -> None:
+    """Fits the classes of further characters that pictures show; nothing else changes.
+
+    The network was trained to see writing of other scripts too, as none of its characters: what
+    its last layer but one says of a new character tells it from others in most faces.
+    """
+    images, labels = generated
+    last = model.get_layer("logits")
+    features = keras.Model(model.input, last.input).predict(
+        np.asarray(images), batch_size=32, verbose=0
+    )
+    kernel, bias = last.get_weights()
+    known = keras.layers.Dense(CLASSES, trainable=False)
+    further = keras.layers.Dense(len(bias) - CLASSES)
+    entry = keras.Input(features.shape[1:])
+    head = keras.Model(entry, keras.layers.Concatenate()([known(entry), further(entry)]))
+    known.set_weights([kernel[:, :CLASSES], bias[:CLASSES]])
+    further.set_weights([kernel[:, CLASSES:], bias[CLASSES:]])
+    head.compile(keras.optimizers.Adam(_RATE), ctc_loss)
+    head.fit(features, np.asarray(labels), batch_size=_BATCH, epochs=_EPOCHS, verbose=0)
+    shown = np.intersect1d(np.arange(CLASSES, len(bias)), labels)
+    fitted_kernel, fitted_bias = further.get_weights()
+    kernel[:, shown], bias[shown] = fitted_kernel[:, shown - CLASSES], fitted_bias[shown - CLASSES]
+    last.set_weights([kernel, bias])

@@ -11,7 +11,7 @@ import numpy as np
 from model_build.evaluation.calibration import Output
 from model_build.evaluation.metrics import Share, share
 from recognize import ctc
-from recognize.alphabet import BLANK, UNKNOWN
+from recognize.alphabet import BLANK, UNKNOWN, Alphabet
 from recognize.model import Model
 from training.adaptation import course, plan, readings, replay, split
 from training.adaptation.errors import CannotTeach
@@ -29,6 +29,16 @@ REPLAYED, ASKED = 400, 200
 MORE, NEW = 1.6, 0.4
 # How often a part is trained where there are readings to learn from: beside labels, and alone.
 ROUNDS, ROUNDS_ALONE = 2, 3
+
+
+def keep_generated(work: Path, seed: int, alphabet: Alphabet) -> None:
+    """Draws the pictures that are learnt from again, and those that show what is forgotten."""
+    more, new = (MORE, NEW) if alphabet.further else (1.0, 0.0)
+    for name, count, share_of_new in (
+        ("replay", round(REPLAYED * more), new),
+        ("asked", ASKED, 0.0),
+    ):
+        replay.keep(work / name, count, f"{name}/{seed}", alphabet, share_of_new)
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ class Learnt:
 
 @dataclass(frozen=True)
 class Session:
-    """What it takes to learn.
+    """What it takes to learn, beside what ``keep_generated`` drew.
 
     ``before``: the model that read the pictures, and ``weights`` the network's own, of the same
     classes. ``deadline``: of training, a reading of ``time.monotonic``. ``work``: kept when
@@ -72,12 +82,6 @@ class Session:
     def learn(self) -> Learnt:
         """Raises ``CannotTeach`` and ``OSError``; what was trained by then stays in ``work``."""
         alphabet = self.before.alphabet
-        more, new = (MORE, NEW) if alphabet.further else (1.0, 0.0)
-        for name, count, share_of_new in (
-            ("replay", round(REPLAYED * more), new),
-            ("asked", ASKED, 0.0),
-        ):
-            replay.keep(self.work / name, count, f"{name}/{self.seed}", alphabet, share_of_new)
         keras.config.set_dtype_policy(course.precision())
         made = self._plan()
         model = compiled(course.recipe(self.weights, made.steps, self.seed, judged=False))

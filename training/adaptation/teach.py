@@ -15,13 +15,13 @@ from model_build.evaluation.metrics import Share, percent
 from recognize.alphabet import OWN, Alphabet
 from recognize.hosting.s3 import FILES
 from recognize.model import EMBEDDED, Model
-from training.adaptation import course, written
+from training.adaptation import course, replay, written
 from training.adaptation.errors import CannotTeach
 from training.adaptation.grown import Grown, grown_weights
 from training.adaptation.lessons import digest
 from training.adaptation.look import Findings, look
 from training.adaptation.pictures import Example
-from training.adaptation.session import Learnt, Session
+from training.adaptation.session import Learnt, Session, keep_generated
 from training.adaptation.split import FOLDS
 
 WEIGHTS = embed.WEIGHTS / f"{course.NETWORK}.weights.h5"
@@ -79,7 +79,8 @@ def teach(
             say(line)
         _enough(found)
         end = started + 60 * minutes - min(_WRITING, 6 * minutes)
-        weights = grown_weights(WEIGHTS, alphabet, work)
+        keep_generated(work, seed, alphabet)
+        weights = grown_weights(WEIGHTS, alphabet, work, replay.kept(work / "replay"))
         learnt = Session(found, before, weights, work, seed, workers, end, say).learn()
         for line in _lines(learnt):
             say(line)

@@ -14,8 +14,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from model_build import card
 from model_build.evaluation.labelled import write_labels
+from model_build.growth import built, grow
+from model_build.networks import NETWORKS, ctc_loss
 from recognize import cli, images
-from recognize.alphabet import ALPHABET, CLASSES, Alphabet
+from recognize.alphabet import ALPHABET, CLASSES, OTHER, Alphabet
 from recognize.decoding import decode_views, shown_by
 from recognize.model import Model
 from recognize.options import parse
@@ -25,8 +27,8 @@ from tests.support.helpers import ROOT
 from tests.support.patience import PATIENCE_S
 from tests.support.readings import compare_reading
 from training import adapt
-from training.adaptation import teach
-from training.adaptation.grown import Grown
+from training.adaptation import replay, teach
+from training.adaptation.grown import Grown, grown_weights
 from training.adaptation.look import look
 from training.adaptation.outcome import Outcome
 from training.adaptation.pictures import gather
@@ -145,3 +147,36 @@ def test_before_it_is_taught_the_model_finds_further_characters_equally_likely(c
     found = look(gather(cyrillic, alphabet=NAMED).examples, grown)
     # Of what it does not know yet it takes no label for a typing error.
     assert not found.bets and {*LETTERS} <= {one for one, _ in found.profile.characters}
+
+
+def test_only_classes_of_new_characters_are_fitted_and_once(small, tmp_path):
+    # No font has the last one: its class stays as it grew.
+    alphabet, network = Alphabet("бвгд𒀀"), NETWORKS["ctc"]
+    replay.keep(tmp_path / "replay", 40, "test", alphabet, 0.5)
+    generated = replay.kept(tmp_path / "replay")
+    path = grown_weights(teach.WEIGHTS, alphabet, tmp_path, generated)
+    before, after = built(network, teach.WEIGHTS), built(network, path)
+    (kernel, bias), (grown, biases) = (
+        model.get_layer("logits").get_weights() for model in (before, after)
+    )
+    known = [one for one in range(CLASSES) if one != OTHER]
+    np.testing.assert_array_equal(grown[:, :CLASSES], kernel)
+    np.testing.assert_array_equal(biases[known], bias[known])
+    for layer, own in zip(after.layers, before.layers, strict=True):
+        if layer.name != "logits":
+            for one, other in zip(layer.get_weights(), own.get_weights(), strict=True):
+                np.testing.assert_array_equal(one, other)
+    of_new = grown[:, CLASSES:]
+    np.testing.assert_array_equal(of_new[:, -1], kernel[:, OTHER])
+    assert all(np.abs(of_new[:, one] - kernel[:, OTHER]).max() > 0.01 for one in range(4))
+    grow(network, teach.WEIGHTS, 5, tmp_path / "unfitted.weights.h5")
+    unfitted = built(network, tmp_path / "unfitted.weights.h5")
+    images, labels = map(np.asarray, generated)
+    losses = [
+        float(ctc_loss(labels, model.predict(images, verbose=0))) for model in (unfitted, after)
+    ]
+    assert losses[1] < losses[0]
+    made = path.stat().st_mtime_ns
+    assert grown_weights(teach.WEIGHTS, alphabet, tmp_path, generated) == path
+    assert path.stat().st_mtime_ns == made
+    assert grown_weights(teach.WEIGHTS, Alphabet(), tmp_path, generated) == teach.WEIGHTS
