@@ -20,6 +20,9 @@ from training.data.batches import Batch
 # How the classes of new characters are fitted to generated pictures: some seconds, for the network
 # looks at these once.
 _EPOCHS, _RATE, _BATCH = 20, 0.01, 64
+# They are rarer anywhere else than in these pictures: by so many nats, which costs the new ones
+# little, and else known characters that look like them would be lost.
+_RARER = 1.0
 # What the weights were made for: written last.
 _KEY = "alphabet"
 
@@ -91,5 +94,6 @@ def fit_further(model: keras.Model, generated: Batch) -> None:
     head.fit(features, np.asarray(labels), batch_size=_BATCH, epochs=_EPOCHS, verbose=0)
     shown = np.intersect1d(np.arange(CLASSES, len(bias)), labels)
     fitted_kernel, fitted_bias = further.get_weights()
-    kernel[:, shown], bias[shown] = fitted_kernel[:, shown - CLASSES], fitted_bias[shown - CLASSES]
+    kernel[:, shown] = fitted_kernel[:, shown - CLASSES]
+    bias[shown] = fitted_bias[shown - CLASSES] - _RARER
     last.set_weights([kernel, bias])

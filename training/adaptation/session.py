@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
 
 from model_build.evaluation.calibration import Output
 from model_build.evaluation.metrics import Share, share
@@ -85,7 +87,7 @@ class Session:
         keras.config.set_dtype_policy(course.precision())
         made = self._plan()
         model = compiled(course.recipe(self.weights, made.steps, self.seed, judged=False))
-        _, before = self._remembered(model)
+        _, before = self._remembered(self._before)
         seeing = readings.with_finder(model, self.weights)
         learner = Learner(
             model,
@@ -110,7 +112,7 @@ class Session:
                 after[place] = output.decoded(self.before.temperatures).text
         whole = mean(weights)
         model.set_weights(whole)
-        asked, share_after = self._remembered(model)
+        asked, share_after = self._remembered(partial(_predicted, model))
         return Learnt(
             whole,
             held_out,
@@ -169,10 +171,15 @@ class Session:
         self.say(f"{made.runs} trainings of up to {made.steps} steps of {course.BATCH} pictures")
         return made
 
-    def _remembered(self, model: keras.Model) -> tuple[list[Output], Share]:
+    def _before(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.stack([self.before.see(one)[0] for one in images])
+
+    def _remembered(
+        self, answers: Callable[[NDArray[np.float32]], NDArray[np.float32]]
+    ) -> tuple[list[Output], Share]:
         """Logits and texts of generated pictures, and the share of them that is read."""
         images, labels = replay.kept(self.work / "asked")
-        answered = np.asarray(model.predict(np.asarray(images), batch_size=32, verbose=0))
+        answered = answers(np.asarray(images))
         alphabet = self.before.alphabet
         texts = [alphabet.decode(row[row != BLANK]) for row in labels]
         reads = [ctc.greedy(one, alphabet) for one in answered]
@@ -182,3 +189,7 @@ class Session:
             if text and UNKNOWN not in text
         ]
         return outputs, share([a.lower() == b.lower() for a, b in zip(reads, texts)])
+
+
+def _predicted(model: keras.Model, images: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(model.predict(images, batch_size=32, verbose=0))
