@@ -15,7 +15,7 @@ from training.recipe import Recipe
 
 NETWORK = "ctc"
 BATCH = 32
-RATE = 3e-4
+RATE = 6e-4
 Precision = Literal["float32", "mixed_bfloat16"]
 # What processors call it.
 _BFLOAT16 = {"amx_bf16", "avx512_bf16"}

@@ -25,6 +25,8 @@ from training.run import OutOfTime, Run
 
 # The confidence under the profile from which on a reading is learnt from.
 LEAST = 0.6
+# The share of the way that a network keeps of what it learnt.
+WAY = 0.8
 _FINAL = "final.weights.h5"
 _READINGS = "readings.json"
 
@@ -42,12 +44,14 @@ class Part:
 class Learner:
     """``unlabelled``: as the model of before sees them. ``work``: where runs are kept.
 
-    ``seeing``: ``model`` as it looks at pictures, with its finder. ``alphabet``: both networks'.
+    ``began``: the arrays of ``weights``, from which each part begins. ``seeing``: ``model`` as it
+    looks at pictures, with its finder. ``alphabet``: both networks'.
 
     ``deadline``: a reading of ``time.monotonic``, of all parts together.
     """
 
     model: keras.Model
+    began: Sequence[np.ndarray]
     seeing: keras.Model
     weights: Path
     plan: Plan
@@ -114,7 +118,7 @@ class Learner:
             recipe.batch,
             recipe.seed,
             self.work / "replay",
-            generated(recipe.batch, self.alphabet),
+            generated(recipe.batch),
             self.alphabet,
         )
         data = Lessons(lesson, tuple(part.held_out), self.workers)
@@ -132,12 +136,24 @@ class Learner:
             checkpoint.average(self.model, folder, min(recipe.average_from, newest))
 
     def _finish(self, folder: Path) -> None:
-        """Keeps the final weights alone: the checkpoints take 50 MB a run."""
+        """Keeps the final weights alone, part of the way: the checkpoints take 50 MB a run."""
+        self.model.set_weights(part_way(self.began, self.model.get_weights()))
         partial = folder / f"partial-{_FINAL}"
         self.model.save_weights(partial)
         partial.replace(folder / _FINAL)
         for path in folder.glob("*.npz"):
             path.unlink()
+
+
+def part_way(
+    began: Sequence[np.ndarray], came: Sequence[np.ndarray], share: float = WAY
+) -> list[np.ndarray]:
+    """Weights between two networks of which one went on from the other (Wortsman et al., 2021).
+
+    "Robust fine-tuning of zero-shot models": a little of what was learnt is given up for most of
+    what would be forgotten.
+    """
+    return [np.asarray(old + share * (new - old), np.float32) for old, new in zip(began, came)]
 
 
 def mean(parts: Sequence[Sequence[np.ndarray]]) -> list[np.ndarray]:

@@ -18,15 +18,15 @@ from training.adaptation.pictures import Example
 from training.data.batches import Batch, Batches, prefetch, stack
 from training.data.folder import load
 
-# Part of each batch that is generated; and where characters are new, which are drawn too.
-REPLAYED, REPLAYED_WITH_NEW = 0.25, 0.4
+# Part of each batch that is generated.
+REPLAYED = 0.4
 # Decoded pictures that a process holds, of at most 230 KB each.
 _HELD = 512
 
 
-def generated(batch: int, alphabet: Alphabet = OWN) -> int:
+def generated(batch: int) -> int:
     """How many of a batch's pictures are generated."""
-    return round(batch * (REPLAYED_WITH_NEW if alphabet.further else REPLAYED))
+    return round(batch * REPLAYED)
 
 
 @dataclass(frozen=True)

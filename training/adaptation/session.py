@@ -26,20 +26,17 @@ from training.adaptation.plan import Plan
 from training.model import compiled
 
 # Generated pictures that are learnt from again, and those that show what is forgotten. Where
-# characters are new, this many times the former, of which this part is of those.
-REPLAYED, ASKED = 400, 200
-MORE, NEW = 1.6, 0.4
+# characters are new, this part of the former is of those.
+REPLAYED, ASKED = 1500, 200
+NEW = 0.4
 # How often a part is trained where there are readings to learn from: beside labels, and alone.
 ROUNDS, ROUNDS_ALONE = 2, 3
 
 
 def keep_generated(work: Path, seed: int, alphabet: Alphabet) -> None:
     """Draws the pictures that are learnt from again, and those that show what is forgotten."""
-    more, new = (MORE, NEW) if alphabet.further else (1.0, 0.0)
-    for name, count, share_of_new in (
-        ("replay", round(REPLAYED * more), new),
-        ("asked", ASKED, 0.0),
-    ):
+    new = NEW if alphabet.further else 0.0
+    for name, count, share_of_new in (("replay", REPLAYED, new), ("asked", ASKED, 0.0)):
         replay.keep(work / name, count, f"{name}/{seed}", alphabet, share_of_new)
 
 
@@ -91,6 +88,7 @@ class Session:
         seeing = readings.with_finder(model, self.weights)
         learner = Learner(
             model,
+            model.get_weights(),
             seeing,
             self.weights,
             made,
@@ -159,7 +157,7 @@ class Session:
             course.BATCH,
             self.seed,
             self.work / "replay",
-            generated(course.BATCH, self.before.alphabet),
+            generated(course.BATCH),
             self.before.alphabet,
         )
         pace = course.pace(self.weights, Lessons(lesson, (), self.workers))
