@@ -44,19 +44,22 @@ release-tools: .venv-dev/.installed
 # Each process takes whole files; tests/conftest.py sets their order.
 PYTEST := .venv-dev/bin/python -m pytest --dist loadfile --no-loadscope-reorder --numprocesses
 
-.PHONY: check test test-pythons mutations fuzz lint release-check
+.PHONY: check test test-rest test-pythons mutations fuzz lint release-check
 # What a change has to pass before it is worth a whole `make test`.
 check: lint ## lint, types and the unit tests, within a minute
 	$(PYTEST) 2 -m unit --durations=3
 
 # Without Python 3.11 the tests that need captcha 0.3 are skipped, and counted.
-# Those that are no unit tests wait for servers and browsers half of their time: hence three on two cores.
 test: lint deploy-tools browser-tools release-tools ## everything, as continuous integration runs it
 	@$(MAKE) --no-print-directory captcha-0.3 || echo "Going on without captcha 0.3."
 	@$(MAKE) --no-print-directory families || echo "Going on without the other captcha families."
 	$(PYTEST) 2 -m 'unit or programs' --cov --cov-report=term
+	@$(MAKE) --no-print-directory --jobs=2 test-rest test-pythons
+
+# Half of the time these wait for servers and browsers: hence three on two cores, and the further
+# Pythons' tests beside them.
+test-rest:
 	$(PYTEST) 3 -m 'not unit and not programs and not peers'
-	@$(MAKE) --no-print-directory test-pythons
 
 # Side by side on two cores; make 4 keeps what each prints together.
 LINTERS := lint-types lint-js lint-format lint-imports lint-sizes
