@@ -29,7 +29,7 @@ MARKS_OF_FOLDERS = {"site": "browser", "extension": "browser", "deploy": "deploy
 MARKS_OF_FIXTURES = {"playwright": "browser", "start": "deploy", "moto_server": "deploy"}
 # What has one of these is no unit test.
 NO_UNIT = {"browser", "deploy", "slow", "programs", "network", "peers"}
-# As how many others what has one of these takes, roughly.
+# As how many others what has one of these takes, roughly; a mark may say it, too: `slow(40)`.
 LENGTHS = {"slow": 8, "network": 8, "browser": 3}
 
 
@@ -63,8 +63,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(mark)
         if not any(mark.name in NO_UNIT for mark in item.iter_markers()):
             item.add_marker("unit")
-        length[item.path] += max(LENGTHS.get(mark.name, 1) for mark in item.iter_markers())
+        length[item.path] += max(map(length_by, item.iter_markers()))
     items.sort(key=lambda item: length[item.path], reverse=True)
+
+
+def length_by(mark: pytest.Mark) -> int:
+    told = mark.args[0] if mark.name in LENGTHS and mark.args else 1
+    return max(told, LENGTHS.get(mark.name, 1))
 
 
 @pytest.fixture

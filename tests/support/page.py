@@ -1,5 +1,7 @@
 """The page as a person uses it, and what axe says of a page."""
 
+from pathlib import Path
+
 from playwright.sync_api import FilePayload, Locator, Page
 
 from tests.support.helpers import ROOT
@@ -18,7 +20,7 @@ WATCH = """() => {
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def hand_in(page: Page, *files: FilePayload) -> Locator:
+def hand_in(page: Page, *files: FilePayload | Path) -> Locator:
     """Chooses the files and waits until each has its answer.
 
     The rows, those handed in last before the others.
@@ -37,7 +39,7 @@ def wait_for_answers(page: Page, count: int) -> None:
     )
 
 
-def longest_frame(page: Page, *files: FilePayload) -> float:
+def longest_frame(page: Page, *files: FilePayload | Path) -> float:
     """The milliseconds between two frames at most, while the files are handed in and answered."""
     page.evaluate(WATCH)
     hand_in(page, *files)

@@ -33,7 +33,7 @@ def pyinstaller(release_environment, wheel) -> Path:
 
 
 @pytest.mark.network
-@pytest.mark.slow
+@pytest.mark.slow(60)
 def test_one_file_reads_rightly(pyinstaller, tmp_path, png, captcha):
     (tmp_path / "program.py").write_text(PROGRAM)
     (tmp_path / "captcha.png").write_bytes(png)

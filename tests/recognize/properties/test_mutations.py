@@ -10,7 +10,7 @@ from tests.support.mutations import LARGEST_SEED, mutation, seeds
 COUNT = 20_000
 
 
-@pytest.mark.slow
+@pytest.mark.slow(60)
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured by Linux's account")
 def test_mutations():
     outcome = run(first=0, count=COUNT, jobs=2)
