@@ -1,11 +1,14 @@
 """The page as a person uses it, and what axe says of a page."""
 
 from pathlib import Path
+from typing import TypeVar
 
 from playwright.sync_api import FilePayload, Locator, Page
 
 from tests.support.helpers import ROOT
 
+# Contents, or files; never both at once.
+File = TypeVar("File", FilePayload, Path)
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 WATCH = """() => {
     window.longest = 0;
@@ -20,7 +23,7 @@ WATCH = """() => {
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def hand_in(page: Page, *files: FilePayload | Path) -> Locator:
+def hand_in(page: Page, *files: File) -> Locator:
     """Chooses the files and waits until each has its answer.
 
     The rows, those handed in last before the others.
@@ -39,7 +42,7 @@ def wait_for_answers(page: Page, count: int) -> None:
     )
 
 
-def longest_frame(page: Page, *files: FilePayload | Path) -> float:
+def longest_frame(page: Page, *files: File) -> float:
     """The milliseconds between two frames at most, while the files are handed in and answered."""
     page.evaluate(WATCH)
     hand_in(page, *files)
