@@ -118,10 +118,10 @@ def _pool(workers: int) -> Executor:
         return ThreadPoolExecutor(1)
     # Spawned, not forked: a fork of a process with running TensorFlow threads can hang.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, context, initializer=_end_with_parent)
+    return ProcessPoolExecutor(workers, context, initializer=end_with_parent)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """A worker whose parent is killed would else wait for it for ever, its generators with it."""
     parent = multiprocessing.parent_process()
     if parent is None:

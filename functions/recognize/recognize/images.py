@@ -181,25 +181,29 @@ def laid(image: Image.Image, margin: int = MARGIN, shift: int = 0) -> Tensor:
     mean absolute deviation, and compressed by a logarithm, so that faint text beside a dark page
     stays visible.
     """
-    room = WIDTH - 2 * margin
-    scale = scale_of(image, margin)
-    width = max(1, min(room, round(image.width * scale * STRETCH)))
-    height = max(1, round(image.height * scale))
-    enlarged = height >= CUBIC_FROM * image.height
-    resampling = Image.Resampling.BICUBIC if enlarged else Image.Resampling.BILINEAR
-    image = image.resize((width, height), resampling)
+    image = fitted(image, margin)
+    width, height = image.size
     deviation = _smoothed(np.asarray(image, dtype=np.float32) - median(image))
-    spread = float(np.abs(deviation).mean())
     if deviation.mean() < -BALANCED:
         deviation = -deviation
-    # A spread under one grey level is a blank picture: dividing by it would blow
+    # A mean deviation under one grey level is a blank picture: dividing by it would blow
     # compression noise up to look like ink.
-    deviation *= COMPRESSION / (CONTRAST * max(spread, 1.0))
+    deviation *= COMPRESSION / (CONTRAST * max(float(np.abs(deviation).mean()), 1.0))
     tensor = np.zeros((HEIGHT, WIDTH, 3), dtype=np.float32)
     top, left = (HEIGHT - height) // 2, (WIDTH - width) // 2 + shift
     compressed = np.copysign(np.log1p(np.abs(deviation)), deviation) / np.log1p(COMPRESSION)
     tensor[top : top + height, left : left + width] = compressed
     return tensor
+
+
+def fitted(image: Image.Image, margin: int = MARGIN) -> Image.Image:
+    """The image at the size at which ``laid`` shows it, at most 48 x 160 less the margins."""
+    scale = scale_of(image, margin)
+    width = max(1, min(WIDTH - 2 * margin, round(image.width * scale * STRETCH)))
+    height = max(1, round(image.height * scale))
+    enlarged = height >= CUBIC_FROM * image.height
+    resampling = Image.Resampling.BICUBIC if enlarged else Image.Resampling.BILINEAR
+    return image.resize((width, height), resampling)
 
 
 def scale_of(image: Image.Image, margin: int = MARGIN) -> float:
