@@ -1,0 +1,1 @@
+"""What runs on the device, here on JAX's CPU build."""
