@@ -14,10 +14,12 @@ machine with two processors, are needed; nothing but 127.0.0.1 is asked.
 import argparse
 import asyncio
 import itertools
+import multiprocessing
 import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -71,7 +73,7 @@ def main() -> None:
         elif given.kind == "crowd":
             asyncio.run(crowd(server, requests, given.seconds, given.times, bars))
         else:
-            asyncio.run(attacks(server, requests, given.seconds, attackers(given.folder), bars))
+            asyncio.run(attacks(server, requests, given.seconds, costly(given.folder), bars))
     sys.exit(1 if bars.missed else 0)
 
 
@@ -170,7 +172,7 @@ def say_accepted_and_refused(answers: Answers, alone: Answers, bars: Bars) -> No
     bars.say("refused, p99", answers.share(REFUSED, 0.99), REFUSAL_S)
 
 
-def attackers(folder: Path | None) -> dict[str, bytes]:
+def costly(folder: Path | None) -> dict[str, bytes]:
     """What is sent in an attack, by its name."""
     files = {name: make() for name, make in hostile.FILES.items()}
     more = sorted(path for path in folder.iterdir() if path.is_file()) if folder else []
@@ -181,18 +183,36 @@ async def attacks(
     server: Server, requests: list[bytes], seconds: float, files: Mapping[str, bytes], bars: Bars
 ) -> None:
     """Under each, the server lives in its memory, and an honest client is answered or refused."""
-    async with Clients(port_of(server)) as honest, Clients(port_of(server)) as attacker:
-        alone = await unloaded(honest, requests, seconds)
-        for name, data in files.items():
-            forget_peak(server.process.pid)
-            attack = [request("POST", "/v1/recognize", data)]
-            attacking = asyncio.create_task(attacker.in_turn(attack, ATTACKERS, seconds))
-            beside = await honest.in_turn(requests, 1, seconds)
-            print(f"{name}: {await attacking}; an honest client beside: {beside}")
-            bars.say("peak memory", peak_mib(server.process.pid), ATTACKS_MIB, "MiB")
-            say_accepted_and_refused(beside, alone, bars)
-            bars.say("lost", len(beside.seconds[LOST]), 0, "requests")
-            assert server.process.poll() is None, "the server has ended"
+    loop, port = asyncio.get_running_loop(), port_of(server)
+    # Of their own, behind this one: the honest client's time is none of the attackers'.
+    processes = ProcessPoolExecutor(
+        1, multiprocessing.get_context("spawn"), initializer=os.nice, initargs=(10,)
+    )
+    with processes as attackers:
+        async with Clients(port) as honest:
+            alone = await unloaded(honest, requests, seconds)
+            # By then the process has begun.
+            await loop.run_in_executor(attackers, attack, port, b"", 0.0)
+            for name, data in files.items():
+                forget_peak(server.process.pid)
+                attacking = loop.run_in_executor(attackers, attack, port, data, seconds)
+                beside = await honest.in_turn(requests, 1, seconds)
+                print(f"{name}: {await attacking}; an honest client beside: {beside}")
+                bars.say("peak memory", peak_mib(server.process.pid), ATTACKS_MIB, "MiB")
+                say_accepted_and_refused(beside, alone, bars)
+                bars.say("lost", len(beside.seconds[LOST]), 0, "requests")
+                assert server.process.poll() is None, "the server has ended"
+
+
+def attack(port: int, data: bytes, seconds: float) -> str:
+    """What so many clients are answered, each of which sends that at once after an answer."""
+
+    async def answered() -> str:
+        async with Clients(port) as clients:
+            sent = [request("POST", "/v1/recognize", data)]
+            return str(await clients.in_turn(sent, ATTACKERS, seconds))
+
+    return asyncio.run(answered())
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ from recognize.api.desk import Desk
 from recognize.api.guards import AllowedHosts, AnswerHeaders
 from recognize.api.page import Site
 from recognize.api.rates import Quota, Rates
-from recognize.api.record import Recorded
+from recognize.api.record import Journal, Recorded
+from recognize.api.shedding import Shedding
 from recognize.hosting import model_source
 from recognize.hosting.crowd import Crowd
 from recognize.hosting.ending import Ending
@@ -75,9 +76,9 @@ def create_app(
         settings.read_seconds,
         ending or Ending(settings.read_seconds),
     )
-    app.state.metrics = metrics.Metrics(reader.model, source, app.state.desk, crowd)
-    # Of each request; another may be added.
-    app.state.listeners = [app.state.metrics]
+    _count(app, crowd)
+    if crowd:
+        crowd.shedding = Shedding(app.state.desk, app.state.journal, settings.allowed_origins)
     app.state.probe = status.Probe(reader)
     # Pillow warns of odd pictures, and whoever sends many would fill the log.
     warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -109,6 +110,19 @@ def _description(alphabet: Alphabet) -> str:
     return f"{DESCRIPTION}\nThis one's model knows {alphabet.spans}.\n"
 
 
+def _count(app: FastAPI, crowd: Crowd | None) -> None:
+    """Has each request counted, and told in the log."""
+    state, model = app.state, app.state.reader.model
+    state.metrics = metrics.Metrics(model, state.source, state.desk, crowd)
+    # Another may be added.
+    state.listeners = [state.metrics]
+    state.journal = Journal(
+        routes={route.path for router in ROUTERS for route in router.routes},
+        model=f"{model.name} {model.version}",
+        listeners=state.listeners,
+    )
+
+
 def _guard(app: FastAPI, settings: Settings) -> None:
     """Puts around the application what refuses, the innermost first."""
     app.add_middleware(
@@ -136,10 +150,4 @@ def _guard(app: FastAPI, settings: Settings) -> None:
             allow_headers=[HEADER],
             expose_headers=["Retry-After", "RateLimit", "RateLimit-Policy"],
         )
-    model = app.state.reader.model
-    app.add_middleware(
-        Recorded,
-        routes={route.path for router in ROUTERS for route in router.routes},
-        model=f"{model.name} {model.version}",
-        listeners=app.state.listeners,
-    )
+    app.add_middleware(Recorded, journal=app.state.journal)

@@ -86,7 +86,11 @@ class Settings:
     queue: int = declared.field(
         16,
         variables.number(
-            "QUEUE", "requests that may wait beside those; beyond, 503 with `Retry-After`", 0, 10000
+            "QUEUE",
+            "requests that may wait beside those; beyond, 503 with `Retry-After`, and then none "
+            "waits until a second has passed without a refusal",
+            0,
+            10000,
         ),
     )
     uploads_mib: int = declared.field(

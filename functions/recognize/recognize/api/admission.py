@@ -53,7 +53,7 @@ class Admission:
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit():
             body.check(int(declared))
-        if self.desk.full:
+        if self.desk.refuses():
             raise Busy()
         record, began = record_of(scope), time.perf_counter()
         try:
@@ -65,6 +65,8 @@ class Admission:
                     self.room -= body.take(message)
                     record.received = body.received
                     body.check(body.received)
+                    if body.more and self.desk.refuses():
+                        raise Busy()
                     if self.room < 0:
                         raise Busy("uploads")
         except TimeoutError:

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +14,15 @@ from starlette.requests import ClientDisconnect, Request
 from recognize.api.problems import RequestError
 from recognize.api.record import record_of
 from recognize.hosting.ending import Ending
+from recognize.processes import cores
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 # A queue is short: whoever asks again after this long finds another one.
 RETRY_AFTER_S = 1
+# How long who waited when a crowd came goes on waiting.
+CROWDED_WAIT_S = 0.1
 
 
 class Busy(RequestError):
@@ -52,24 +56,63 @@ class Desk:
     pixels take. ``queue``: requests that wait beside those. ``seconds``: for a request from its
     arrival to the turn of its last picture; ``ending``: of all requests. No picture within the
     limits takes as long as half a second of a processor, so that none has to be broken off.
+
+    A crowd fills any queue, and then whoever is taken waits for all of it. So none waits from a
+    refusal on until its client may come again, but for a moment who does already: as many requests
+    are taken as there are readers, or processors where those are fewer.
     """
 
     def __init__(self, readers: int, queue: int, seconds: float, ending: Ending):
         # Each takes the next turn by itself: one that the event loop handed over would wait for
         # all that the loop has to refuse meanwhile.
         self.readers = ThreadPoolExecutor(readers, "reader")
-        self.places, self.taken = readers + queue, 0
+        self._most, self._at_once = readers + queue, min(readers, cores())
+        self._crowded_until = -math.inf
+        self.taken = self._promised = 0
         self.seconds, self.ending = seconds, ending
+
+    @property
+    def places(self) -> int:
+        """How many requests may read or wait at this moment."""
+        return self._at_once if self.crowded else self._most
+
+    @property
+    def crowded(self) -> bool:
+        """Whether requests are being refused."""
+        return time.monotonic() < self._crowded_until
 
     @property
     def full(self) -> bool:
         """Whether the next request would be refused."""
         return self.taken >= self.places
 
+    @property
+    def promised(self) -> bool:
+        """Whether all places are taken, or will be by requests that have just arrived."""
+        return self.taken + self._promised >= self.places
+
+    def promise(self) -> None:
+        """A request has arrived, and takes its place in the event loop's next round."""
+        self._promised += 1
+        asyncio.get_running_loop().call_soon(self._forget)
+
+    def _forget(self) -> None:
+        self._promised -= 1
+
+    def refuses(self) -> bool:
+        """Whether the next request is refused; its client is told to come again, and may."""
+        if self.full:
+            self.crowd()
+        return self.full
+
+    def crowd(self) -> None:
+        """A request is refused."""
+        self._crowded_until = time.monotonic() + RETRY_AFTER_S
+
     @asynccontextmanager
     async def place(self, request: Request) -> AsyncIterator["Place"]:
         """A request's place, from when it has arrived to its answer. Raises ``Busy``."""
-        if self.full:
+        if self.refuses():
             raise Busy()
         self.taken += 1
         place = Place(request, self)
@@ -87,7 +130,7 @@ class Place:
 
     def __init__(self, request: Request, desk: Desk):
         self._request, self._desk, self._is_gone = request, desk, False
-        self._end = time.monotonic() + desk.seconds
+        self._arrived, self._is_begun = time.monotonic(), False
 
     async def watch(self) -> None:
         """Waits for the client to go away: after its body nothing else comes."""
@@ -102,15 +145,16 @@ class Place:
     ) -> Result:
         """What the function gives, in a thread, when it is the request's turn.
 
-        Each picture of a batch takes its turn. Raises ``Late`` where that comes too late,
-        ``ClientDisconnect`` where nobody waits for the answer any more, and what the function
-        raises.
+        Each picture of a batch takes its turn. Raises ``Late`` where that comes too late, ``Busy``
+        where not even the first had come when others were refused, ``ClientDisconnect`` where
+        nobody waits for the answer any more, and what the function raises.
         """
 
         def in_time() -> Result:
             if late := self._late():
                 record_of(self._request.scope).refused = late.reason
                 raise late
+            self._is_begun = True
             return self._read(function, *arguments, **named)
 
         return await self._turn(in_time)
@@ -124,10 +168,13 @@ class Place:
         """As ``work``, what is to be made of pictures whose turn came: never ``Late``."""
         return await self._turn(functools.partial(self._read, function, *arguments, **named))
 
-    def _late(self) -> Late | None:
+    def _late(self) -> Late | Busy | None:
         if self._desk.ending.over:
             return Late("before the server stopped", "stopping")
-        if time.monotonic() > self._end:
+        waited = time.monotonic() - self._arrived
+        if self._desk.crowded and not self._is_begun and waited > CROWDED_WAIT_S:
+            return Busy()
+        if waited > self._desk.seconds:
             return Late(f"within {self._desk.seconds:g} s")
         return None
 

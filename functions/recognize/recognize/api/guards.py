@@ -9,7 +9,7 @@ from recognize.api.problems import RequestError, refuse
 from recognize.api.record import QUIET
 
 # A browser keeps no reading, and takes no answer for a page.
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
 class AnswerHeaders:
@@ -24,7 +24,7 @@ class AnswerHeaders:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 

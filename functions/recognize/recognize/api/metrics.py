@@ -91,7 +91,7 @@ class Metrics:
         queue = Gauge("recognize_queue", "Requests that read or wait", registry=registry)
         queue.set_function(lambda: desk.taken)
         places = Gauge("recognize_queue_places", "How many may", registry=registry)
-        places.set(desk.places)
+        places.set_function(lambda: desk.places)
         if crowd:
             registry.register(_Connections(crowd))
         self._describe(model, source)

@@ -84,25 +84,57 @@ class Listener(Protocol):
         """A request has ended."""
 
 
-class Recorded:
-    """ASGI middleware: a record of each request, in its scope; at its end a line, and a count.
+class Journal:
+    """What becomes of the records: of each a line in the log, and a count.
 
     ``routes``: the paths that are told apart; any other is ``other``. ``model``: which answers.
     """
 
-    def __init__(
-        self, app: ASGIApp, routes: Collection[str], model: str, listeners: Sequence[Listener]
-    ):
-        self.app, self.routes, self.model, self.listeners = app, routes, model, listeners
+    def __init__(self, routes: Collection[str], model: str, listeners: Sequence[Listener]):
+        self.routes, self.model, self.listeners = routes, model, listeners
+
+    def begin(self, path: str) -> Record:
+        """A request has begun."""
+        return Record(path if path in self.routes else "other")
+
+    def end(self, record: Record, method: str, key: str = "") -> None:
+        """It has ended."""
+        if record.refused == "gone" or not record.status:
+            record.status, record.refused = GONE, record.refused or "gone"
+        seconds = time.perf_counter() - record.started
+        for listener in self.listeners:
+            listener.count(record, seconds)
+        if record.route in QUIET and record.status < 400:
+            return
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "method": method,
+            "route": record.route,
+            "status": record.status,
+            "ms": round(seconds * 1000, 1),
+            "stages": {name: round(spent, 1) for name, spent in record.stages.items()},
+            "bytes": record.received,
+            "pictures": len(record.confidences) + record.failed,
+            "failed": record.failed,
+            "model": self.model,
+            "key": key or None,
+            "refused": record.refused or None,
+        }
+        _log.info("%s", json.dumps(line))
+
+
+class Recorded:
+    """ASGI middleware: a record of each request, in its scope, and at its end in the journal."""
+
+    def __init__(self, app: ASGIApp, journal: Journal):
+        self.app, self.journal = app, journal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The inner application's answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path = path_of(scope)
-        record = Record(path if path in self.routes else "other")
-        scope["record"] = record
+        record = scope["record"] = self.journal.begin(path_of(scope))
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -115,31 +147,7 @@ class Recorded:
             record.status, record.refused = 500, "error"
             raise
         finally:
-            self._end(record, scope)
-
-    def _end(self, record: Record, scope: Scope) -> None:
-        if record.refused == "gone" or not record.status:
-            record.status, record.refused = GONE, record.refused or "gone"
-        seconds = time.perf_counter() - record.started
-        for listener in self.listeners:
-            listener.count(record, seconds)
-        if record.route in QUIET and record.status < 400:
-            return
-        line = {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "method": scope["method"],
-            "route": record.route,
-            "status": record.status,
-            "ms": round(seconds * 1000, 1),
-            "stages": {name: round(spent, 1) for name, spent in record.stages.items()},
-            "bytes": record.received,
-            "pictures": len(record.confidences) + record.failed,
-            "failed": record.failed,
-            "model": self.model,
-            "key": scope.get("key") or None,
-            "refused": record.refused or None,
-        }
-        _log.info("%s", json.dumps(line))
+            self.journal.end(record, scope["method"], scope.get("key", ""))
 
 
 def path_of(scope: Scope) -> str:

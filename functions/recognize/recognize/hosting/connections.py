@@ -6,8 +6,10 @@ takes no more of its answer.
 
 import asyncio
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from recognize.api.problems import PART_S, UNREAD_S
 from recognize.hosting.crowd import Crowd
 
 
@@ -22,6 +24,8 @@ class Connection(H11Protocol):
     crowd: Crowd
     head_seconds: float
     answer_seconds: float
+    # Bytes that are still to come of a request that is shed.
+    _unread = 0
     _late: asyncio.TimerHandle | None = None
     _stuck: asyncio.TimerHandle | None = None
 
@@ -41,7 +45,42 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Of a head or a body."""
-        super().data_received(data)
+        while data and (length := self._unread or self._shed(data)):
+            is_new, self._unread = not self._unread, max(0, length - len(data))
+            data = data[length:]
+            if not self._unread:
+                self._wait(self.timeout_keep_alive)
+            elif is_new:
+                self._wait(UNREAD_S)
+        if self._unread:
+            self.flow.pause_reading()
+            self.loop.call_later(PART_S, self.flow.resume_reading)
+        elif data:
+            super().data_received(data)
+            self._watch()
+
+    def _shed(self, data: bytes) -> int:
+        """Refuses the request that begins the data, where it is to be: its length, else 0."""
+        shedding = self.crowd.shedding
+        if not shedding or self.flow.write_paused or self.transport.is_closing():
+            return 0
+        if self.conn.their_state is not h11.IDLE or self.conn.trailing_data[0]:
+            return 0
+        if length := shedding.length(data):
+            self.transport.write(shedding.refusal(data, self.server_state.default_headers))
+            self.server_state.total_requests += 1
+        return length
+
+    def _wait(self, seconds: float) -> None:
+        """For the rest of a request that is shed, or for the next one, as after an answer."""
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(
+            seconds, self.timeout_keep_alive_handler
+        )
+        if self._late:
+            self._late.cancel()
+            self._late = None
+        self.crowd.served(self)
         self._watch()
 
     def on_response_complete(self) -> None:
@@ -83,5 +122,7 @@ class Connection(H11Protocol):
             self._late = self.loop.call_later(self.head_seconds, self.transport.close)
         if answering and not self.cycle.more_body:
             self.crowd.served(self)
+            if self.crowd.shedding and self.scope["method"] == "POST":
+                self.crowd.shedding.desk.promise()
         else:
             self.crowd.slow(self)

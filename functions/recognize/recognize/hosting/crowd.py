@@ -3,7 +3,10 @@
 import asyncio
 import sys
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from recognize.api.shedding import Shedding
 
 # How many are taken at a time before those over the bound are closed.
 TAKEN_AT_ONCE = 64
@@ -21,11 +24,13 @@ class Member(Protocol):
 class Crowd:
     """All connections of a server, of which ``places`` are kept.
 
-    ``dropped``: how many were closed for others.
+    ``dropped``: how many were closed for others. ``shedding``: what refuses by a head
+    alone, where something does.
     """
 
     places: int
     dropped: int = 0
+    shedding: "Shedding | None" = None
     kept: set[Member] = field(default_factory=set)
     # Those whose request is not there yet, in the order in which they began to wait for it.
     _slow: dict[Member, None] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from recognize.api import problems
 from recognize.api.guards import AllowedHosts, AnswerHeaders
 from recognize.api.page import Site
 from recognize.api.problems import RequestError
-from recognize.api.record import Recorded
+from recognize.api.record import Journal, Recorded
 from recognize.inputs import file_of
 from recognize.label.table import MAX_CHARACTERS, Conflicting, TableError
 from recognize.label.work import Item, Work
@@ -49,7 +49,7 @@ def create_app(work: Work, token: str) -> FastAPI:
     app.add_middleware(AllowedHosts, hosts=LOCAL_NAMES)
     app.add_middleware(AnswerHeaders)
     # Of no route it has a path, so that the secret one is in no line.
-    app.add_middleware(Recorded, routes=(), model="", listeners=())
+    app.add_middleware(Recorded, journal=Journal(routes=(), model="", listeners=()))
     app.mount(f"/{token}", Site(PAGE))
 
     # Starlette types the errors that it calls handlers with as Exception.
