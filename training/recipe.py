@@ -91,6 +91,21 @@ class Recipe(BaseModel):
         default=None, ge=1, description="last step, where it is before the others"
     )
     batch: int = Field(default=128, ge=1, description="images a batch")
+    dispatch: int | None = Field(
+        default=None,
+        ge=1,
+        description="with JAX and a mixture: so many steps are one program, which prepares and "
+        "augments the images too (training.device)",
+    )
+    uses: int = Field(
+        default=1,
+        ge=1,
+        description="with dispatch: how often a drawn image is trained on, augmented anew",
+    )
+    teacher: _Path | None = Field(
+        default=None,
+        description="with dispatch: folder of a run from whose network this one learns, too",
+    )
     rate: float = Field(default=2e-3, gt=0, description="peak learning rate")
     optimizer: Literal["adamw", "muon"] = Field(
         default="adamw", description="adamw, or muon (training.muon)"
@@ -132,7 +147,24 @@ class Recipe(BaseModel):
             raise ValueError(f"stop is {self.stop}, but there are {self.steps} steps")
         if self.average_from is not None and self.average_from > self.last_step:
             raise ValueError(f"average_from is {self.average_from}, after the last step")
+        self._dispatches_fit()
         return self
+
+    def _dispatches_fit(self) -> None:
+        if self.dispatch is None:
+            if self.uses > 1 or self.teacher:
+                raise ValueError("uses and teacher need dispatch")
+            return
+        if not self.is_mixture:
+            raise ValueError("dispatch needs a mixture")
+        for name, steps in (("every", self.every), ("the last step", self.last_step)):
+            if steps % self.dispatch:
+                raise ValueError(f"{name} is {steps}, no multiple of dispatch, {self.dispatch}")
+        if self.dispatch * self.batch % self.uses:
+            raise ValueError(
+                f"uses is {self.uses}: the {self.dispatch * self.batch} images of a dispatch are "
+                "no multiple of it"
+            )
 
     @property
     def last_step(self) -> int:

@@ -6,10 +6,10 @@ A run is a folder: ``run.json`` (its recipe, and what it really sees), the last 
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Never
+from typing import TYPE_CHECKING, Any, Never, TypeVar
 
 import keras
 from tqdm import tqdm
@@ -17,7 +17,7 @@ from tqdm import tqdm
 from model_build.networks import NETWORKS
 from training import checkpoint
 from training.data.batches import Batch
-from training.data.dataset import Dataset, dataset
+from training.data.dataset import Dataset, Mixture, dataset
 from training.model import compiled, exact_match, restarted
 from training.recipe import Recipe
 from training.record import HISTORY, WATCHED, Row, keep, read_rows, write_rows
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Checkpoints of runs that were begun before ``training.checkpoint`` wrote those of all.
 BEFORE = "last.keras"
+
+_Fed = TypeVar("_Fed")
 
 
 class OutOfTime(Exception):
@@ -81,14 +83,14 @@ class Run:
         begun_at = step = int(model.optimizer.iterations)
         self.history = read_rows(self.folder / "history.csv", step)
         self.watched = read_rows(self.folder / "watched.csv", step)
-        batches, validation = self.data.batches(step), self.data.validation()
+        (batches, train), validation = self._feed(step), self.data.validation()
         took = 0.0  # by the steps up to the last checkpoint, in seconds
         with self._bar(step) as bar:
             while self._goes_on(step) and monotonic() + 1.2 * took < deadline:
                 started = monotonic()
                 count = min(recipe.every, recipe.last_step - step)
                 try:
-                    loss = train_steps(model, until(deadline, batches), count, bar)
+                    loss = train(model, until(deadline, batches), count, bar)
                 except OutOfTime:
                     break
                 rate = count * recipe.batch / (monotonic() - started)
@@ -107,6 +109,18 @@ class Run:
         if recipe.average_from is not None and done:
             checkpoint.average(model, self.folder, min(recipe.average_from, step))
         return model
+
+    def _feed(self, step: int) -> tuple[Generator[Any, None, None], Callable[..., float]]:
+        """What comes from a step on, and the function that trains on it."""
+        recipe = self.recipe
+        if recipe.dispatch is None:
+            return self.data.batches(step), train_steps
+        if not isinstance(self.data, Mixture) or keras.backend.backend() != "jax":
+            raise ValueError("dispatch needs a mixture, and KERAS_BACKEND=jax")
+        from training.device.dispatch import Dispatches
+
+        images = recipe.dispatch * recipe.batch // recipe.uses
+        return self.data.blocks(step // recipe.dispatch, images), Dispatches(recipe).train
 
     def _goes_on(self, step: int) -> bool:
         return step < self.recipe.last_step and not self._settled()
@@ -151,7 +165,7 @@ class Run:
         if self.watched:
             write_rows(self.folder / "watched.csv", WATCHED, self.watched)
         bar.set_description(f"accuracy {self.history[-1]['accuracy']}")
-        if self.short:
+        if self.short or self.carried:  # what is carried is few files
             return
         problem = draw(self.history, self.watched, self.folder / "progress.png")
         if problem and problem != self._problem:  # said once, not at every checkpoint
@@ -183,8 +197,8 @@ def train_steps(
     return total / count
 
 
-def until(deadline: float, batches: Iterator[Batch]) -> Iterator[Batch]:
-    """The batches, for as long as there is time. Raises ``OutOfTime`` after it."""
+def until(deadline: float, batches: Iterator[_Fed]) -> Iterator[_Fed]:
+    """The batches or blocks, for as long as there is time. Raises ``OutOfTime`` after it."""
     for batch in batches:
         if monotonic() > deadline:
             raise OutOfTime

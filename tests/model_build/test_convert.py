@@ -197,17 +197,6 @@ def test_a_finder_changes_no_logits(drawn, converted, tmp_path):
     assert alone[1].size == 0
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("drawn", ["ctc-large"], indirect=True)
-def test_the_larger_network_keeps_the_bars(drawn):
-    """Quantised, as it would ship; its answers are then almost those of the float network."""
-    content = convert(drawn.name, drawn.weights)
-    assert operations(content) <= ALLOWED
-    assert len(content) < 3_000_000
-    logits = logits_of(content)(drawn.image)
-    assert np.corrcoef(logits.ravel(), drawn.logits.ravel())[0, 1] > 0.999
-
-
 # Keras warns, too.
 @pytest.mark.filterwarnings("ignore:Skipping nested container:UserWarning")
 def test_a_finder_of_another_network_is_refused(tmp_path):

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from training import checkpoint
+from training.model import compiled
+from training.recipe import Recipe
 
 
 @pytest.fixture
@@ -91,7 +93,36 @@ def test_a_checkpoint_of_another_network_is_refused(model, tmp_path):
 
 
 def test_a_file_that_would_not_come_back_is_refused(monkeypatch, model, tmp_path):
-    monkeypatch.setattr(checkpoint, "FILE_LIMIT", 300)
-    with pytest.raises(ValueError, match="over 16 MiB"):
+    for limit, words in (("FILE_LIMIT", "over 16 MiB"), ("TOTAL_LIMIT", "too large to come back")):
+        with monkeypatch.context() as patched, pytest.raises(ValueError, match=words):
+            patched.setattr(checkpoint, limit, 300)
+            checkpoint.save(model, tmp_path, carried=True)
+    monkeypatch.setattr(checkpoint, "FILE_LIMIT", 600)  # an array a file
+    with pytest.raises(ValueError, match="too large to come back"):
         checkpoint.save(model, tmp_path, carried=True)
     assert not list(tmp_path.iterdir())
+
+
+def test_the_teachers_checkpoint_comes_back_at_once(tmp_path):
+    model = compiled(Recipe(network="ctc-teacher", optimizer="muon"))
+    assert 10e6 < model.count_params() < 20e6
+    checkpoint.save(model, tmp_path, carried=True)
+    sizes = [path.stat().st_size for path in tmp_path.iterdir()]
+    assert len(sizes) <= 8 - 3 and max(sizes) <= 16 * 2**20 and sum(sizes) < 63.9 * 2**20
+
+
+def test_what_is_larger_than_a_file_is_carried_in_pieces(monkeypatch, model, tmp_path):
+    monkeypatch.setattr(checkpoint, "FILE_LIMIT", 1200)
+    monkeypatch.setattr(checkpoint, "FILES_LIMIT", 9)
+    for _ in range(2):
+        checkpoint.save(model, tmp_path, carried=True)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == sorted(path.name for path in checkpoint.files(tmp_path))
+    assert names[0] == "optimizer-0000003-1of3.npz" and names[-1] == "weights-0000003.npz"
+    fresh = trained(0)
+    checkpoint.load(fresh, tmp_path)
+    for one, other in zip(numbers(model), numbers(fresh), strict=True):
+        np.testing.assert_array_equal(one, other)
+    # Without one of its pieces it is no checkpoint.
+    (tmp_path / names[1]).unlink()
+    assert checkpoint.newest(tmp_path) is None

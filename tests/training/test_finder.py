@@ -59,7 +59,7 @@ def test_examples_are_pictures_with_what_is_read_of_each_view():
 
 
 def test_features_are_those_of_any_ctc_network():
-    for name in ("ctc", "ctc-large"):
+    for name in ("ctc", "ctc-teacher"):
         network = NETWORKS[name].build()
         assert finder.features(network).shape[1] == 12 * 2 * 96 + 10 * 128 or name != "ctc"
 

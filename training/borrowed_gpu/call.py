@@ -7,8 +7,8 @@ Every option of ``training.train`` is taken too; the recipe is ``gpu`` unless an
 JAX and NumPy must be there; what else is missing is installed from the pack
 (``training.borrowed_gpu.pack``) into a temporary folder. Before the minutes are over the call
 ends at a step that is a multiple of ``--every``. It leaves the run's folder
-(``training.run``), its checkpoint in two files of at most 16 MiB, and ``calls.json``. A call
-takes the newer of the folder's and the pack's checkpoint. Packs may differ between calls;
+(``training.run``), its checkpoint in files of at most 16 MiB, and ``calls.json``. A call
+goes on from the checkpoint in that folder. Packs may differ between calls;
 with the same ones, a run in several calls sees the same batches as one in a single call.
 """
 
@@ -20,7 +20,6 @@ import importlib
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -80,15 +79,6 @@ def _install(pack: Path, site: Path, missing: list[str]) -> None:
         raise SystemExit(f"Neither this machine nor the pack has {', '.join(absent)}.")
 
 
-def adopt(pack: Path, run: Path) -> None:
-    """Copies the pack's checkpoint into the run's folder, where it is the newer one."""
-    from training import checkpoint
-
-    packed, own = checkpoint.newest(pack / "run"), checkpoint.newest(run)
-    if packed is not None and (own is None or own < packed):
-        shutil.copytree(pack / "run", run, dirs_exist_ok=True)
-
-
 def packed(recipe: "Recipe", pack: Path) -> "Mixture":
     """The recipe's mixture, from the pack and the generators that run here.
 
@@ -127,7 +117,6 @@ def call(pack: Path, arguments: list[str], started: float, seconds: float) -> st
     folder, recipe = first_run.folder, first_run.recipe
     if "workers" not in recipe.model_fields_set:
         recipe = recipe.changed(workers=os.cpu_count() or 2)  # the GPU trains
-    adopt(pack, folder)
     begin = checkpoint.newest(folder) or 0
     print(f"Training on {', '.join(keras.distribution.list_devices())}.")
     run = Run(folder, recipe, name=first_run.name, data=packed(recipe, pack), carried=True)

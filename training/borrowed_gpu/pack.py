@@ -6,10 +6,9 @@
 Writes the folder that ``training.borrowed_gpu.packed`` describes and
 ``training.borrowed_gpu.call`` takes: images of the families that cannot be drawn there (new
 ones after each call: their seed is the run's step), the renderer's fonts cut down to what it
-writes, the wheels of ``requirements/gpu.txt`` for Python 3.12 on x86-64 Linux, captcha 0.3,
-and the run's last checkpoint where there is one. Refuses to exceed 46 MiB: with the tracked
-files, 64 MiB are what is carried. Needs `make families` and, for the wheels the first time,
-the internet.
+writes, the wheels of ``requirements/gpu.txt`` for Python 3.12 on x86-64 Linux and captcha 0.3.
+Refuses to exceed 46 MiB: with the tracked files, 64 MiB are what is carried at once. Needs
+`make families` and, for the wheels the first time, the internet.
 """
 
 import argparse
@@ -85,10 +84,6 @@ def pack(
         fonts(folder / "fonts.zip", all_typefaces())
     if (before.get("images"), before.get("seed")) != (now["images"], seed):
         draw(folder / "images", families, images, seed)
-    shutil.rmtree(folder / "run", ignore_errors=True)
-    (folder / "run").mkdir()
-    for path in [*checkpoint.files(run), *run.glob("*.json"), *run.glob("history.csv")]:
-        shutil.copy(path, folder / "run")
     sizes = {
         path.name: sum(part.stat().st_size for part in [path, *path.rglob("*")] if part.is_file())
         for path in sorted(folder.iterdir())

@@ -4,7 +4,6 @@
 ``images/``       a zip of WebP images a family that cannot be drawn there
 ``fonts.zip``     the renderer's typefaces, cut down to what it writes, and its dictionary
 ``wheels/``       Python packages; ``captcha-0.3/`` that release of ``captcha``
-``run/``          the checkpoint of the run that goes on there
 """
 
 from dataclasses import dataclass

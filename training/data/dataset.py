@@ -1,13 +1,20 @@
 """The three kinds of data that a run may train on, behind one interface."""
 
 from dataclasses import dataclass, replace
+from math import gcd
 from pathlib import Path
 from typing import Any, Protocol
 
 from model_build.networks import NETWORKS
+from training.data import plane
 from training.data.batches import Batch, Batches, Generated, prefetch, stack
 from training.data.folder import Folder, labels_digest, load, split
+from training.data.pictures import DrawnPictures
+from training.data.plane import Blocks
 from training.recipe import Recipe
+
+# A worker draws so many images at a time, at most: the fewer, the less the others wait for it.
+_TOGETHER = 64
 
 
 class Dataset(Protocol):
@@ -45,6 +52,12 @@ class Mixture:
     def batches(self, first: int) -> Batches:
         """See ``Dataset``."""
         return prefetch(self.training, first, self.workers)
+
+    def blocks(self, first: int, images: int) -> Blocks:
+        """So many images each, for a device (``training.data.plane``), from a number on."""
+        size = gcd(images, _TOGETHER)
+        make = DrawnPictures(replace(self.training, size=size))
+        return plane.blocks(make, size, images // size, first, self.workers)
 
     def validation(self) -> Batch:
         """See ``Dataset``."""

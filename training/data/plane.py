@@ -19,15 +19,15 @@ from training.data.batches import end_with_parent
 from training.data.pictures import Pictures, empty
 
 Make = Callable[[int], Pictures]
+# Endless; its ``close`` stops the workers.
+Blocks = Generator[Pictures, None, None]
 # As in ``training.data.batches``: how many slots there are for each worker.
 _AHEAD = 3
 # Where each array of a slot begins: a whole number of cache lines.
 _LINE = 64
 
 
-def blocks(
-    make: Make, size: int, parts: int, first: int, workers: int
-) -> Generator[Pictures, None, None]:
+def blocks(make: Make, size: int, parts: int, first: int, workers: int) -> Blocks:
     """The blocks ``first``, ``first + 1``, ... in order, each of ``parts`` batches of ``size``.
 
     Block b has the batches ``b * parts`` and following, so that it depends on its number alone.
