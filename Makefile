@@ -87,10 +87,12 @@ lint-sizes:
 	.venv-dev/bin/python -m scripts.sizes
 
 # Beside the 20,000 of the tests: `make mutations COUNT=1000000`, and for as long as one likes `make fuzz`.
+# In pieces with FIRST, as a run that is ended says.
+FIRST ?= 0
 COUNT ?= 1000000
 FUZZ_SECONDS ?= 600
-mutations: .venv-dev/.installed ## damaged pictures, decoded and read (COUNT=)
-	.venv-dev/bin/python -m scripts.mutate --count $(COUNT) --keep build/mutations
+mutations: .venv-dev/.installed ## damaged pictures, decoded and read (FIRST=, COUNT=)
+	.venv-dev/bin/python -m scripts.mutate --first $(FIRST) --count $(COUNT) --keep build/mutations
 
 fuzz: .venv-dev/.installed .venv-fuzz/.installed ## decoding under atheris (FUZZ_SECONDS=)
 	.venv-dev/bin/python -m scripts.mutate --seeds build/fuzz
