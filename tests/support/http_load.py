@@ -1,5 +1,6 @@
 """Clients that keep a server busy and count what became of every request."""
 
+import http.client
 import math
 import socket
 import threading
@@ -75,35 +76,24 @@ class Load:
                 sent = time.monotonic()
                 connection.sendall(body)
                 answer = self._answer(connection)
-            except (OSError, EOFError, AssertionError) as error:
+            except (OSError, http.client.HTTPException, AssertionError) as error:
                 late = (sent or time.monotonic()) > self._free_to_close
                 self.outcomes["late" if late else "lost"] += 1
                 self.details.append(f"{'kept' if keep else 'new'} connection: {error!r}")
                 closes = True
             else:
-                self.outcomes["answered" if b" 200 " in answer else "told"] += 1
-                closes = b"connection: close" in answer
+                self.outcomes["answered" if answer.status == 200 else "told"] += 1
+                closes = answer.will_close
             if closes or not keep:
                 connection.close()
                 connection = None
 
-    def _answer(self, connection: socket.socket) -> bytes:
-        """Reads one whole answer; its head, in small letters."""
-        received = b""
-        while b"\r\n\r\n" not in received:
-            received += self._some(connection)
-        head, _, rest = received.partition(b"\r\n\r\n")
-        head = head.lower()
-        is_told = head.startswith(b"http/1.1 503") and b"retry-after: " in head
-        assert is_told or head.startswith(b"http/1.1 200"), head
-        length = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
-        while len(rest) < length:
-            rest += self._some(connection)
-        return head
-
     @staticmethod
-    def _some(connection: socket.socket) -> bytes:
-        data = connection.recv(65536)
-        if not data:
-            raise EOFError("closed before the answer was whole")
-        return data
+    def _answer(connection: socket.socket) -> http.client.HTTPResponse:
+        """Reads one whole answer."""
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        answer.read()
+        is_told = answer.status == 503 and answer.headers["Retry-After"]
+        assert is_told or answer.status == 200, (answer.status, answer.headers.items())
+        return answer
