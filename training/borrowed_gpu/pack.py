@@ -1,14 +1,15 @@
 """Packs what a machine without internet lacks for training; carried there with the tree.
 
     python -m training.borrowed_gpu.pack build/gpu                    # again before each call
-    python -m training.borrowed_gpu.pack build/gpu --images 600 --leave-out pillow
+    python -m training.borrowed_gpu.pack build/gpu --images 1500 --leave-out pillow
 
 Writes the folder that ``training.borrowed_gpu.packed`` describes and
 ``training.borrowed_gpu.call`` takes: images of the families that cannot be drawn there (new
 ones after each call: their seed is the run's step), the renderer's fonts cut down to what it
 writes, the wheels of ``requirements/gpu.txt`` for Python 3.12 on x86-64 Linux and captcha 0.3.
-Refuses to exceed 46 MiB: with the tracked files, 64 MiB are what is carried at once. Needs
-`make families` and, for the wheels the first time, the internet.
+With the tracked files, 64 MiB are what is carried at once, so that the pack has 46: images that
+find no room beside the rest stand in ``images-2``, ``images-3`` and so on, of as much each, for a
+call of their own. Needs `make families` and, for the wheels the first time, the internet.
 """
 
 import argparse
@@ -56,10 +57,10 @@ _QUALITY = 90
 def pack(
     folder: Path, images: int, run: Path, leave_out: list[str], families: tuple[str, ...] = PACKED
 ) -> dict[str, int]:
-    """Makes or renews the pack; returns the bytes of its parts.
+    """Makes or renews the pack; returns the bytes of its parts, by name.
 
-    Raises ``ValueError`` for a pack over 46 MiB, which is left without its ``pack.json``,
-    and ``FileNotFoundError`` for generators that are not installed.
+    Raises ``ValueError`` where a part that cannot be shared out has over 46 MiB, without a
+    ``pack.json`` then, and ``FileNotFoundError`` for generators that are not installed.
     """
     # The second holds what is there of a pack that was too large.
     manifest, refused = folder / "pack.json", folder / "refused.json"
@@ -84,15 +85,46 @@ def pack(
         fonts(folder / "fonts.zip", all_typefaces())
     if (before.get("images"), before.get("seed")) != (now["images"], seed):
         draw(folder / "images", families, images, seed)
-    sizes = {
+    try:
+        share_out(folder)
+    except ValueError:
+        refused.write_text(json.dumps(now))
+        raise
+    manifest.write_text(json.dumps(now, indent=1) + "\n")
+    return _sizes(folder)
+
+
+def share_out(folder: Path) -> None:
+    """Moves the images' zips so that neither the pack nor a folder of further ones is too large.
+
+    Raises ``ValueError`` where a zip, or all but the images, is.
+    """
+    zips = sorted(folder.glob("images*/*.zip"), key=lambda path: path.name)
+    sizes = _sizes(folder)
+    room = LIMIT - sum(size for name, size in sizes.items() if not name.startswith("images"))
+    if room < 0 or any(path.stat().st_size > LIMIT for path in zips):
+        raise ValueError(report(sizes))
+    number, place = 1, folder / "images"
+    for path in zips:
+        size = path.stat().st_size
+        if size > room:
+            number, room = number + 1, LIMIT
+            place = folder / f"images-{number}"
+            place.mkdir(exist_ok=True)
+        path.replace(place / path.name)
+        room -= size
+    for place in folder.glob("images-*"):
+        if not any(place.iterdir()):
+            place.rmdir()
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Bytes of each file and folder in a folder, but for what says whether a pack is whole."""
+    return {
         path.name: sum(part.stat().st_size for part in [path, *path.rglob("*")] if part.is_file())
         for path in sorted(folder.iterdir())
+        if path.suffix != ".json"
     }
-    if sum(sizes.values()) > LIMIT:
-        refused.write_text(json.dumps(now))
-        raise ValueError(f"the pack would have {_mebibytes(sum(sizes.values()))}; {report(sizes)}")
-    manifest.write_text(json.dumps(now, indent=1) + "\n")
-    return sizes
 
 
 def wheels(folder: Path, leave_out: list[str]) -> None:
@@ -159,7 +191,8 @@ def smaller(path: str) -> bytes:
 
 def draw(folder: Path, families: tuple[str, ...], images: int, seed: int) -> None:
     """Writes a zip a family, each family in a process of its own."""
-    shutil.rmtree(folder, ignore_errors=True)
+    for old in folder.parent.glob("images*"):
+        shutil.rmtree(old)
     folder.mkdir()
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
         work = pool.map(partial(pack_family, folder, images, seed), families)
@@ -188,7 +221,7 @@ def _digest_of_fonts() -> str:
 def report(sizes: dict[str, int]) -> str:
     """The sizes of a pack's parts, bytes by name, in words."""
     parts = ", ".join(f"{name} {_mebibytes(size)}" for name, size in sizes.items() if size)
-    return f"{parts}; the limit is {_mebibytes(LIMIT)}"
+    return f"{parts}; at most {_mebibytes(LIMIT)} are carried at once"
 
 
 def _mebibytes(size: int) -> str:

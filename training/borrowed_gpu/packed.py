@@ -1,11 +1,12 @@
 """What a machine has that knows only a pack: a folder made by ``training.borrowed_gpu.pack``.
 
 ``pack.json``     what was packed, with the images' seed; written last, the sign of a whole pack
-``images/``       a zip of WebP images a family that cannot be drawn there
+``images/``       a zip of WebP images a family that cannot be drawn there; further in ``images-2/``
 ``fonts.zip``     the renderer's typefaces, cut down to what it writes, and its dictionary
 ``wheels/``       Python packages; ``captcha-0.3/`` that release of ``captcha``
 """
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -26,9 +27,13 @@ VALIDATION_EVERY = 20
 def sources(pack: Path, validation: bool) -> dict[str, Source]:
     """``SOURCES``, the packed families among them drawn from the pack's images.
 
-    Those are the ones for validation, or all others.
+    Those are the ones for validation, or all others. Raises ``ValueError`` for a pack of
+    which a part was not carried.
     """
-    zips = sorted((pack / "images").glob("*.zip"))
+    zips = sorted(pack.glob("images*/*.zip"))
+    told = json.loads((pack / "pack.json").read_text(encoding="utf-8")).get("images", {})
+    if absent := told.keys() - {path.stem for path in zips}:
+        raise ValueError(f"{pack} was not carried whole: it lacks {', '.join(sorted(absent))}")
     return SOURCES | {path.stem: PackedImages(path, validation) for path in zips}
 
 

@@ -65,14 +65,33 @@ def test_a_pack_and_its_limit(small, tmp_path, monkeypatch):
     assert (folder / "images" / f"{NAME}.zip").read_bytes() != first, "new images for a new call"
 
     with monkeypatch.context() as patched:
-        patched.setattr(pack, "LIMIT", sum(sizes.values()))
-        with pytest.raises(ValueError, match="the pack would have .*; .*the limit is"):
+        patched.setattr(pack, "LIMIT", sizes["fonts.zip"] - 1)
+        with pytest.raises(ValueError, match="images 0.*at most 0.* are carried at once"):
             small()
     assert not (folder / "pack.json").exists()
     made = (folder / "fonts.zip").stat().st_mtime_ns
     small()
     assert (folder / "pack.json").exists()
     assert (folder / "fonts.zip").stat().st_mtime_ns == made, "made once"
+
+
+def test_what_finds_no_room_is_carried_another_time(small, tmp_path, monkeypatch):
+    families = (NAME, "original-0.7.1", "ovals-0.7.1")
+    sizes = small(families=families)
+    assert "images-2" not in sizes
+    folder = tmp_path / "pack"
+    largest = max(path.stat().st_size for path in (folder / "images").iterdir())
+    monkeypatch.setattr(pack, "LIMIT", sizes["fonts.zip"] + largest)
+    parted = small(families=families)
+    assert sum(parted.values()) == sum(sizes.values())
+    assert {"images", "images-2"} <= parted.keys()
+    assert parted["fonts.zip"] + parted["images"] <= pack.LIMIT >= parted["images-2"]
+    packed = [source for source in sources(folder, False).values() if type(source) is PackedImages]
+    assert sorted(source.path.stem for source in packed) == sorted(families)
+    # What was not carried is missed before anything is trained on.
+    shutil.rmtree(folder / "images-2")
+    with pytest.raises(ValueError, match="not carried whole: it lacks .*0.7.1"):
+        sources(folder, False)
 
 
 def test_fonts_are_small_and_draw_the_same():
@@ -91,6 +110,7 @@ def test_fonts_are_small_and_draw_the_same():
 
 def test_packed_images(tmp_path):
     (tmp_path / "images").mkdir()
+    (tmp_path / "pack.json").write_text("{}")
     pack.pack_family(tmp_path / "images", 3 * VALIDATION_EVERY, 5, NAME)
     names = ZipFile(tmp_path / "images" / f"{NAME}.zip").namelist()
     drawn = {}
