@@ -4,6 +4,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 from importlib import metadata
 from pathlib import Path
 from random import Random
@@ -17,6 +18,7 @@ from PIL import Image, ImageFont
 
 from recognize.alphabet import ALPHANUMERIC, SIGNS
 from tests.support.generators import needs
+from tests.support.helpers import ROOT
 from training.borrowed_gpu import pack
 from training.borrowed_gpu.packed import VALIDATION_EVERY, PackedImages, in_range, sources
 from training.generators import SOURCES
@@ -73,6 +75,12 @@ def test_a_pack_and_its_limit(small, tmp_path, monkeypatch):
     small()
     assert (folder / "pack.json").exists()
     assert (folder / "fonts.zip").stat().st_mtime_ns == made, "made once"
+
+
+def test_the_tracked_files_leave_the_pack_its_room():
+    tracked = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True).split("\0")
+    size = sum((ROOT / name).lstat().st_size for name in tracked if name)
+    assert size + pack.LIMIT < 64 * 2**20
 
 
 def test_what_finds_no_room_is_carried_another_time(small, tmp_path, monkeypatch):
