@@ -50,6 +50,8 @@ def prepare(pack: Path, temporary: Path) -> None:
             f"{pack} is no whole pack: make it with `python -m training.borrowed_gpu.pack {pack}`."
         )
     os.environ.setdefault("KERAS_BACKEND", "jax")
+    # Compiling takes minutes of a call; what Git ignores is there still for the next.
+    os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / "build" / "compiled"))
     sys.path.insert(0, str(ROOT / "functions" / "recognize"))
     missing = [name for name in MODULES if importlib.util.find_spec(name) is None]
     print(f"Installed here: {', '.join(n for n in MODULES if n not in missing) or 'none'}.")

@@ -122,7 +122,10 @@ def larger(packed, tmp_path_factory) -> Path:
     options = ["--pack", packed, "--mixture", f"{NAME}:1,rendered:1", "--steps", "1"]
     options += ["--every", "1", "--dispatch", "1", "--uses", "1", *SMALL]
     command = [sys.executable, "-c", BARE.format(missing=missing), run, *options]
-    subprocess.run(list(map(str, command)), env=JAX, check=True)
+    cache = tmp_path_factory.mktemp("compiled")
+    environment = JAX | {"JAX_COMPILATION_CACHE_DIR": str(cache)}
+    subprocess.run(list(map(str, command)), env=environment, check=True)
+    assert any(cache.iterdir()), "for the next call"
     return run
 
 
@@ -157,6 +160,7 @@ def test_missing_packages_come_from_the_pack(tmp_path, monkeypatch):
     (tmp_path / "pack.json").write_text("{}")
     monkeypatch.setattr(call, "MODULES", ("json", "only_in_the_pack"))
     monkeypatch.setattr(sys, "path", sys.path[:])
+    monkeypatch.setenv("JAX_COMPILATION_CACHE_DIR", str(tmp_path))  # of this test alone
     with pytest.raises(SystemExit, match="Neither this machine nor the pack has only_in_the_pack"):
         call.prepare(tmp_path, tmp_path / "temporary")
     information = "only_in_the_pack-1.0.dist-info"

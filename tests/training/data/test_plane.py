@@ -1,5 +1,7 @@
 """Pictures that reach the trainer through shared memory."""
 
+import subprocess
+import sys
 from dataclasses import dataclass
 from multiprocessing.shared_memory import SharedMemory
 
@@ -40,6 +42,12 @@ def test_a_drawn_picture_is_the_size_at_which_the_network_sees_it():
         inside = picture[top : top + height, left : left + width]
         np.testing.assert_array_equal(inside, shown)
         assert picture.sum(dtype=int) == inside.sum(dtype=int), "nothing around it"
+
+
+def test_what_a_worker_imports_takes_no_device():
+    modules = "training.data.plane, training.borrowed_gpu.packed, training.borrowed_gpu.call"
+    heavy = f"import sys, {modules}; print({{'jax', 'keras', 'tensorflow'}} & {{*sys.modules}})"
+    assert subprocess.check_output([sys.executable, "-c", heavy], text=True) == "set()\n"
 
 
 @pytest.mark.parametrize("workers", [1, 2])
