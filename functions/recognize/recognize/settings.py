@@ -87,8 +87,8 @@ class Settings:
         16,
         variables.number(
             "QUEUE",
-            "requests that may wait beside those; beyond, 503 with `Retry-After`, and then none "
-            "waits until a second has passed without a refusal",
+            "requests that may wait beside those; beyond, 503 with `Retry-After`, and none waits "
+            "until the crowd has gone",
             0,
             10000,
         ),

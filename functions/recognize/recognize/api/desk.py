@@ -21,8 +21,8 @@ Result = TypeVar("Result")
 
 # A queue is short: whoever asks again after this long finds another one.
 RETRY_AFTER_S = 1
-# How long who waited when a crowd came goes on waiting.
-CROWDED_WAIT_S = 0.1
+# After the first refusal, how long requests wait as before; in a crowd, how long any waits.
+MOMENT_S = 0.1
 
 
 class Busy(RequestError):
@@ -57,9 +57,11 @@ class Desk:
     arrival to the turn of its last picture; ``ending``: of all requests. No picture within the
     limits takes as long as half a second of a processor, so that none has to be broken off.
 
-    A crowd fills any queue, and then whoever is taken waits for all of it. So none waits from a
-    refusal on until its client may come again, but for a moment who does already: as many requests
-    are taken as there are readers, or processors where those are fewer.
+    A crowd fills any queue, and then whoever is taken waits for all of it. So none waits while a
+    crowd is there: as many requests are taken as there are readers, or processors where those are
+    fewer. A crowd comes a moment after a refusal, for a few requests at once are none. It has gone
+    when all clients that were refused may come again, or when so many more requests were taken than
+    refused as there are places: where no more come than can be read, half are taken at least.
     """
 
     def __init__(self, readers: int, queue: int, seconds: float, ending: Ending):
@@ -67,7 +69,8 @@ class Desk:
         # all that the loop has to refuse meanwhile.
         self.readers = ThreadPoolExecutor(readers, "reader")
         self._most, self._at_once = readers + queue, min(readers, cores())
-        self._crowded_until = -math.inf
+        self._refused_first = self._refused_last = -math.inf
+        self._excess = 0
         self.taken = self._promised = 0
         self.seconds, self.ending = seconds, ending
 
@@ -78,8 +81,17 @@ class Desk:
 
     @property
     def crowded(self) -> bool:
-        """Whether requests are being refused."""
-        return time.monotonic() < self._crowded_until
+        """Whether a crowd is there."""
+        return self._may_be_crowded and time.monotonic() > self._refused_first + MOMENT_S
+
+    @property
+    def pressed(self) -> bool:
+        """Whether it is there at this moment."""
+        return self.crowded and time.monotonic() < self._refused_last + MOMENT_S
+
+    @property
+    def _may_be_crowded(self) -> bool:
+        return self._excess > 0 and time.monotonic() < self._refused_last + RETRY_AFTER_S
 
     @property
     def full(self) -> bool:
@@ -101,13 +113,16 @@ class Desk:
 
     def refuses(self) -> bool:
         """Whether the next request is refused; its client is told to come again, and may."""
-        if self.full:
+        if is_full := self.full:
             self.crowd()
-        return self.full
+        return is_full
 
     def crowd(self) -> None:
         """A request is refused."""
-        self._crowded_until = time.monotonic() + RETRY_AFTER_S
+        is_first, self._refused_last = not self._may_be_crowded, time.monotonic()
+        if is_first:
+            self._refused_first = self._refused_last
+        self._excess = self._most if is_first else min(self._most, self._excess + 1)
 
     @asynccontextmanager
     async def place(self, request: Request) -> AsyncIterator["Place"]:
@@ -115,6 +130,7 @@ class Desk:
         if self.refuses():
             raise Busy()
         self.taken += 1
+        self._excess -= 1
         place = Place(request, self)
         watching = asyncio.create_task(place.watch())
         try:
@@ -172,7 +188,7 @@ class Place:
         if self._desk.ending.over:
             return Late("before the server stopped", "stopping")
         waited = time.monotonic() - self._arrived
-        if self._desk.crowded and not self._is_begun and waited > CROWDED_WAIT_S:
+        if waited > MOMENT_S and not self._is_begun and self._desk.pressed:
             return Busy()
         if waited > self._desk.seconds:
             return Late(f"within {self._desk.seconds:g} s")
