@@ -232,7 +232,8 @@ def fill_once_all_are_read(pipes: list[Path], data: bytes) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="Linux's own")
-def test_a_program_that_has_one_core_starts_no_more_processes():
+def test_a_program_that_has_one_core_starts_no_more_processes(monkeypatch, tmp_path):
+    monkeypatch.setattr(processes, "QUOTA", tmp_path / "none")
     ours = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(ours)})
     try:
@@ -240,3 +241,15 @@ def test_a_program_that_has_one_core_starts_no_more_processes():
     finally:
         os.sched_setaffinity(0, ours)
     assert cores() == len(ours)
+
+
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [("100000 100000", 1), ("50000 100000", 1), ("250000 100000", 2), ("max 100000", None)],
+)
+def test_a_container_has_no_more_cores_than_its_quota(monkeypatch, tmp_path, told, count):
+    quota = tmp_path / "cpu.max"
+    monkeypatch.setattr(processes, "QUOTA", quota)
+    machine = cores()
+    quota.write_text(f"{told}\n")
+    assert cores() == min(machine, count or machine)

@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from itertools import islice
 from operator import length_hint
+from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias, TypeVar, cast
 
@@ -35,6 +36,8 @@ Answer: TypeAlias = "Reading | ImageError | OSError | TypeError"
 CHUNK = 8
 # Of these, as many are packed for each process: one that it reads, and the next.
 CHUNKS_AHEAD = 2
+# Microseconds of processor time that a container has, and in how many (Linux, cgroup v2).
+QUOTA = Path("/sys/fs/cgroup/cpu.max")
 # A process takes as long to start as so many pictures to read.
 WORTH = 50
 
@@ -46,10 +49,16 @@ _PROGRAM = (
 
 
 def cores() -> int:
-    """How many processes the machine lets this program run at a time."""
+    """How many processes the machine, or the container, lets this program run at a time."""
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        count = len(os.sched_getaffinity(0))
+    else:
+        count = os.cpu_count() or 1
+    # Without such a file, or with "max" in it, there is no other limit.
+    with suppress(OSError, ValueError):
+        quota, period = map(int, QUOTA.read_text().split())
+        count = min(count, max(1, quota // period))
+    return count
 
 
 def read_all(
