@@ -12,6 +12,7 @@ from recognize import (
     ctc,
     decoding,
     images,
+    kinds,
     limits,
     model,
     nearest,
@@ -59,7 +60,9 @@ _SAME: dict[ModuleType, str] = {
     sights: "PUT_FORWARD",
     views: "WHOLE VIEWS MOST_OTHERS LEAST_SHARE LEAST_PROSPECT",
     profile: "LEAST_REST LEAST_WEIGHT LISTED_FROM",
-    source: "ROUNDS LENGTHS_MASS CHARACTERS_MASS LETTERS_MASS ONE_CASE RARER_CASE SLOPE",
+    kinds: "ONE_LENGTH MOST_LENGTHS MISCOUNTED BY_ONE BY_TWO LEAST_LIKELY MISTAKEN "
+    "LENGTHS_HALF_COUNTED SETS_HALF_COUNTED DRAWN_FROM ALL_DRAWN",
+    source: "ROUNDS CHARACTERS_MASS ONE_CASE",
     profiled: "BELIEVED",
     decoding: "NO_TEXT_FROM LOOK_TWICE_BELOW",
     model: "DEFAULT_THRESHOLD",

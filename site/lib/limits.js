@@ -3,9 +3,9 @@
  *
  * Made by `python -m model_build.derived` of recognize.alphabet, recognize.limits,
  * recognize.options, recognize.nearest, recognize.images, recognize.ctc, recognize.rows,
- * recognize.captions, recognize.sights, recognize.views, recognize.profile, recognize.source,
- * recognize.profiled, recognize.decoding, recognize.model and recognize.label.table, which say what
- * each means; change those, not this.
+ * recognize.captions, recognize.sights, recognize.views, recognize.profile, recognize.kinds,
+ * recognize.source, recognize.profiled, recognize.decoding, recognize.model and
+ * recognize.label.table, which say what each means; change those, not this.
  */
 export const BLANK = 0;
 export const ALPHABET =
@@ -118,13 +118,29 @@ export const LEAST_PROSPECT = 1e-6;
 export const LEAST_REST = 0.001;
 export const LEAST_WEIGHT = 0.01;
 export const LISTED_FROM = 2;
-export const ROUNDS = 5;
-export const LENGTHS_MASS = 10;
-export const CHARACTERS_MASS = 22;
-export const LETTERS_MASS = 4;
+export const ONE_LENGTH = 0.5;
+export const MOST_LENGTHS = 6;
+export const MISCOUNTED = 0.15;
+export const BY_ONE = 0.4;
+export const BY_TWO = 0.08;
+export const LEAST_LIKELY = 0.001;
+export const MISTAKEN = 0.03;
+export const LENGTHS_HALF_COUNTED = 10;
+export const SETS_HALF_COUNTED = 60;
+export const DRAWN_FROM = [
+  "0123456789",
+  "abcdefghijklmnopqrstuvwxyz",
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  "0123456789x+-*\u00d7\u00f7/=?",
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+  "0123456789abcdefghijklmnopqrstuvwxyz",
+];
+export const ALL_DRAWN = 3;
+export const ROUNDS = 3;
+export const CHARACTERS_MASS = 30;
 export const ONE_CASE = 0.95;
-export const RARER_CASE = 0.1;
-export const SLOPE = 5;
 export const BELIEVED = 0.65;
 export const NO_TEXT_FROM = 0.0002;
 export const LOOK_TWICE_BELOW = 0.6;

@@ -136,7 +136,7 @@ export function ofJson(text, alphabet = OWN) {
 }
 
 /**
- * The profile of probabilities, without what is rare.
+ * The profile of probabilities, without what is rare, and without texts of no characters.
  *
  * @param {Map<number, number>} lengths
  * @param {Map<string, number>} characters
@@ -145,7 +145,7 @@ export function ofJson(text, alphabet = OWN) {
  * @returns {Profile}
  */
 export const summary = (lengths, characters, own, pictures) => ({
-  lengths: listed(lengths),
+  lengths: listed(new Map([...lengths].filter(([length]) => length))),
   characters: listed(characters),
   case: own,
   pictures,
@@ -212,6 +212,7 @@ function listed(all) {
   return [...all]
     .filter(([, share]) => share >= least)
     .map(([key, share]) => /** @type {[Key, number]} */ ([key, +share.toFixed(PROFILE_DIGITS)]))
+    .filter(([, share]) => share)
     .sort(([, one], [, other]) => other - one);
 }
 

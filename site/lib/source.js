@@ -6,18 +6,19 @@
 /** @import { Candidate, Case, Weights } from "./types.js" */
 import { isLetter, isLower, OWN } from "./alphabet.js";
 import {
-  CHARACTERS_MASS,
-  LENGTHS_MASS,
-  LETTERS_MASS,
-  MAX_TEXT_LENGTH,
-  ONE_CASE,
-  RARER_CASE,
-  ROUNDS,
-  SLOPE,
-} from "./limits.js";
+  characterSets,
+  charactersOf,
+  fitsRanges,
+  fitsSets,
+  lengthsOf,
+  rangesBy,
+  setsBy,
+} from "./kinds.js";
+import { CHARACTERS_MASS, ONE_CASE, ROUNDS } from "./limits.js";
 import { scaled, summary, weightOf, weights } from "./profile.js";
 
-/** @typedef {Map<number | string, number>} Counts how often a length, a character is expected */
+/** @typedef {Map<string, number>} Counts how often each character is expected */
+/** @typedef {{ ranges: number[], sets: number[] }} Fits logarithms of likelihoods, of each kind */
 
 /**
  * The profile of a source, and for each of its pictures the weights that the others `given`.
@@ -28,25 +29,56 @@ import { scaled, summary, weightOf, weights } from "./profile.js";
  * @param {Alphabet} alphabet the model's
  */
 export function infer(pictures, allowed = null, mode = "keep", alphabet = OWN) {
+  const inSets = characterSets(alphabet);
+  const ranges = pictures.map(fitsRanges);
+  const sets = pictures.map((evidence) => fitsSets(evidence, inSets, alphabet));
+  const none = { ranges: fitsRanges([]), sets: fitsSets([], inSets, alphabet) };
+  const all = { ranges: columns([none.ranges, ...ranges]), sets: columns([none.sets, ...sets]) };
+  const used = pictures.filter((evidence) => evidence.length).length;
+  /**
+   * @param {Fits} fits
+   * @param {number} count
+   * @param {Counts} expected
+   */
+  const bare = (fits, count, expected) => ({
+    lengths: lengthsOf(rangesBy(fits.ranges, count)),
+    characters: charactersOf(setsBy(fits.sets, count), inSets, expected, CHARACTERS_MASS, alphabet),
+  });
+  const before = bare(none, 0, new Map());
+  /** @type {typeof bare} */
+  const shares = (fits, count, expected) => {
+    const { lengths, characters } = bare(fits, count, expected);
+    return {
+      lengths: divided(lengths, before.lengths),
+      characters: divided(characters, before.characters),
+    };
+  };
+  const others = pictures.map((evidence, number) => ({
+    fits: {
+      ranges: difference(all.ranges, ranges[number]),
+      sets: difference(all.sets, sets[number]),
+    },
+    count: used - (evidence.length ? 1 : 0),
+  }));
   let counts = pictures.map((evidence) => expected(evidence, null, alphabet));
   /** @type {Weights[]} */
   let given = [];
   for (let round = 0; round < ROUNDS; round++) {
     const total = added(counts);
-    given = counts.map((own) => {
-      const { lengths, characters } = shares(without(total, own), alphabet);
+    given = counts.map((own, number) => {
+      const { fits, count } = others[number];
+      const { lengths, characters } = shares(fits, count, without(total, own));
       return weights(lengths, characters, allowed, mode, alphabet);
     });
     counts = pictures.map((evidence, number) => expected(evidence, given[number], alphabet));
   }
   const total = added(counts);
-  const { lengths, characters } = shares(total, alphabet);
-  const used = pictures.filter((evidence) => evidence.length).length;
+  const { lengths, characters } = shares(all, used, total);
   return { profile: summary(lengths, characters, caseOf(total), used), given };
 }
 
 /**
- * How often lengths and characters are expected in one picture.
+ * How often each character is expected in one picture.
  *
  * @param {Candidate[]} evidence
  * @param {Weights | null} given
@@ -61,8 +93,7 @@ function expected(evidence, given, alphabet) {
   /** @type {Counts} */
   const counts = new Map();
   evidence.forEach(({ text }, number) => {
-    const characters = [...text];
-    for (const one of [characters.length, ...characters]) {
+    for (const one of text) {
       counts.set(one, (counts.get(one) ?? 0) + held[number] / whole);
     }
   });
@@ -90,47 +121,27 @@ const without = (total, own) =>
   new Map([...total].map(([one, count]) => [one, Math.max(count - (own.get(one) ?? 0), 0)]));
 
 /**
- * Probabilities of lengths and characters, of counts and the priors.
+ * The shares divided each by its own, scaled to a sum of 1.
  *
- * @param {Counts} counts
- * @param {Alphabet} alphabet
+ * @template Key
+ * @param {Map<Key, number>} shares
+ * @param {Map<Key, number>} by
  */
-function shares(counts, alphabet) {
-  /** @type {Map<number, number>} */
-  const lengths = new Map();
-  for (let length = 0; length <= MAX_TEXT_LENGTH; length++) {
-    lengths.set(length, (counts.get(length) ?? 0) + LENGTHS_MASS / (MAX_TEXT_LENGTH + 1));
-  }
-  /** @type {Map<string, number>} */
-  const pairs = new Map();
-  const all = [...alphabet.text];
-  for (const one of all) {
-    const both = alphabet.folded(one, "lower");
-    const own = (counts.get(one) ?? 0) + CHARACTERS_MASS / all.length;
-    pairs.set(both, (pairs.get(both) ?? 0) + own);
-  }
-  const small = smallShare(counts);
-  /** @type {Map<string, number>} */
-  const characters = new Map();
-  for (const one of all) {
-    const ofCase = isLower(one) ? small : isLetter(one) ? 1 - small : 1;
-    characters.set(one, (pairs.get(alphabet.folded(one, "lower")) ?? 0) * ofCase);
-  }
-  return { lengths: scaled(lengths), characters: scaled(characters) };
-}
+const divided = (shares, by) =>
+  scaled(new Map([...shares].map(([key, share]) => [key, share / (by.get(key) ?? 1)])));
 
 /**
- * Which share of the letters is of lower case.
+ * The sum of each column.
  *
- * @param {Counts} counts
+ * @param {number[][]} rows at least one
  */
-function smallShare(counts) {
-  const { lower, upper } = letters(counts);
-  const small = (lower + LETTERS_MASS / 2) / (lower + upper + LETTERS_MASS);
-  let rarer = Math.min(small, 1 - small);
-  if (rarer > RARER_CASE) rarer = Math.min(RARER_CASE + SLOPE * (rarer - RARER_CASE), 0.5);
-  return small < 0.5 ? rarer : 1 - rarer;
-}
+const columns = (rows) => rows[0].map((_, at) => rows.reduce((sum, row) => sum + row[at], 0));
+
+/**
+ * @param {number[]} total
+ * @param {number[]} own
+ */
+const difference = (total, own) => total.map((ofAll, at) => ofAll - own[at]);
 
 /**
  * How many lower-case and upper-case letters are expected, and characters in all.
@@ -140,7 +151,6 @@ function smallShare(counts) {
 function letters(counts) {
   const found = { lower: 0, upper: 0, all: 0 };
   for (const [one, count] of counts) {
-    if (typeof one !== "string") continue;
     found.all += count;
     if (isLetter(one)) found[isLower(one) ? "lower" : "upper"] += count;
   }

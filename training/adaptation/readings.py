@@ -14,6 +14,7 @@ from recognize import images, source
 from recognize.alphabet import OWN, Alphabet
 from recognize.decoding import Decoded, Shown, decode_and_keep, decode_views, evidence
 from recognize.images import Tensor
+from recognize.kinds import Evidence
 from recognize.model import Temperatures
 from recognize.options import Options
 from recognize.profile import Profile
@@ -97,7 +98,7 @@ def read_together(
     of these, and of what saw the pictures.
     """
     options = Options(alphabet)
-    told: list[source.Evidence] = [[(label, 1.0)] for label in labels]
+    told: list[Evidence] = [[(label, 1.0)] for label in labels]
     said = [evidence(one.shown, options) for one in seen]
     profile, given = source.infer([*said, *told], alphabet=alphabet)
     return profile, [decode_views(one.shown, options, held) for one, held in zip(seen, given)]

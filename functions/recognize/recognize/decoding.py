@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from recognize import ctc, profiled, source
 from recognize.alignments import Probabilities
+from recognize.kinds import Evidence
 from recognize.model import Temperatures
 from recognize.options import Options
 from recognize.profile import Weights
@@ -86,7 +87,7 @@ def decode_and_keep(shown: Shown, options: Options = Options()) -> tuple[Decoded
     return decoded, Shown(shown.alone, tuple(asked))
 
 
-def evidence(shown: Shown, options: Options = Options()) -> source.Evidence:
+def evidence(shown: Shown, options: Options = Options()) -> Evidence:
     """The texts that an image puts forward for its source's profile; none where it holds none."""
     if ctc.no_text(shown.alone) >= NO_TEXT_FROM:
         return ()

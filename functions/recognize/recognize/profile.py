@@ -21,7 +21,7 @@ CASES = ("mixed", "lower", "upper", "none")
 LEAST_REST = 1e-3
 # Nothing weighs less, however rare: what looks like something else can win on clear evidence.
 LEAST_WEIGHT = 0.01
-# Listed is what is so many times as probable as the least; with so many digits.
+# Listed is what is so many times as probable as the least, if these digits show it.
 LISTED_FROM = 2.0
 DIGITS = 4
 # Sums of written probabilities may be a little over 1.
@@ -150,7 +150,8 @@ def of_json(value: object, alphabet: Alphabet = OWN) -> Profile:
 def summary(
     lengths: Mapping[int, float], characters: Mapping[str, float], case: str, pictures: int
 ) -> Profile:
-    """The profile of probabilities, without what is rare."""
+    """The profile of probabilities, without what is rare, and without texts of no characters."""
+    lengths = {length: share for length, share in lengths.items() if length}
     return Profile(_listed(lengths), _listed(characters), case, pictures)
 
 
@@ -182,7 +183,7 @@ def _shares(value: object, name: str, known: list[str]) -> tuple[tuple[str, floa
 def _listed(shares: Mapping[Any, float]) -> tuple[tuple[Any, float], ...]:
     least = LISTED_FROM * min(shares.values())
     rounded = [(key, round(share, DIGITS)) for key, share in shares.items() if share >= least]
-    return tuple(sorted(rounded, key=lambda pair: -pair[1]))
+    return tuple(sorted((pair for pair in rounded if pair[1]), key=lambda pair: -pair[1]))
 
 
 def _filled(listed: Mapping[Any, float], possible: Sequence[Any]) -> dict[Any, float]:

@@ -25,6 +25,7 @@ from recognize.decoding import (
 )
 from recognize.frames import combined
 from recognize.inputs import Picture, frames_of
+from recognize.kinds import Evidence
 from recognize.model import Model
 from recognize.options import Asked, OptionError, Options
 from recognize.processes import Answer, attempt, cores, read_all
@@ -45,7 +46,7 @@ class Look:
 
     shown: Shown
     reading: Reading
-    evidence: source.Evidence
+    evidence: Evidence
 
 
 class Reader:

@@ -1,37 +1,41 @@
 """What the pictures of one source say together: from their candidates to the source's profile.
 
-Method: of a source, the lengths, the characters and the case of the letters each have a
-distribution of their own, with a Dirichlet prior, so that few pictures change little. Of each
-picture, the candidates' probabilities under the profile of *all others* say how often each length
-and character is expected; this is repeated until it settles (collapsed variational inference of
-order zero; Asuncion et al., 2009). No picture is read under what itself says: none confirms itself.
+Method: of which kind a source is, its lengths and its set of characters, each has a posterior
+(``kinds``); within a set, characters have a Dirichlet prior, so that few pictures
+change little. Of each picture, the candidates' probabilities under the profile of *all others* say
+how often each character is expected; this is repeated until it settles (collapsed variational
+inference of order zero; Asuncion et al., 2009). No picture is read under what itself says: none
+confirms itself.
+
+The network has read the pictures with the lengths and characters of what it was trained on in mind.
+So a profile has the probabilities in relation to those before any picture: of no others, all weigh
+the same.
 
 Plain numbers and lists alone: nothing here knows of networks or arrays. ``site/lib/source.js``
 mirrors this module.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TypeVar
 
+from recognize import kinds
 from recognize.alphabet import OWN, Alphabet, is_letter
-from recognize.limits import MAX_TEXT_LENGTH
+from recognize.kinds import Evidence, OfKinds
 from recognize.profile import Profile, Weights, summary, weights
 
 # Texts that each picture puts forward.
 PUT_FORWARD = 12
-ROUNDS = 5
-# The priors' masses: so many pictures, characters and letters, of which all are as common.
-LENGTHS_MASS, CHARACTERS_MASS, LETTERS_MASS = 10.0, 22.0, 4.0
+ROUNDS = 3
+# The prior's mass: so many characters, of which all of a set are as common.
+CHARACTERS_MASS = 30.0
 # From this share of the letters on, a profile states their case.
 ONE_CASE = 0.95
-# Where the rarer case has more than this share of the letters, what is above counts so many times
-# more, until both are equal: sources draw letters of one case, or of both alike.
-RARER_CASE, SLOPE = 0.1, 5.0
 
-# Texts with their probabilities (0-1) by the network alone.
-Evidence = Sequence[tuple[str, float]]
-# How often each length, a number, and each character is expected.
-_Counts = dict[int | str, float]
+# How often each character is expected.
+_Counts = dict[str, float]
 _Shares = tuple[dict[int, float], dict[str, float]]
+_Key = TypeVar("_Key", int, str)
 
 
 def infer(
@@ -45,24 +49,34 @@ def infer(
     ``pictures``: what each puts forward; nothing where it holds no text. ``allowed`` and ``case``:
     the restriction under which they do, as ``ctc.restrict`` has it. ``alphabet``: of the model.
     """
-
-    def _weights(counts: _Counts) -> Weights:
-        return weights(*_shares(counts, alphabet), allowed, case, alphabet)
-
+    ranges = [kinds.fits_ranges(evidence) for evidence in pictures]
+    sets = [kinds.fits_sets(evidence, alphabet) for evidence in pictures]
+    ranges_in_all = _columns([kinds.fits_ranges(()), *ranges])
+    sets_in_all = _columns([kinds.fits_sets((), alphabet), *sets])
+    used = sum(1 for evidence in pictures if evidence)
+    others = [
+        (
+            kinds.ranges_by(_difference(ranges_in_all, of_range), used - bool(evidence)),
+            kinds.sets_by(_difference(sets_in_all, of_set), used - bool(evidence)),
+        )
+        for evidence, of_range, of_set in zip(pictures, ranges, sets)
+    ]
     counts = [_expected(evidence, None, alphabet) for evidence in pictures]
     given: list[Weights] = []
     for _ in range(ROUNDS):
         total = _added(counts)
-        given = [_weights(_without(total, own)) for own in counts]
+        given = [
+            weights(*_shares(*kinds_by, _without(total, own), alphabet), allowed, case, alphabet)
+            for kinds_by, own in zip(others, counts)
+        ]
         counts = [_expected(evidence, of_it, alphabet) for evidence, of_it in zip(pictures, given)]
     total = _added(counts)
-    lengths, characters = _shares(total, alphabet)
-    used = sum(1 for evidence in pictures if evidence)
-    return summary(lengths, characters, _case(total), used), given
+    by_all = kinds.ranges_by(ranges_in_all, used), kinds.sets_by(sets_in_all, used)
+    return summary(*_shares(*by_all, total, alphabet), _case(total), used), given
 
 
 def _expected(evidence: Evidence, given: Weights | None, alphabet: Alphabet) -> _Counts:
-    """How often lengths and characters are expected in one picture.
+    """How often each character is expected in one picture.
 
     What the candidates leave of all texts' probability counts as none of them, unweighed.
     """
@@ -72,7 +86,7 @@ def _expected(evidence: Evidence, given: Weights | None, alphabet: Alphabet) -> 
     whole = sum(shares) + max(0.0, 1 - sum(share for _, share in evidence))
     counts: _Counts = {}
     for (text, _), share in zip(evidence, shares):
-        for one in (len(text), *text):
+        for one in text:
             counts[one] = counts.get(one, 0.0) + share / whole
     return counts
 
@@ -90,38 +104,48 @@ def _without(total: _Counts, own: _Counts) -> _Counts:
     return {one: max(count - own.get(one, 0.0), 0.0) for one, count in total.items()}
 
 
-def _shares(counts: _Counts, alphabet: Alphabet) -> _Shares:
-    """Probabilities of lengths and characters, of counts and the priors.
+def _shares(
+    ranges: OfKinds, sets: OfKinds, counts: Mapping[str, float], alphabet: Alphabet
+) -> _Shares:
+    """Probabilities of lengths and characters, in relation to those before any picture."""
+    lengths, characters = _bare(ranges, sets, counts, alphabet)
+    before = _before(alphabet)
+    return _divided(lengths, before[0]), _divided(characters, before[1])
 
-    A letter's probability is its own, of both cases, times its case's, which all letters share.
-    """
-    lengths = range(MAX_TEXT_LENGTH + 1)
-    of_length = [counts.get(one, 0.0) + LENGTHS_MASS / len(lengths) for one in lengths]
-    of_pair: dict[str, float] = {}
-    pair = {one: alphabet.folded(one, "lower") for one in alphabet.text}
-    equal = CHARACTERS_MASS / len(pair)
-    for one, both in pair.items():
-        of_pair[both] = of_pair.get(both, 0.0) + counts.get(one, 0.0) + equal
-    lower, upper = _letters(counts)
-    small = (lower + LETTERS_MASS / 2) / (lower + upper + LETTERS_MASS)
-    rarer = min(small, 1 - small)
-    if rarer > RARER_CASE:
-        rarer = min(RARER_CASE + SLOPE * (rarer - RARER_CASE), 0.5)
-    small = rarer if small < 0.5 else 1 - rarer
-    of_case = {True: small, False: 1 - small}
-    of_character = {
-        one: of_pair[both] * (of_case[one.islower()] if is_letter(one) else 1.0)
-        for one, both in pair.items()
-    }
-    return (
-        {length: count / sum(of_length) for length, count in zip(lengths, of_length)},
-        {one: count / sum(of_character.values()) for one, count in of_character.items()},
-    )
+
+def _bare(
+    ranges: OfKinds, sets: OfKinds, counts: Mapping[str, float], alphabet: Alphabet
+) -> _Shares:
+    characters = kinds.characters_of(sets, counts, CHARACTERS_MASS, alphabet)
+    return dict(zip(kinds.LENGTHS, kinds.lengths_of(ranges), strict=True)), characters
+
+
+@cache
+def _before(alphabet: Alphabet) -> _Shares:
+    ranges = kinds.ranges_by(kinds.fits_ranges(()), 0)
+    sets = kinds.sets_by(kinds.fits_sets((), alphabet), 0)
+    return _bare(ranges, sets, {}, alphabet)
+
+
+def _divided(shares: Mapping[_Key, float], by: Mapping[_Key, float]) -> dict[_Key, float]:
+    """The shares divided each by its own, scaled to a sum of 1."""
+    divided = {key: share / by[key] for key, share in shares.items()}
+    total = sum(divided.values())
+    return {key: share / total for key, share in divided.items()}
+
+
+def _columns(rows: Sequence[OfKinds]) -> list[float]:
+    """The sum of each column."""
+    return [sum(column) for column in zip(*rows, strict=True)]
+
+
+def _difference(total: OfKinds, own: OfKinds) -> list[float]:
+    return [of_all - one for of_all, one in zip(total, own, strict=True)]
 
 
 def _letters(counts: _Counts) -> tuple[float, float]:
     """How many lower-case and upper-case letters are expected."""
-    letters = [one for one in counts if isinstance(one, str) and is_letter(one)]
+    letters = [one for one in counts if is_letter(one)]
     lower = sum(counts[one] for one in letters if one.islower())
     return lower, sum(counts[one] for one in letters) - lower
 
@@ -129,7 +153,7 @@ def _letters(counts: _Counts) -> tuple[float, float]:
 def _case(counts: _Counts) -> str:
     """One of ``profile.CASES``."""
     lower, upper = _letters(counts)
-    characters = sum(count for one, count in counts.items() if isinstance(one, str))
+    characters = sum(counts.values())
     if lower + upper <= (1 - ONE_CASE) * characters:
         return "none" if characters else "mixed"
     if lower >= ONE_CASE * (lower + upper):

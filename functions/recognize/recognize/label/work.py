@@ -13,6 +13,7 @@ from typing import Any
 
 from recognize import source
 from recognize.images import ImageError
+from recognize.kinds import Evidence
 from recognize.label.table import Conflict, Table, pictures_of
 from recognize.limits import MAX_TEXT_LENGTH
 from recognize.options import Options
@@ -75,7 +76,7 @@ class Work:
         self._found: dict[str, Reading | str] = {}
         self._handed: dict[str, int] = {}
         self._turn, self._labels, self._count, self._sum = 0, 0, 0, 0.0
-        self._profile, self._evidence = Profile(), dict[str, source.Evidence]()
+        self._profile, self._evidence = Profile(), dict[str, Evidence]()
         threading.Thread(target=self._read_ahead, daemon=True).start()
 
     def has(self, file: str) -> bool:
@@ -154,7 +155,7 @@ class Work:
 
     def _read(self, file: str) -> Reading | str:
         found: Reading | str
-        evidence: source.Evidence = ()
+        evidence: Evidence = ()
         try:
             look = self._reader.look(self.folder / file, Options(candidates=CANDIDATES))
             found, evidence = look.reading, look.evidence
