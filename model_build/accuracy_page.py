@@ -218,6 +218,8 @@ def _browser(measured: Browser) -> list[str]:
     if "frames" in measured:
         name = "a frame to the next, at most, while 200 pictures are read"
         rows.append([name, *_timing(measured["frames"])])
+    if "first_of_many" in measured:
+        rows.append(["200 pictures chosen to first text", *_timing(measured["first_of_many"])])
     parts.append(table(("from, to", "ms", "runs"), rows))
     if "page_bytes" in measured and "private" in measured:
         private = measured["private"]["bytes"] / 1e6

@@ -83,9 +83,9 @@ class Browser(TypedDict):
     """The page and the extension in Chromium, on one processor; what was not measured is absent.
 
     ``page_bytes``: the page gzipped, icon included. ``interactive``: navigation to a page that
-    takes images, at Fast 4G. ``frames``: the longest frame while 200 pictures are read.
-    ``clipboard``: from the mouse's release to the text on the clipboard, by mode (``private``,
-    ``server``).
+    takes images, at Fast 4G. ``frames``: the longest frame while 200 pictures are read, and
+    ``first_of_many``: from their choice to the first text. ``clipboard``: from the mouse's release
+    to the text on the clipboard, by mode (``private``, ``server``).
     """
 
     date: str
@@ -96,6 +96,7 @@ class Browser(TypedDict):
     interactive: NotRequired[Timing]
     private: NotRequired[PrivateMode]
     frames: NotRequired[Timing]
+    first_of_many: NotRequired[Timing]
     clipboard: dict[str, Timing]
     accuracy: NotRequired[ThroughExtension]
 

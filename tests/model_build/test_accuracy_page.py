@@ -92,6 +92,8 @@ def test_what_is_not_measured_is_left_out(embedded):
     assert "## Other generators" not in page and "captchas of release" not in page
     assert "200 pictures" not in page
     drawn = old | {"frames": {"median_ms": 42.4, "runs": 5}}
+    drawn["first_of_many"] = {"median_ms": 310.2, "runs": 5}
     page = accuracy_page.page(embedded, read_peers(), [drawn])
     assert "at most, while 200 pictures are read | 42 | 5 |" in page
+    assert "200 pictures chosen to first text | 310 | 5 |" in page
     assert "|---" not in accuracy_page.summary(embedded, read_peers())

@@ -13,9 +13,13 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 WATCH = """() => {
     window.longest = 0;
     let before = performance.now();
+    let began = before;
+    const files = document.querySelector("#files");
+    files.addEventListener("change", () => (began = performance.now()), { capture: true });
     const frame = (now) => {
         window.longest = Math.max(window.longest, now - before);
         before = now;
+        if (document.querySelector(".row .text button")) window.first ??= now - began;
         requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
@@ -42,11 +46,14 @@ def wait_for_answers(page: Page, count: int) -> None:
     )
 
 
-def longest_frame(page: Page, *files: File) -> float:
-    """The milliseconds between two frames at most, while the files are handed in and answered."""
+def frame_and_first(page: Page, *files: File) -> tuple[float, float]:
+    """Milliseconds, while the files are handed in and answered, of a page without readings.
+
+    Between two frames, at most; and from the files' choice to the frame that shows the first text.
+    """
     page.evaluate(WATCH)
     hand_in(page, *files)
-    return float(page.evaluate("window.longest"))
+    return page.evaluate("window.longest"), page.evaluate("window.first")
 
 
 def shown_text(row: Locator) -> str:
