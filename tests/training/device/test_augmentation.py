@@ -13,6 +13,9 @@ from training.device.boxes import boxes, mixed, within
 from training.device.marks import patched, struck
 from training.device.warp import warped
 
+# Programs are compiled, for seconds each.
+pytestmark = pytest.mark.slow
+
 IMAGES = 40
 change = jax.jit(augmented)
 
