@@ -67,11 +67,12 @@ export function characterSets({ text, further }) {
  * @param {Candidate[]} evidence
  */
 export function fitsRanges(evidence) {
-  const whole = evidence.reduce((sum, { confidence }) => sum + confidence, 0);
-  if (!whole) return RANGES.map(() => 0);
+  const held = possible(evidence);
+  if (!held.length) return RANGES.map(() => 0);
+  const whole = held.reduce((sum, { confidence }) => sum + confidence, 0);
   /** @type {number[]} */
   const read = new Array(LENGTHS + 4).fill(0);
-  for (const { text, confidence } of evidence) read[[...text].length + 2] += confidence / whole;
+  for (const { text, confidence } of held) read[[...text].length + 2] += confidence / whole;
   const likely = Array.from(
     { length: LENGTHS },
     (_, at) =>
@@ -92,8 +93,10 @@ export function fitsRanges(evidence) {
  * @param {string[][]} sets
  * @param {Alphabet} alphabet the model's
  */
-export const fitsSets = (evidence, sets, alphabet) =>
-  sets.map((one) => (evidence.length ? fitsSet(evidence, new Set(one), alphabet) : 0));
+export function fitsSets(evidence, sets, alphabet) {
+  const held = possible(evidence);
+  return sets.map((one) => (held.length ? fitsSet(held, new Set(one), alphabet) : 0));
+}
 
 /**
  * How probable each length from 0 to the longest is, by how probable the ranges are.
@@ -130,6 +133,14 @@ export function charactersOf(shares, sets, counts, mass, alphabet) {
   });
   return found;
 }
+
+/**
+ * Without texts that no source has: too long ones, and those whose probability is nought.
+ *
+ * @param {Candidate[]} evidence
+ */
+const possible = (evidence) =>
+  evidence.filter(({ text, confidence }) => confidence > 0 && [...text].length < LENGTHS);
 
 /**
  * @param {number[]} before

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from recognize import kinds
 from recognize.alphabet import ALPHABET, OWN, Alphabet
 
+# Longer ones than any source has, and such as hardly are, an untaught network puts forward.
 EVIDENCE = st.dictionaries(
-    st.text(ALPHABET, min_size=1, max_size=16), st.floats(1e-9, 0.2), max_size=5
+    st.text(ALPHABET, min_size=1, max_size=24), st.floats(0, 0.2), max_size=5
 ).map(lambda one: [*one.items()])
 
 
@@ -29,6 +30,12 @@ def test_probabilities_sum_to_one(evidence, pictures):
     for shares in (ranges, sets, kinds.lengths_of(ranges)):
         assert sum(shares) == pytest.approx(1.0) and min(shares) >= 0
     assert sum(kinds.characters_of(sets, {"a": 3.0}, 30.0, OWN).values()) == pytest.approx(1.0)
+
+
+def test_what_no_source_has_says_nothing():
+    for nothing in ([("a" * 17, 0.5)], [("abc", 0.0)]):
+        assert kinds.fits_ranges(nothing) == kinds.fits_ranges(())
+        assert kinds.fits_sets(nothing, OWN) == kinds.fits_sets((), OWN)
 
 
 def test_of_no_picture_a_source_has_one_length_half_of_the_time():

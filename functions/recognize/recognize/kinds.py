@@ -75,11 +75,12 @@ def character_sets(alphabet: Alphabet) -> tuple[str, ...]:
 
 def fits_ranges(evidence: Evidence) -> list[float]:
     """The logarithm of a picture's likelihood under each of ``RANGES``; 0 where it has no text."""
-    whole = sum(share for _, share in evidence)
-    if not whole:
+    possible = _possible(evidence)
+    if not possible:
         return [0.0] * len(RANGES)
+    whole = sum(share for _, share in possible)
     read = [0.0] * (len(LENGTHS) + 4)
-    for text, share in evidence:
+    for text, share in possible:
         read[len(text) + 2] += share / whole
     likely = [
         (1 - MISCOUNTED) * read[at + 2]
@@ -93,8 +94,8 @@ def fits_ranges(evidence: Evidence) -> list[float]:
 
 def fits_sets(evidence: Evidence, alphabet: Alphabet) -> list[float]:
     """The logarithm of a picture's likelihood under each character set; 0 where it has no text."""
-    sets = character_sets(alphabet)
-    return [_fits_set(evidence, set(one), alphabet) if evidence else 0.0 for one in sets]
+    possible, sets = _possible(evidence), character_sets(alphabet)
+    return [_fits_set(possible, set(one), alphabet) if possible else 0.0 for one in sets]
 
 
 def lengths_of(ranges: OfKinds) -> list[float]:
@@ -120,6 +121,11 @@ def characters_of(
             of_one = counts.get(one, 0.0) + mass / len(characters)
             found[one] += share * of_one / (expected + mass)
     return found
+
+
+def _possible(evidence: Evidence) -> Evidence:
+    """Without texts that no source has: too long ones, and those whose probability is nought."""
+    return [(text, share) for text, share in evidence if share > 0 and len(text) in LENGTHS]
 
 
 def _before(low: int, high: int) -> float:
