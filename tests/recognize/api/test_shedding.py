@@ -9,10 +9,12 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from recognize.api.desk import Desk
 from recognize.api.record import Journal
 from recognize.api.shedding import Shedding
+from recognize.hosting.connections import Connection
 from recognize.hosting.ending import Ending
 from tests.recognize.api.test_admission import busy, connected, head
 from tests.support.patience import PATIENCE_S, until
@@ -175,3 +177,16 @@ def test_who_is_still_sending_when_the_last_place_is_taken_is_told(start):
         with busy(server.url):
             connection.sendall(bytes(1000))
             assert connection.recv(12) == b"HTTP/1.1 503"
+
+
+def test_a_stopping_server_takes_what_is_unread_of_it_first(monkeypatch):
+    """A connection that is closed over unread bytes is reset, and the answer lost."""
+    ended = []
+    monkeypatch.setattr(H11Protocol, "shutdown", lambda self: ended.append(self))
+    monkeypatch.setattr(Connection, "_wait", lambda *_: None)
+    connection = Connection.__new__(Connection)
+    connection.timeout_keep_alive, connection._unread = 5, 10
+    connection.shutdown()
+    assert not ended
+    connection.data_received(bytes(10))
+    assert ended == [connection]

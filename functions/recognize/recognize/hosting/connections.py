@@ -26,6 +26,7 @@ class Connection(H11Protocol):
     answer_seconds: float
     # Bytes that are still to come of a request that is shed.
     _unread = 0
+    _is_ending = False
     _late: asyncio.TimerHandle | None = None
     _stuck: asyncio.TimerHandle | None = None
 
@@ -55,9 +56,18 @@ class Connection(H11Protocol):
         if self._unread:
             self.flow.pause_reading()
             self.loop.call_later(PART_S, self.flow.resume_reading)
+        elif self._is_ending:
+            super().shutdown()
         elif data:
             super().data_received(data)
             self._watch()
+
+    def shutdown(self) -> None:
+        """Waits for the rest of a request that is shed: unread, it would take the answer along."""
+        if self._unread:
+            self._is_ending = True
+        else:
+            super().shutdown()
 
     def _shed(self, data: bytes) -> int:
         """Refuses the request that begins the data, where it is to be: its length, else 0."""
