@@ -95,7 +95,7 @@ export function fitsRanges(evidence) {
  */
 export function fitsSets(evidence, sets, alphabet) {
   const held = possible(evidence);
-  return sets.map((one) => (held.length ? fitsSet(held, new Set(one), alphabet) : 0));
+  return sets.map((one) => (held.length ? fitsSet(held, one, alphabet) : 0));
 }
 
 /**
@@ -155,17 +155,17 @@ function posterior(before, fits, counted) {
 
 /**
  * @param {Candidate[]} evidence
- * @param {Set<string>} characters
+ * @param {string[]} characters
  * @param {Alphabet} alphabet
  */
 function fitsSet(evidence, characters, alphabet) {
-  const others = [...alphabet.text].length - characters.size;
-  const inside = Math.log((others ? 1 - MISTAKEN : 1) / characters.size);
+  const others = [...alphabet.text].length - characters.length;
+  const inside = Math.log((others ? 1 - MISTAKEN : 1) / characters.length);
   const outside = others ? Math.log(MISTAKEN / others) : 0;
   return logSum(
     evidence.map(({ text, confidence }) =>
       [...text].reduce(
-        (sum, one) => sum + (characters.has(one) ? inside : outside),
+        (sum, one) => sum + (characters.includes(one) ? inside : outside),
         Math.log(confidence),
       ),
     ),

@@ -48,7 +48,9 @@ def test_few_pictures_change_little_and_many_much(right, wrong):
         _, weights = infer([*sure(NUMBERS[:count]), [(right, 0.45), (wrong, 0.45)]])
         shares.append(share(weights[-1], right, wrong))
     # Of none, each has a half.
-    assert shares[0] < 0.85 and shares[1] < 0.9 and shares[0] < min(shares[2:])
+    assert shares[0] < 0.85 and shares[1] < 0.9
+    # From twenty on the least weight may bound both, and the right one's own still moves a little.
+    assert shares[0] < shares[2] < shares[3] + 0.002
     assert shares[3] > 0.98
 
 

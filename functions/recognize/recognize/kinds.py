@@ -39,9 +39,8 @@ DRAWN_FROM = (
     NAMED["alphanumeric"],
     NAMED["digits"] + NAMED["lower"],
 )
-
-# So many times as probable as each of these is it that a source draws from all: of signs alone it
-# says whether there are any, and what is unlikely before any picture weighs much after few.
+# All characters are so many times as probable a set as each of these: signs are in few of them, and
+# what is improbable before any picture gains the most once it is seen.
 ALL_DRAWN = 3.0
 
 LENGTHS = range(MAX_TEXT_LENGTH + 1)
@@ -53,10 +52,18 @@ RANGES = tuple(
 )
 
 
+def _before(low: int, high: int) -> float:
+    """How probable a range is before any picture."""
+    of_count = ONE_LENGTH if high - low == 1 else (1 - ONE_LENGTH) / (MOST_LENGTHS - 1)
+    return of_count / (len(LENGTHS) + 1 - (high - low))
+
+
+_RANGES_BEFORE = tuple(math.log(_before(low, high)) for low, high in RANGES)
+
+
 def ranges_by(fits: OfKinds, pictures: int) -> list[float]:
     """How probable each of ``RANGES`` is by so many pictures; ``fits``: the sum of theirs."""
-    before = [math.log(_before(low, high)) for low, high in RANGES]
-    return _posterior(before, fits, pictures / (pictures + LENGTHS_HALF_COUNTED))
+    return _posterior(_RANGES_BEFORE, fits, pictures / (pictures + LENGTHS_HALF_COUNTED))
 
 
 def sets_by(fits: OfKinds, pictures: int) -> list[float]:
@@ -95,7 +102,7 @@ def fits_ranges(evidence: Evidence) -> list[float]:
 def fits_sets(evidence: Evidence, alphabet: Alphabet) -> list[float]:
     """The logarithm of a picture's likelihood under each character set; 0 where it has no text."""
     possible, sets = _possible(evidence), character_sets(alphabet)
-    return [_fits_set(possible, set(one), alphabet) if possible else 0.0 for one in sets]
+    return [_fits_set(possible, one, alphabet) if possible else 0.0 for one in sets]
 
 
 def lengths_of(ranges: OfKinds) -> list[float]:
@@ -128,12 +135,6 @@ def _possible(evidence: Evidence) -> Evidence:
     return [(text, share) for text, share in evidence if share > 0 and len(text) in LENGTHS]
 
 
-def _before(low: int, high: int) -> float:
-    """How probable a range is before any picture."""
-    of_count = ONE_LENGTH if high - low == 1 else (1 - ONE_LENGTH) / (MOST_LENGTHS - 1)
-    return of_count / (len(LENGTHS) + 1 - (high - low))
-
-
 def _posterior(before: OfKinds, fits: OfKinds, counted: float) -> list[float]:
     """``counted``: how much the likelihoods count, 0-1."""
     scores = [prior + counted * fit for prior, fit in zip(before, fits, strict=True)]
@@ -141,7 +142,7 @@ def _posterior(before: OfKinds, fits: OfKinds, counted: float) -> list[float]:
     return [math.exp(score - whole) for score in scores]
 
 
-def _fits_set(evidence: Evidence, characters: set[str], alphabet: Alphabet) -> float:
+def _fits_set(evidence: Evidence, characters: str, alphabet: Alphabet) -> float:
     others = len(alphabet.text) - len(characters)
     inside = math.log((1 - MISTAKEN if others else 1.0) / len(characters))
     outside = math.log(MISTAKEN / others) if others else 0.0

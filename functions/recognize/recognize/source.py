@@ -1,11 +1,10 @@
 """What the pictures of one source say together: from their candidates to the source's profile.
 
 Method: of which kind a source is, its lengths and its set of characters, each has a posterior
-(``kinds``); within a set, characters have a Dirichlet prior, so that few pictures
-change little. Of each picture, the candidates' probabilities under the profile of *all others* say
-how often each character is expected; this is repeated until it settles (collapsed variational
-inference of order zero; Asuncion et al., 2009). No picture is read under what itself says: none
-confirms itself.
+(``kinds``); within a set, characters have a Dirichlet prior, so that few pictures change little. Of
+each picture, the candidates' probabilities under the profile of *all others* say how often each
+character is expected; this is repeated until it settles (collapsed variational inference of order
+zero; Asuncion et al., 2009). No picture is read under what itself says: none confirms itself.
 
 The network has read the pictures with the lengths and characters of what it was trained on in mind.
 So a profile has the probabilities in relation to those before any picture: of no others, all weigh
