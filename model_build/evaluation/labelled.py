@@ -12,8 +12,7 @@ from model_build.labels import pad
 from recognize.alphabet import OWN, Alphabet
 from recognize.label.table import COLUMNS
 from recognize.label.table import NAME as TABLE
-
-SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
+from recognize.limits import SUFFIXES
 
 
 def write_labels(folder: Path, rows: list[tuple[str, str]]) -> None:
@@ -23,7 +22,7 @@ def write_labels(folder: Path, rows: list[tuple[str, str]]) -> None:
 
 
 def picture_files(folder: Path) -> list[Path]:
-    """The files of a folder that have a picture's ending, in no order."""
+    """The files of a folder that end as pictures of any format that is read, in no order."""
     return [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
 
 

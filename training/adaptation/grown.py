@@ -10,11 +10,11 @@ from model_build import finder
 from model_build.growth import built, grow, shared
 from model_build.networks import NETWORKS, ctc_loss
 from recognize.alphabet import CLASSES, Alphabet
-from recognize.files import write_whole
 from recognize.images import Tensor
 from recognize.model import Model
 from recognize.views import Logits, Prospects
 from training.adaptation.course import NETWORK
+from training.adaptation.once import make_once
 from training.data.batches import Batch
 
 # How the classes of new characters are fitted to generated pictures: some seconds, for the network
@@ -23,8 +23,6 @@ _EPOCHS, _RATE, _BATCH = 20, 0.01, 64
 # They are rarer anywhere else than in these pictures: by so many nats, which costs the new ones
 # little, and else known characters that look like them would be lost.
 _RARER = 1.0
-# What the weights were made for: written last.
-_KEY = "alphabet"
 
 
 class Grown(Model):
@@ -58,17 +56,17 @@ def grown_weights(shipped: Path, alphabet: Alphabet, work: Path, generated: Batc
     if not alphabet.further:
         return shipped
     folder = work / "grown"
-    path, key = folder / shipped.name, alphabet.further.encode()
-    if (folder / _KEY).exists() and (folder / _KEY).read_bytes() == key:
-        return path
-    folder.mkdir(exist_ok=True)
-    if found := finder.beside(shipped):
-        shutil.copy(found, folder / found.name)
-    grow(NETWORKS[NETWORK], shipped, len(alphabet.further), path)
-    model = built(NETWORKS[NETWORK], path)
-    fit_further(model, generated)
-    model.save_weights(path)
-    write_whole(folder / _KEY, key)
+    path = folder / shipped.name
+
+    def fill() -> None:
+        if found := finder.beside(shipped):
+            shutil.copy(found, folder / found.name)
+        grow(NETWORKS[NETWORK], shipped, len(alphabet.further), path)
+        model = built(NETWORKS[NETWORK], path)
+        fit_further(model, generated)
+        model.save_weights(path)
+
+    make_once(folder, alphabet.further, fill)
     return path
 
 

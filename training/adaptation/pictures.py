@@ -13,7 +13,7 @@ from model_build.labels import MAX_LABEL
 from recognize import alphabet as alphabets
 from recognize.alphabet import ALPHABET, SPANS
 from recognize.label.table import NAME as TABLE
-from recognize.limits import MAX_FURTHER_CHARACTERS
+from recognize.limits import MAX_FURTHER_CHARACTERS, SUFFIXES
 from training.adaptation.errors import CannotTeach
 
 # More of a kind are not looked at: minutes are too short to learn from more.
@@ -58,7 +58,7 @@ def gather(folder: Path, names_are_labels: bool = True, alphabet: str = ALPHABET
         raise CannotTeach(f"{folder} is no folder")
     files = sorted(picture_files(folder))
     if not files:
-        raise CannotTeach(f"{folder} holds no pictures (.png, .jpg, .gif, .webp, .bmp)")
+        raise CannotTeach(f"{folder} holds no pictures ({', '.join(SUFFIXES)})")
     problems: list[str] = []
     texts = _texts(folder, files, names_are_labels, alphabet, problems)
     examples = [Example(path, texts.get(path)) for path in files]

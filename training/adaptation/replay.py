@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from recognize.alphabet import OWN, Alphabet
-from recognize.files import write_whole
+from training.adaptation.once import make_once
 from training.data.batches import Batch, Generated
 from training.generators import SOURCES, VARIANTS, Source, default_mixture, possible_lengths
 from training.generators.foreign import family as foreign
@@ -25,8 +25,6 @@ from training.texts import DIGITS
 LENGTHS, RARE_LENGTHS = (4, 6), (1, 8)
 SCREENS = 0.2
 _NAMES = ("images.npy", "labels.npy")
-# What the files were drawn as: it is written last, and so there once they are whole.
-_KEY = "drawn"
 # A source of the alphabet's further characters.
 _NEW = "further characters"
 _FOREIGN = foreign.FAMILY.sources
@@ -95,16 +93,16 @@ def _of_new(
 
 def keep(folder: Path, images: int, seed: str, alphabet: Alphabet = OWN, new: float = 0.0) -> None:
     """Draws the pictures into the folder's files where the same are not there yet; see ``draw``."""
-    key = f"{images} {seed} {new} {alphabet.further}".encode()
-    if (folder / _KEY).exists() and (folder / _KEY).read_bytes() == key:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, array in zip(_NAMES, draw(images, seed, alphabet, new)):
-        # Another file, for what is there may be mapped.
-        partial_file = folder / f"partial-{name}"
-        np.save(partial_file, array)
-        partial_file.replace(folder / name)
-    write_whole(folder / _KEY, key)
+
+    def fill() -> None:
+        for name, array in zip(_NAMES, draw(images, seed, alphabet, new)):
+            # Another file, for what is there may be mapped.
+            partial_file = folder / f"partial-{name}"
+            np.save(partial_file, array)
+            partial_file.replace(folder / name)
+
+    if make_once(folder, f"{images} {seed} {new} {alphabet.further}", fill):
+        kept.cache_clear()
 
 
 @cache

@@ -62,7 +62,7 @@ def write(
     temperatures, threshold = _calibrated(before, learnt)
     kept = ("name", "network", "quantisation", "input_shape")
     card: dict[str, Any] = {name: before.card[name] for name in kept} | {
-        "version": version(before, told),
+        "version": version(before, content),
         "date": date.today().isoformat(),
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
@@ -91,9 +91,10 @@ def _stage(told: Adaptation, learnt: Learnt, pictures: int) -> Stage:
     }
 
 
-def version(before: Model, told: Adaptation) -> str:
-    """The version of before, with what makes this one another: its labels."""
-    return f"{before.version.partition('+')[0]}+{told['labels_sha256'][:8]}"
+def version(before: Model, content: bytes) -> str:
+    """The version of before, with a digest of what makes this one another: network, alphabet."""
+    made_of = hashlib.sha256(content + before.alphabet.text.encode()).hexdigest()
+    return f"{before.version.partition('+')[0]}+{made_of[:8]}"
 
 
 def _converted(weights: list[np.ndarray], path: Path, shipped: Path) -> bytes:

@@ -47,7 +47,6 @@ def test_generated_pictures_are_drawn_once(lesson, monkeypatch):
 def test_generated_pictures_are_drawn_anew_for_another_alphabet(tmp_path, monkeypatch):
     """Of writing in other scripts, what the alphabet has is what it is, and the rest unknown."""
     monkeypatch.setattr(replay, "sources", lambda: {"foreign": 1.0})
-    monkeypatch.setattr(replay, "kept", replay.kept.__wrapped__)
     further = Alphabet("".join(sorted({*scripts.DRAWN} - {*"жЖ"})))
     labels = []
     for alphabet in (OWN, further):

@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 
 from model_build.evaluation.labelled import write_labels
+from recognize.limits import SUFFIXES
 from training.adaptation import pictures
 from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import gather
@@ -29,6 +30,11 @@ def test_names_are_labels_with_a_number_or_without(folder):
     found = gather(folder("x7Fa_num1.png", "B2.jpg", "notes.txt"))
     assert texts(found) == {"x7Fa_num1.png": "x7Fa", "B2.jpg": "B2"}
     assert not found.problems
+
+
+def test_pictures_of_any_format_that_is_read_are_taken(folder):
+    names = [f"aB{number}_num{number}{end}" for number, end in enumerate(SUFFIXES)]
+    assert set(texts(gather(folder(*names, "aB9_num9.svg")))) == {*names}
 
 
 @pytest.mark.parametrize(

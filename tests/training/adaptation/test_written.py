@@ -7,13 +7,14 @@ import pytest
 
 from model_build import card
 from model_build.evaluation.calibration import Output
-from recognize.alphabet import BLANK
-from recognize.model import Model
+from recognize.alphabet import BLANK, Alphabet
+from recognize.model import EMBEDDED, Model
 from recognize.reader import Reader
 from tests.support.patience import PATIENCE_S
 from tests.support.tiny import TINY
 from training.adaptation import teach, written
 from training.adaptation.errors import CannotTeach
+from training.adaptation.grown import Grown
 from training.adaptation.outcome import Outcome
 from training.adaptation.session import Learnt
 
@@ -55,8 +56,9 @@ def test_a_server_reads_with_what_was_written(tmp_path, source, learnt, told, st
     written.write(out, Model(), learnt, told, pictures, tmp_path, teach.WEIGHTS)
     assert sorted(path.name for path in out.iterdir()) == ["card.json", "model.tflite"]
     made, embedded = card.parse((out / "card.json").read_text()), card.read()
+    content = (out / "model.tflite").read_bytes()
     assert made["adaptation"] == told and told["parity"] > 0
-    assert made["version"] == f"{embedded['version']}+3f2a91bc"
+    assert made["version"] == f"{embedded['version']}+{written.version(Model(), content)[-8:]}"
     assert made["training_data"][:-1] == embedded["training_data"]
     assert made["training_data"][-1]["images"] == 64
     assert made["temperature"] != embedded["temperature"]  # fitted on what was held out
@@ -69,6 +71,16 @@ def test_a_server_reads_with_what_was_written(tmp_path, source, learnt, told, st
     ).json()
     assert answer["model"]["version"] == made["version"]
     assert answer["text"] == Reader(Model(out)).read(pictures[0].path).text
+
+
+def test_models_of_one_network_and_other_alphabets_have_other_versions():
+    names = {
+        written.version(Grown(EMBEDDED, Alphabet(further)), content)
+        for further in ("б", "в")
+        for content in (b"network", b"another")
+    }
+    assert len(names) == 4
+    assert all(one.startswith(f"{card.read()['version']}+") for one in names)
 
 
 def test_a_network_that_quantising_changes_is_refused(tmp_path, source, learnt, told, monkeypatch):
