@@ -3,7 +3,7 @@ r"""Teach the reader one source of captchas, from few labelled pictures or none.
     python -m training.adapt captchas/ my-model
     python -m training.adapt captchas/ my-model --minutes 15
     python -m training.adapt captchas/ my-model --unlabelled     # the names are no labels
-    python -m training.adapt captchas/ my-model --alphabet 0123456789бвгд    # new characters
+    python -m training.adapt captchas/ my-model --alphabet digits,бвгд    # new characters
     MODEL_DIR=my-model make serve
 
 IMAGES is a folder of pictures. A picture's text stands in ``labels.csv`` (columns ``file`` and
@@ -21,13 +21,13 @@ Ctrl-C is safe: the same command goes on where it stopped, from OUT.work.
 
 import argparse
 import os
-import unicodedata
 from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from recognize.alphabet import ALPHABET, OWN, Alphabet
+from training import characters
 from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import Gathered, gather
 from training.interrupts import keep_interrupts
@@ -44,13 +44,11 @@ def _minutes(text: str) -> float:
 
 
 def _alphabet(text: str) -> str:
-    """The characters, accents composed. Raises ``ArgumentTypeError`` for what cannot be taught."""
-    composed = unicodedata.normalize("NFC", text)
+    """The characters. Raises ``ArgumentTypeError`` for those that cannot be taught."""
     try:
-        Alphabet.with_all(composed)
+        return characters.told(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
-    return composed
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -69,8 +67,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--alphabet",
         type=_alphabet,
-        help="characters that the labels may have; those that the reader does not know yet, it "
-        "learns",
+        help="characters that the labels may have, such as digits,A-F,б-д; those that the reader "
+        "does not know yet, it learns",
     )
     parser.add_argument("--seed", type=int, default=1, help="of all that is random (default: 1)")
     chosen = parser.parse_args(arguments)

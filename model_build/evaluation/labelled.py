@@ -6,6 +6,7 @@ each file's text, or each file's name does, as in the original project:
 """
 
 import csv
+import unicodedata
 from pathlib import Path
 
 from model_build.labels import pad
@@ -36,6 +37,11 @@ def table_rows(table: Path) -> list[tuple[str, str | None]]:
         if not set(COLUMNS) <= set(reader.fieldnames or ()):
             raise ValueError(f"{table}: the header must name the columns file and text")
         return [(row["file"] or "", row["text"]) for row in reader]
+
+
+def tidy(text: str) -> str:
+    """The text of a label without spaces at its ends, accents composed (Unicode's NFC)."""
+    return unicodedata.normalize("NFC", text.strip())
 
 
 def named_text(path: Path) -> str | None:

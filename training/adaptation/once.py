@@ -19,7 +19,12 @@ def make_once(folder: Path, key: str, make: Callable[[], None]) -> bool:
         return False
     folder.mkdir(parents=True, exist_ok=True)
     # A stop in the middle leaves some of the former files beside some of these.
-    kept.unlink(missing_ok=True)
+    make_again(folder)
     make()
     write_whole(kept, key.encode())
     return True
+
+
+def make_again(folder: Path) -> None:
+    """What the folder holds is made again the next time."""
+    (folder / _KEY).unlink(missing_ok=True)

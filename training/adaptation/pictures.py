@@ -2,19 +2,19 @@
 
 import re
 import shlex
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from model_build.evaluation.labelled import named_text, picture_files, table_rows
+from model_build.evaluation.labelled import named_text, picture_files, table_rows, tidy
 from model_build.labels import MAX_LABEL
 from recognize import alphabet as alphabets
 from recognize.alphabet import ALPHABET, SPANS
 from recognize.label.table import NAME as TABLE
 from recognize.limits import MAX_FURTHER_CHARACTERS, SUFFIXES
 from training.adaptation.errors import CannotTeach
+from training.characters import spelt
 
 # More of a kind are not looked at: minutes are too short to learn from more.
 LABELLED_MOST, UNLABELLED_MOST = 2000, 1000
@@ -75,7 +75,7 @@ def _texts(
     table = folder / TABLE
     listed = _of_table(table, files, problems) if table.exists() else {}
     loose = [path for path in files if path not in listed]
-    texts = {path: _composed(text) for path, text in listed.items() if text}
+    texts = {path: text for path, text in listed.items() if text}
     if not names_are_labels:
         return texts
     bare = [path for path in loose if "_num" not in path.stem]
@@ -83,8 +83,8 @@ def _texts(
         bare = []
     named = {path: named_text(path) for path in loose if "_num" in path.stem}
     # Names such as those that a camera or a hash gives are no texts.
-    named |= {path: path.stem for path in bare if not unfit(_composed(path.stem), alphabet)}
-    return texts | {path: _composed(text) for path, text in named.items() if text}
+    named |= {path: path.stem for path in bare if not unfit(tidy(path.stem), alphabet)}
+    return texts | {path: text for path, name in named.items() if (text := tidy(name or ""))}
 
 
 def _of_table(table: Path, files: list[Path], problems: list[str]) -> dict[Path, str]:
@@ -99,7 +99,7 @@ def _of_table(table: Path, files: list[Path], problems: list[str]) -> dict[Path,
     found: dict[Path, str] = {}
     for name, text in rows:
         if name in known:
-            text = (text or "").strip()
+            text = tidy(text or "")
             before = found.get(known[name])
             if before and text and before != text:
                 problems.append(f"{TABLE} has {name} twice: {text!r} is taken, not {before!r}")
@@ -119,10 +119,6 @@ def _are_numbers(stems: Iterable[str]) -> bool:
     of_one = len({match[1] for match in matches if match}) == 1
     dense = len(numbers) >= _DENSE * (max(numbers) - min(numbers) + 1)
     return of_one and dense and len(numbers) >= _COUNTED
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
 
 
 def unfit(text: str, alphabet: str = ALPHABET) -> str:
@@ -153,15 +149,21 @@ def _teachable(examples: list[Example], alphabet: str, problems: list[str]) -> l
 def _hint(examples: list[Example], alphabet: str) -> str:
     """Which ``--alphabet`` takes labels that this one leaves out; empty where none does."""
     texts = [one.text for one in examples if one.text and len(one.text) <= MAX_LABEL]
-    asked = "".join(sorted(set("".join(texts))))
-    further = [one for one in asked if one not in ALPHABET and not alphabets.unfit(one)]
+    further = further_of(texts)
     if not set(further) - set(alphabet):
         return ""
     most = MAX_FURTHER_CHARACTERS
     if len(further) > most:
         return f"they have {len(further)} further characters; at most {most} can be taught"
-    asked = "".join(one for one in asked if one in ALPHABET or one in further)
-    return f"--alphabet {shlex.quote(asked)} takes those that can be taught"
+    known = set("".join(texts)) - set(further)
+    asked = "".join(one for one in ALPHABET if one in known) + further
+    return f"--alphabet {shlex.quote(spelt(asked))} takes those that can be taught"
+
+
+def further_of(texts: Iterable[str]) -> str:
+    """Characters beside the reader's own that texts would teach it, sorted."""
+    able = {one for text in texts if len(text) <= MAX_LABEL for one in text if one not in ALPHABET}
+    return "".join(sorted(one for one in able if not alphabets.unfit(one)))
 
 
 def _chosen(examples: list[Example], most: int, kind: str, problems: list[str]) -> list[Example]:

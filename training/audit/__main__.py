@@ -14,8 +14,7 @@ import json
 import os
 import shlex
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -23,10 +22,13 @@ from tqdm import tqdm
 
 from model_build.evaluation import metrics
 from model_build.evaluation.measurements import processor
-from recognize.alphabet import ALPHABET, set_of, unfit
+from recognize.alphabet import DIGITS, UPPER
 from recognize.files import write_whole
 from recognize.limits import MAX_TEXT_LENGTH
 from recognize.model import EMBEDDED, ModelError
+from training import characters
+from training.adaptation.errors import CannotTeach
+from training.adaptation.once import make_again, make_once
 from training.audit import figures, generator, reading
 from training.audit.figures import Figures, Point
 from training.audit.pictures import Sample, sampled
@@ -36,6 +38,8 @@ from training.audit.verdict import verdict
 from training.interrupts import keep_interrupts
 
 REPORT, JSON = "report.html", "audit.json"
+# The folder of what a generator drew.
+DRAWN = "drawn-pictures"
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -53,6 +57,9 @@ def main(arguments: list[str] | None = None) -> None:
         facts["verdict"]["sentences"] = told.sentences
         write_whole(chosen.out / REPORT, html(found, told).encode())
         write_whole(chosen.out / JSON, (json.dumps(facts, indent=1) + "\n").encode())
+        if chosen.generator:
+            # What it draws next may be another captcha.
+            make_again(folder)
     except (ValueError, OSError, ModelError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
@@ -78,7 +85,7 @@ def audit(chosen: argparse.Namespace, sample: Sample) -> Figures:
     match = metrics.exact if chosen.case_sensitive else metrics.exact_any_case
     ways = figures.ways(read.answered, match)
     curve = figures.first_points(ways)
-    if chosen.teach and _is_teachable(sample.pairs):
+    if chosen.teach:
         curve += _taught(chosen, [(one.path, one.truth) for one in read.answered])
     return Figures(
         source=chosen.name or chosen.generator or chosen.folder.resolve().name,
@@ -89,7 +96,7 @@ def audit(chosen: argparse.Namespace, sample: Sample) -> Figures:
         labelled=sample.labelled,
         pictures=len(read.answered),
         unread=[(one.path.name, one.why) for one in read.unread],
-        readable=read.readable,
+        unknown=read.unknown,
         case_counts=chosen.case_sensitive,
         ways=ways,
         milliseconds=figures.median_ms(read.answered),
@@ -101,12 +108,6 @@ def audit(chosen: argparse.Namespace, sample: Sample) -> Figures:
     )
 
 
-def _is_teachable(pairs: Sequence[tuple[Path, str]]) -> bool:
-    """Whether all characters of the labels are the reader's own, or such as can be taught."""
-    characters = set("".join(text for _, text in pairs))
-    return not any(unfit(one) for one in characters.difference(ALPHABET))
-
-
 def _taught(chosen: argparse.Namespace, pairs: list[tuple[Path, str]]) -> list[Point]:
     """The points that take training."""
     # Keras takes seconds to load.
@@ -114,24 +115,44 @@ def _taught(chosen: argparse.Namespace, pairs: list[tuple[Path, str]]) -> list[P
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     from training.audit.taught import Curve
 
-    curve = Curve(
-        pairs, chosen.out, chosen.case_sensitive, chosen.minutes, chosen.price, chosen.seed
-    )
+    try:
+        curve = Curve(
+            pairs, chosen.out, chosen.case_sensitive, chosen.minutes, chosen.price, chosen.seed
+        )
+    except CannotTeach as error:
+        print(f"Not taught: {error}.")
+        return []
     return list(curve.points())
 
 
 def _drawn(chosen: argparse.Namespace) -> Path:
-    """The folder into which the generator has drawn its pictures."""
+    """The folder into which the generator has drawn its pictures.
+
+    Those of a call that was stopped are taken again, for what was taught was of these.
+    """
     function = generator.function_of(chosen.generator)
-    folder: Path = chosen.out / f"pictures-{time.time_ns()}"
-    texts = generator.random_texts(chosen.characters, chosen.length, chosen.seed)
-    for _ in tqdm(
-        generator.draw(function, chosen.count, folder, texts),
-        total=chosen.count,
-        unit="drawn",
-        disable=not sys.stderr.isatty(),
-    ):
-        pass
+    texts = None
+    if generator.needed(function):
+        drawn_of = chosen.characters or DIGITS + UPPER, chosen.length or (5, 5)
+        texts = generator.random_texts(*drawn_of, chosen.seed)
+    elif chosen.characters or chosen.length:
+        raise ValueError(
+            f"--generator: {chosen.generator} makes its own texts; --characters and --length are "
+            "for one that takes a text."
+        )
+    folder: Path = chosen.out / DRAWN
+
+    def fill() -> None:
+        for _ in tqdm(
+            generator.draw(function, chosen.count, folder, texts),
+            total=chosen.count,
+            unit="drawn",
+            disable=not sys.stderr.isatty(),
+        ):
+            pass
+
+    asked = (chosen.generator, chosen.count, chosen.characters, chosen.length, chosen.seed)
+    make_once(folder, repr(asked), fill)
     return folder
 
 
@@ -149,8 +170,8 @@ def _parser() -> argparse.ArgumentParser:
     add("folder", nargs="?", type=Path, help="labelled pictures")
     add("--generator", metavar="MODULE:FUNCTION", help="a Python function that draws captchas")
     add("--count", type=_within(1, 1_000_000), default=500, help="how many it draws (500)")
-    add("--characters", type=_characters, default=set_of("digits,upper"), help="of its texts")
-    add("--length", type=_length, default=(5, 5), help="of its texts, such as 4-6 (5)")
+    add("--characters", type=_characters, help="of the texts that it takes (digits,upper)")
+    add("--length", type=_length, help="of the texts that it takes, such as 4-6 (5)")
     add("--out", type=Path, default=Path("build/audit"), help="folder (build/audit)")
     add("--name", help="what the captcha is called in the report")
     add("--pictures", type=_within(1, 1_000_000), default=2000, help="read at most so many (2000)")
@@ -197,10 +218,10 @@ def _length(text: str) -> tuple[int, int]:
 
 
 def _characters(text: str) -> str:
-    found = set_of(text)
-    if not found:
-        raise argparse.ArgumentTypeError("must be as --alphabet of `recognize`, such as digits,A-F")
-    return found
+    try:
+        return characters.told(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 if __name__ == "__main__":

@@ -63,8 +63,8 @@ class Figures:
 
     ``source``: what was measured, for people. ``labelled``: how many labelled pictures there are,
     of which ``pictures`` were read and ``unread`` could not be, as pairs of a name and why.
-    ``readable``: whether the reader knows all characters of the texts. ``price``: of an hour of
-    this machine; ``people``: the share that people pass, where the owner stated it.
+    ``unknown``: characters of the texts that the reader does not know, sorted. ``price``: of an
+    hour of this machine; ``people``: the share that people pass, where the owner stated it.
     """
 
     source: str
@@ -75,7 +75,7 @@ class Figures:
     labelled: int
     pictures: int
     unread: list[tuple[str, str]]
-    readable: bool
+    unknown: str
     case_counts: bool
     ways: list[Way]
     milliseconds: float

@@ -27,11 +27,11 @@ def function_of(name: str) -> Callable[..., Any]:
         raise ValueError(f"--generator must be module:function, not {name!r}.")
     try:
         found: Any = importlib.import_module(module)
-    except ImportError as error:
+    except Exception as error:
         raise ValueError(
-            f"--generator: {module} cannot be imported ({error}). Install it in .venv-dev, or name "
-            "its folder in PYTHONPATH."
-        ) from None
+            f"--generator: {module} cannot be imported ({_told(error)}). Install it in .venv-dev, "
+            "or name its folder in PYTHONPATH."
+        ) from error
     for part in path.split("."):
         if inspect.isclass(found):
             found = _called(found, name)
@@ -44,18 +44,17 @@ def function_of(name: str) -> Callable[..., Any]:
 
 
 def draw(
-    generator: Callable[..., Any], count: int, folder: Path, texts: Iterator[str]
+    generator: Callable[..., Any], count: int, folder: Path, texts: Iterator[str] | None
 ) -> Iterator[Path]:
     """Draws so many pictures into a folder, one at a time, and at the end their ``labels.csv``.
 
-    ``texts``: what is drawn by a function that takes one. Raises ``ValueError`` for what the
-    function should not return, and ``OSError``.
+    ``texts``: what is drawn by a function that takes one. Raises ``ValueError`` for a function that
+    fails or returns what it should not, and ``OSError``.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    takes_text = bool(needed(generator))
     rows = []
     for number in range(count):
-        text, image = _drawn(generator, next(texts) if takes_text else None)
+        text, image = _drawn(generator, next(texts) if texts else None)
         path = folder / f"{number:06}.png"
         image.save(path)
         rows.append((path.name, text))
@@ -90,12 +89,18 @@ def _called_for(found: Callable[..., Any], name: str) -> Callable[..., Any]:
 def _called(kind: type, name: str) -> Any:
     try:
         return kind()
-    except TypeError as error:
-        raise ValueError(f"--generator: {name}: {error}. Give a function around it.") from None
+    except Exception as error:
+        raise ValueError(
+            f"--generator: {name}: {_told(error)}. Give a function around it."
+        ) from error
 
 
 def _drawn(generator: Callable[..., Any], text: str | None) -> tuple[str, Image.Image]:
-    answer = generator() if text is None else generator(text)
+    try:
+        answer = generator() if text is None else generator(text)
+    except Exception as error:
+        of_it = "" if text is None else f" for the text {text!r}"
+        raise ValueError(f"--generator: the function failed{of_it}: {_told(error)}") from error
     if text is None:
         text, answer = _pair(answer)
     if isinstance(answer, io.BytesIO):
@@ -104,6 +109,11 @@ def _drawn(generator: Callable[..., Any], text: str | None) -> tuple[str, Image.
         return text, image_of(answer)
     except (ImageError, OSError, TypeError) as error:
         raise ValueError(f"--generator: what it returned is no picture: {error}") from None
+
+
+def _told(error: Exception) -> str:
+    """What a program of somebody else's says of its failure."""
+    return f"{type(error).__name__}: {error}"
 
 
 def _pair(answer: Any) -> tuple[str, Any]:

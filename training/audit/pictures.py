@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from model_build.evaluation.labelled import labelled_pictures
+from model_build.evaluation.labelled import labelled_pictures, tidy
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def sampled(folder: Path, most: int, seed: int = 0) -> Sample:
         pairs = labelled_pictures(folder)
     except ValueError as error:
         raise ValueError(f"{error}. `recognize label {folder}` labels pictures.") from None
-    with_text = [(path, text) for path, text in pairs if text]
+    with_text = [(path, tidied) for path, text in pairs if (tidied := tidy(text))]
     if not with_text:
         raise ValueError(f"{folder}: every label is empty; there is nothing to read.")
     chosen = with_text

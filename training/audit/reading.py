@@ -18,6 +18,7 @@ from recognize.alphabet import Alphabet
 from recognize.decoding import decode_views
 from recognize.images import ImageError
 from recognize.inputs import image_of
+from recognize.limits import MAX_TEXT_LENGTH
 from recognize.model import Model
 from recognize.options import Options
 from recognize.profile import Profile
@@ -54,13 +55,16 @@ class Unread:
 
 @dataclass(frozen=True)
 class Read:
-    """What was read of a sample, the profile that it says together, and what was read by."""
+    """What was read of a sample, the profile that it says together, and what was read by.
+
+    ``unknown``: characters of the texts that the reader does not know, sorted.
+    """
 
     answered: list[Answered]
     unread: list[Unread]
     profile: Profile
     model: str
-    readable: bool
+    unknown: str
 
 
 # Of a picture: what the network says and what is measured, or why there is nothing.
@@ -81,7 +85,8 @@ def look_at(model: Path, pairs: Sequence[tuple[Path, str]]) -> Iterator[_Seen]:
 def read(model: Path, pairs: Sequence[tuple[Path, str]], seen: Sequence[_Seen]) -> Read:
     """The readings of pictures in each way. ``seen``: what ``look_at`` answered of each."""
     reader = _reader(model)
-    told = _told([text for _, text in pairs], reader.model.alphabet)
+    truths, known = [text for _, text in pairs], reader.model.alphabet
+    told = _told(truths, known)
     looks = [one[0] if isinstance(one, tuple) else one for one in seen]
     profile, weights = infer(looks, Options(reader.model.alphabet, candidates=GUESSES))
     answered, unread = [], []
@@ -101,14 +106,18 @@ def read(model: Path, pairs: Sequence[tuple[Path, str]], seen: Sequence[_Seen]) 
         )
     named = reader.model.identity
     model_name = f"{named.name} {named.version}"
-    return Read(answered, unread, profile, model_name, told is not None)
+    unknown = "".join(sorted(set("".join(truths)) - set(known.text)))
+    return Read(answered, unread, profile, model_name, unknown)
 
 
 def _told(truths: list[str], known: Alphabet) -> Options | None:
-    """What is told of the source; nothing of one whose characters the reader does not know."""
-    if not field.is_readable(truths, known):
+    """What is told of the source, by those of its texts that can be read; nothing of no such."""
+    able = [
+        one for one in truths if field.is_readable([one], known) and len(one) <= MAX_TEXT_LENGTH
+    ]
+    if not able:
         return None
-    asked = field.ASKED["given"](truths, known)
+    asked = field.ASKED["given"](able, known)
     return Options(known, alphabet=set(asked.allowed), length=asked.lengths, candidates=GUESSES)
 
 

@@ -18,7 +18,7 @@ from recognize.alphabet import Alphabet
 from recognize.files import write_whole
 from recognize.model import EMBEDDED, Model
 from training.adaptation.errors import CannotTeach
-from training.adaptation.pictures import Example
+from training.adaptation.pictures import Example, further_of, unfit
 from training.adaptation.teach import LEAST_UNLABELLED, Taught, teach
 from training.audit import figures, reading
 from training.audit.figures import Point, Way
@@ -40,17 +40,21 @@ KEPT = "curve.json"
 class Curve:
     """The taught points of one sample, kept in a folder as they are made.
 
-    ``pairs``: labelled pictures; characters of theirs that the reader does not know are taught with
-    them. ``case_counts``: whether the site minds it. ``minutes``: for each point at most;
-    ``price``: of an hour.
+    ``pairs``: labelled pictures, of which those are left out whose texts cannot be taught;
+    characters of theirs that the reader does not know are taught with them. ``case_counts``:
+    whether the site minds it. ``minutes``: for each point at most; ``price``: of an hour. Raises
+    ``CannotTeach`` where nothing is left.
     """
 
     def __init__(
         self, pairs: Pairs, out: Path, case_counts: bool, minutes: float, price: float, seed: int
     ):
-        self.pairs, self.out, self.case_counts = pairs, out, case_counts
+        self.out, self.case_counts = out, case_counts
         self.minutes, self.price, self.seed = minutes, price, seed
-        self.alphabet = Alphabet.with_all("".join({*"".join(text for _, text in pairs)}))
+        self.alphabet = _alphabet(pairs)
+        self.pairs = [pair for pair in pairs if not unfit(pair[1], self.alphabet.text)]
+        if not self.pairs:
+            raise CannotTeach(f"no label can be taught; {pairs[0][1]!r} has {unfit(pairs[0][1])}")
         self._key = self._digest()
         self._kept = self._load()
 
@@ -141,6 +145,14 @@ def ways_of(model: Path, asked: Pairs, case_counts: bool) -> dict[str, Way]:
     read = reading.read(model, asked, list(reading.look_at(model, asked)))
     match = metrics.exact if case_counts else metrics.exact_any_case
     return {way.name: way for way in figures.ways(read.answered, match)}
+
+
+def _alphabet(pairs: Pairs) -> Alphabet:
+    """That of all characters of the texts that can be taught. Raises ``CannotTeach``."""
+    try:
+        return Alphabet(further_of(text for _, text in pairs))
+    except ValueError as error:
+        raise CannotTeach(str(error)) from None
 
 
 def _name(count: int) -> str:

@@ -4,9 +4,12 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from recognize.alphabet import shown
 from training.audit.figures import Figures, Way, cost_of_a_thousand
 from training.audit.literature import BROKEN, PEOPLE, PEOPLE_LEAST, PROGRAMS
 
+# Characters that a sentence names.
+_NAMED = 20
 # So many pictures, none of which is read, are needed to say that a share is under the rule's.
 ENOUGH = math.ceil(1.96**2 * (1 / PROGRAMS - 1))
 
@@ -25,9 +28,8 @@ def verdict(figures: Figures) -> Verdict:
     way = figures.unprepared
     _, low, high = way.first
     found: Verdict
-    if not figures.readable:
-        found = _unknown()
-    elif low >= BROKEN:
+    # What it does not know it reads wrong: what it reads all the same is read by anybody.
+    if low >= BROKEN:
         found = _broken(figures)
     elif low > PROGRAMS:
         found = Verdict(
@@ -39,6 +41,8 @@ def verdict(figures: Figures) -> Verdict:
                 "A few labels usually raise such a share many times over.",
             ],
         )
+    elif figures.unknown:
+        found = _unknown()
     elif high < PROGRAMS:
         found = Verdict(
             "holds",
@@ -52,6 +56,7 @@ def verdict(figures: Figures) -> Verdict:
         )
     else:
         found = _undecided(figures)
+    found.sentences.extend(_of_unknown(figures.unknown))
     found.sentences.extend(_taught(figures))
     found.sentences.append(_people(figures))
     return found
@@ -66,6 +71,16 @@ def _unknown() -> Verdict:
             "characters is what a program would begin with.",
         ],
     )
+
+
+def _of_unknown(characters: str) -> list[str]:
+    """Which characters the reader does not know, where there are some."""
+    if not characters:
+        return []
+    told = " ".join(shown(one) for one in characters[:_NAMED])
+    rest = len(characters) - _NAMED
+    more = f" and {rest} more" if rest > 0 else ""
+    return [f"The reader does not know {told}{more}; `--teach` teaches what can be taught."]
 
 
 def _broken(figures: Figures) -> Verdict:

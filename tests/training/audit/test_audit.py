@@ -1,13 +1,16 @@
 """The audit as a command: from a folder to its report, and what it says of other folders."""
 
+import importlib
 import json
 import os
 import re
+import sys
 
 import pytest
 
 from model_build.evaluation.labelled import write_labels
 from tests.support.pictures import captchas, encoded
+from training.audit import __main__ as audit
 from training.audit.__main__ import main
 
 
@@ -63,7 +66,62 @@ def test_characters_that_the_reader_does_not_know_are_no_strength(tmp_path):
     write_labels(folder, [(f"{number}.png", "жук") for number in range(3)])
     main([str(folder), "--out", str(tmp_path / "out")])
     found = json.loads((tmp_path / "out/audit.json").read_text())
-    assert found["verdict"]["level"] == "unknown characters" and not found["readable"]
+    assert found["verdict"]["level"] == "unknown characters" and found["unknown"] == "жку"
+    assert [way["name"] for way in found["ways"]] == ["unprepared", "same source"]
+
+
+@pytest.fixture
+def owncaptcha(tmp_path, monkeypatch):
+    """A module whose generators count their pictures."""
+    (tmp_path / "owncaptcha.py").write_text(
+        "from PIL import Image\ndrawn = []\n"
+        "def of(text):\n    drawn.append(text)\n    return Image.new('RGB', (60, 20), 'white')\n"
+        "def pair():\n    return 'a' * 20, of('')\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    yield importlib.import_module("owncaptcha")
+    sys.modules.pop("owncaptcha", None)
+
+
+@pytest.mark.slow
+def test_a_generator_may_draw_characters_that_the_reader_does_not_know(tmp_path, owncaptcha):
+    drawn = ["--generator", "owncaptcha:of", "--count", "9", "--characters", "б-г"]
+    main([*drawn, "--out", str(tmp_path / "out")])
+    found = json.loads((tmp_path / "out/audit.json").read_text())
+    assert set("".join(owncaptcha.drawn)) == {*found["unknown"]} == {*"бвг"}
+    assert found["verdict"]["level"] == "unknown characters"
+
+
+@pytest.mark.slow
+def test_what_was_drawn_before_a_stop_is_drawn_once_and_after_a_report_anew(
+    tmp_path, owncaptcha, monkeypatch
+):
+    command = ["--generator", "owncaptcha:of", "--count", "3", "--out", str(tmp_path / "out")]
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(audit, "sampled", stopped)
+        with pytest.raises(SystemExit, match="Stopped; no report was written"):
+            main(command)
+    main(command)
+    assert len(owncaptcha.drawn) == 3
+    main(command)
+    assert len(owncaptcha.drawn) == 6
+
+
+@pytest.mark.slow
+def test_texts_longer_than_any_that_is_read_are_no_error(tmp_path, owncaptcha):
+    main(["--generator", "owncaptcha:pair", "--count", "2", "--out", str(tmp_path / "out")])
+    found = json.loads((tmp_path / "out/audit.json").read_text())
+    assert [way["name"] for way in found["ways"]] == ["unprepared", "same source"]
+
+
+def test_what_a_generator_of_own_texts_cannot_be_told_is_said(tmp_path, owncaptcha):
+    asked = ["--generator", "owncaptcha:pair", "--length", "4", "--out", str(tmp_path / "out")]
+    with pytest.raises(SystemExit, match="makes its own texts"):
+        main(asked)
 
 
 def many(folder, count):
@@ -115,7 +173,7 @@ def test_a_folder_or_a_generator_is_to_be_named(asked):
 
 @pytest.mark.parametrize(
     "option",
-    ["--price=-1", "--people=2", "--length=6-4", "--length=0", "--count=0", "--characters=ж"],
+    ["--price=-1", "--people=2", "--length=6-4", "--length=0", "--count=0"],
 )
 def test_options_that_cannot_be_are_refused(option, capsys):
     with pytest.raises(SystemExit):

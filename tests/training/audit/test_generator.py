@@ -45,6 +45,19 @@ def number():
 def nothing():
     return "aB3", "no picture"
 
+def failing(text):
+    raise KeyError("Z")
+
+def unready():
+    raise RuntimeError("no secret")
+
+class Closed:
+    def __init__(self):
+        raise RuntimeError("no secret")
+
+    def draw(self, chars):
+        pass
+
 constant = 3
 """
 
@@ -52,6 +65,7 @@ constant = 3
 @pytest.fixture(autouse=True)
 def package(tmp_path, monkeypatch):
     (tmp_path / "owncaptcha.py").write_text(PACKAGE)
+    (tmp_path / "brokencaptcha.py").write_text("x = (")
     monkeypatch.syspath_prepend(tmp_path)
     yield
     sys.modules.pop("owncaptcha", None)
@@ -59,7 +73,7 @@ def package(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", ["pair", "turned"])
 def test_a_pair_may_come_in_either_order(tmp_path, name):
-    drawn = generator.draw(generator.function_of(f"owncaptcha:{name}"), 2, tmp_path, iter(()))
+    drawn = generator.draw(generator.function_of(f"owncaptcha:{name}"), 2, tmp_path, None)
     assert len(list(drawn)) == 2
     assert [text for _, text in labelled_files(tmp_path)] == ["aB3", "aB3"]
 
@@ -88,6 +102,9 @@ def test_the_package_captcha_is_drawn_as_its_readme_says(tmp_path):
         ("owncaptcha:constant", "is no function"),
         ("owncaptcha:two", "needs one, other"),
         ("owncaptcha:Needy.draw", "Give a function around it"),
+        ("owncaptcha:Closed.draw", "RuntimeError: no secret. Give a function around it"),
+        ("brokencaptcha:pair", r"cannot be imported \(SyntaxError"),
+        (".owncaptcha:pair", r"cannot be imported \(TypeError"),
     ],
 )
 def test_what_is_no_such_function_is_said(name, said):
@@ -96,17 +113,28 @@ def test_what_is_no_such_function_is_said(name, said):
 
 
 @pytest.mark.parametrize(
-    "name, said", [("number", "must return a pair"), ("nothing", "is no picture")]
+    "name, said",
+    [
+        ("number", "must return a pair"),
+        ("nothing", "is no picture"),
+        ("unready", "the function failed: RuntimeError: no secret"),
+    ],
 )
 def test_what_should_not_be_returned_is_said(tmp_path, name, said):
     function = generator.function_of(f"owncaptcha:{name}")
     with pytest.raises(ValueError, match=said):
-        list(generator.draw(function, 1, tmp_path, iter(())))
+        list(generator.draw(function, 1, tmp_path, None))
+
+
+def test_a_text_that_cannot_be_drawn_is_named(tmp_path):
+    function = generator.function_of("owncaptcha:failing")
+    with pytest.raises(ValueError, match="failed for the text 'xyZ': KeyError: 'Z'"):
+        list(generator.draw(function, 1, tmp_path, iter(["xyZ"])))
 
 
 def test_bytes_and_files_are_pictures_too(tmp_path):
     content = encoded(word("black", "white"))
     for number, given in enumerate((content, io.BytesIO(content))):
         folder = tmp_path / str(number)
-        list(generator.draw(lambda given=given: ("mK4t", given), 1, folder, iter(())))
+        list(generator.draw(lambda given=given: ("mK4t", given), 1, folder, None))
         assert image_of(labelled_files(folder)[0][0]).size == (120, 40)

@@ -71,6 +71,14 @@ def test_characters_that_the_reader_does_not_know_are_taught_with_their_labels(
         curve._point(12)
 
 
+def test_texts_that_cannot_be_taught_are_left_out(few, source, tmp_path):
+    pairs = [(one.path, one.text) for one in source(14, 14)]
+    strange = [(pairs[0][0], "ab cd"), (pairs[1][0], "a" * 13)]
+    assert curve_of(pairs + strange, tmp_path).pairs == pairs
+    with pytest.raises(taught.CannotTeach, match="'ab cd' has characters outside the alphabet"):
+        curve_of(strange, tmp_path)
+
+
 @pytest.mark.slow
 def test_what_cannot_be_taught_is_said(few, source, tmp_path, monkeypatch, capsys):
     pairs = [(one.path, "same") for one in source(12, 12)]

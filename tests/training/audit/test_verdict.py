@@ -30,7 +30,7 @@ def found(answers, **changes):
         labelled=len(answers),
         pictures=len(answers),
         unread=[],
-        readable=True,
+        unknown="",
         case_counts=False,
         ways=ways,
         milliseconds=10.0,
@@ -64,7 +64,14 @@ def test_the_verdict_follows_the_interval(answers, level, said):
 
 
 def test_unknown_characters_prove_nothing():
-    assert verdict(found([WRONG], readable=False)).level == "unknown characters"
+    told = verdict(found([WRONG], unknown="жу"))
+    assert told.level == "unknown characters"
+    assert "The reader does not know ж у" in " ".join(told.sentences)
+
+
+def test_what_is_read_beside_unknown_characters_is_read():
+    told = verdict(found([RIGHT] * 9 + [WRONG], unknown="ж" * 30))
+    assert told.level == "broken" and "and 10 more" in " ".join(told.sentences)
 
 
 def test_what_teaching_brings_is_said_with_its_price():
