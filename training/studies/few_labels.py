@@ -1,94 +1,154 @@
 """What few labels of a source bring: this reader, and one that begins from nothing.
 
-    python -m training.studies.few_labels FOLDER                # a folder of sources
-    python -m training.studies.few_labels FOLDER --labels 25 100 --minutes 5 --only claptcha
+    python -m training.studies.few_labels FIELD FAMILIES --within 50    # again until all is there
+    python -m training.studies.few_labels FIELD --labels 25 --minutes 5 --only claptcha
+    python -m training.studies.few_labels                               # the table of what is there
 
-FOLDER has one folder of labelled pictures for each source. Of each, the embedded model is taught by
-so many labels (``training.adaptation``), and the network of Keras's OCR example is trained on the
-same ones for as long at most. Both then read pictures of other texts; with too few of those
-(``training.audit.taught``), ours is asked by the held-out labels, and the other is not.
+Each folder has a folder of labelled pictures for each source, such as
+``training.evaluation_sets.families`` writes; its sets of families in training, and of unknown
+writing, are left out. Of each source, the embedded model is taught by so many labels
+(``training.adaptation``; 0: by its own readings), and the network of Keras's OCR example is trained
+on the same ones for as long at most. Both then read pictures of other texts, of 0 labels all; with
+too few of those (``training.audit.taught``), ours is asked by the held-out labels, and the other is
+not.
 
-Prints shares in any case, in %, with nothing said and with the characters and lengths given; how
-well 200 generated pictures of other kinds are read before and after; and the means. Each result is
-kept in ``--out`` as it is made, so that the same command goes on after a stop.
+Prints shares in any case, in %: with nothing said, as of one source (profile), and with the
+characters and lengths given; how well generated pictures of other kinds are read before and
+after; and of each number of labels the mean over the sources with its 95 % interval
+(``model_build.evaluation.metrics.mean_share``). Each result is kept in ``--out``, in a file for
+each source, as soon as it is there: the same command goes on after a stop. What was measured with
+other minutes, another seed or model is kept beside it and not printed.
 """
 
 import argparse
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean
+from time import monotonic
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from model_build.evaluation import field, metrics
+from model_build.evaluation import metrics
 from model_build.evaluation.labelled import labelled_pictures
+from model_build.evaluation.metrics import mean_share, percent
+from model_build.evaluation.sets import TRAINED_PREFIX, UNKNOWN_PREFIX
 from model_build.markdown import table
+from recognize.alphabet import Alphabet
 from recognize.files import write_whole
-from recognize.model import EMBEDDED
+from recognize.model import EMBEDDED, Model
 from training.adaptation.errors import CannotTeach
-from training.adaptation.pictures import Example
-from training.adaptation.teach import teach
+from training.adaptation.pictures import Example, further_of, unfit
+from training.adaptation.session import ASKED
+from training.adaptation.teach import LEAST_LABELS, LEAST_UNLABELLED, teach
 from training.audit import taught
+from training.audit.figures import Way
 from training.audit.reading import SAME_SOURCE, TOLD, UNPREPARED
 from training.interrupts import keep_interrupts
 from training.studies.ocr_example import OcrExample
+
+# The columns of shares: fields of ``Result``, and what the table calls them.
+_COLUMNS = {
+    "before": "nothing said",
+    "before_profile": "profile",
+    "before_told": "given",
+    "after": "taught",
+    "after_profile": "taught, profile",
+    "after_told": "taught, given",
+    "example": "Keras's example",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What results that are compared share; ``model``: the version that was taught."""
+
+    minutes: float
+    seed: int
+    model: str
 
 
 @dataclass(frozen=True)
 class Result:
     """What so many labels of a source brought: shares, 0 to 1; ``None`` where nothing was asked.
 
-    ``before``, ``before_told``, ``before_profile``: of the embedded model, with nothing said, with
-    characters and lengths given, and as of one source. ``remembered``: of generated pictures of
-    other kinds, before and after. ``asked``: how many pictures were.
+    Of the embedded model ``before`` and of the taught one ``after``: with nothing said, as of one
+    source (``_profile``), with characters and lengths given (``_told``). ``remembered``: of
+    generated pictures of other kinds, before and after. ``spent``: minutes of teaching. ``asked``:
+    how many pictures were.
     """
 
     source: str
     labels: int
+    settings: Settings
     before: float
-    before_told: float
     before_profile: float
+    before_told: float | None
     after: float
+    after_profile: float | None
     after_told: float | None
     example: float | None
     remembered: tuple[float, float] | None
-    minutes: float
+    spent: float
     asked: int
 
 
-def measure(source: Path, count: int, out: Path, minutes: float, seed: int) -> Result | None:
-    """Teaches and asks; ``None`` of a source with fewer pictures, or with strange characters."""
+def measure(source: Path, count: int, out: Path, settings: Settings) -> Result | None:
+    """Teaches and asks; ``None`` of too few pictures, and of texts that cannot be taught.
+
+    Characters that the reader does not know are taught with their labels, and not without.
+    """
     pairs = [(path, text) for path, text in labelled_pictures(source) if text]
-    if count > len(pairs) or not field.is_readable([text for _, text in pairs]):
+    alphabet = Alphabet(further_of(text for _, text in pairs))
+    known = not any(unfit(text, alphabet.text) for _, text in pairs)
+    enough = len(pairs) >= (max(count, LEAST_LABELS) if count else LEAST_UNLABELLED)
+    if not known or not enough or (alphabet.further and not count):
         return None
-    learnt = taught.drawn(pairs, count, f"{seed} {count}")
-    asked = taught.others(pairs, learnt, seed)
+    learnt = taught.drawn(pairs, count or taught.MOST_UNLABELLED, f"{settings.seed} {count}")
+    asked = taught.others(pairs, learnt if count else (), settings.seed)
     elsewhere = len(asked) >= taught.LEAST_ASKED
     place = out / f"{source.name}-{count}"
-    examples = [Example(path, text) for path, text in learnt]
-    model = teach(examples, place, minutes=minutes, seed=seed)
-    before = taught.ways_of(EMBEDDED, asked if elsewhere else learnt, case_counts=False)
-    after = taught.ways_of(model.model_dir or EMBEDDED, asked, False) if elsewhere else None
+    model = teach(
+        [Example(path, text if count else None) for path, text in learnt],
+        place,
+        alphabet=alphabet,
+        minutes=settings.minutes,
+        seed=settings.seed,
+    )
+    before = _ways(EMBEDDED, asked if elsewhere else learnt)
+    after = _ways(model.model_dir or EMBEDDED, asked) if elsewhere else {}
     held_out = model.after if model.model_dir else model.before
-    told_of = json.loads((place / "card.json").read_text()) if model.model_dir else None
-    generated = told_of["adaptation"]["generated"] if told_of else None
     return Result(
         source=source.name,
         labels=count,
-        before=before[UNPREPARED].first[0],
-        before_told=before[TOLD].first[0],
-        before_profile=before[SAME_SOURCE].first[0],
-        after=after[UNPREPARED].first[0] if after else (held_out or [0.0])[0],
-        after_told=after[TOLD].first[0] if after else None,
-        example=_example(learnt, asked, 60 * minutes) if elsewhere else None,
-        remembered=(generated["before"][0], generated["after"][0]) if generated else None,
-        minutes=model.seconds / 60,
+        settings=settings,
+        before=before[UNPREPARED],
+        before_profile=before[SAME_SOURCE],
+        before_told=before.get(TOLD),
+        after=after[UNPREPARED] if after else (held_out or [0.0])[0],
+        after_profile=after.get(SAME_SOURCE),
+        after_told=after.get(TOLD),
+        example=_example(learnt, asked, 60 * settings.minutes) if count and elsewhere else None,
+        remembered=_remembered(model.model_dir),
+        spent=model.seconds / 60,
         asked=len(asked) if elsewhere else len(learnt),
     )
+
+
+def _ways(model: Path, asked: taught.Pairs) -> dict[str, float]:
+    """The share that a model reads at the first guess, by the name of the way."""
+    ways: dict[str, Way] = taught.ways_of(model, asked, case_counts=False)
+    return {name: way.first[0] for name, way in ways.items()}
+
+
+def _remembered(model: Path | None) -> tuple[float, float] | None:
+    if model is None:
+        return None
+    generated = Model(model).card["adaptation"]["generated"]
+    return generated["before"][0], generated["after"][0]
 
 
 def _example(learnt: taught.Pairs, asked: taught.Pairs, seconds: float) -> float:
@@ -99,51 +159,76 @@ def _example(learnt: taught.Pairs, asked: taught.Pairs, seconds: float) -> float
     return fmean(metrics.exact_any_case(read, text) for read, (_, text) in zip(reads, asked))
 
 
-def results(chosen: argparse.Namespace) -> Iterator[Result]:
-    """Each result, as soon as it is there."""
-    for source in sorted(path for path in chosen.folder.iterdir() if path.is_dir()):
-        if chosen.only and source.name not in chosen.only:
-            continue
-        for count in chosen.labels:
-            kept = chosen.out / f"{source.name}-{count}.json"
-            if not kept.exists():
-                try:
-                    made = measure(source, count, chosen.out, chosen.minutes, chosen.seed)
-                except (CannotTeach, ValueError) as error:
-                    print(f"{source.name}, {count} labels: {error}")
-                    continue
-                if made is None:
-                    continue
-                write_whole(kept, json.dumps(asdict(made)).encode())
-            yield Result(**json.loads(kept.read_text()))
+def run(chosen: argparse.Namespace, settings: Settings) -> None:
+    """Measures what is not there yet, the fewest labels of all sources first."""
+    began = monotonic()
+    for count in sorted(chosen.labels):
+        for source in _sources(chosen.folders, chosen.only):
+            if any(one.labels == count for one in _kept(chosen.out, source.name, settings)):
+                continue
+            if chosen.within is not None and monotonic() - began >= 60 * chosen.within:
+                print("The time is over. The same command goes on from what it has.")
+                return
+            try:
+                made = measure(source, count, chosen.out, settings)
+            except (CannotTeach, ValueError) as error:
+                print(f"{source.name}, {count} labels: {error}")
+                continue
+            if made:
+                _keep(chosen.out, made)
 
 
-def told(found: list[Result]) -> str:
-    """The table, with the means of each number of labels."""
-    head = ("source", "labels", "before", "given", "profile", "taught", "taught, given", "example")
+def _sources(folders: Sequence[Path], only: Sequence[str] | None) -> Iterator[Path]:
+    for folder in folders:
+        for path in sorted(folder.iterdir()):
+            known = path.name.startswith((TRAINED_PREFIX, UNKNOWN_PREFIX))
+            if path.is_dir() and (path.name in only if only else not known):
+                yield path
+
+
+def _kept(out: Path, name: str, settings: Settings | None = None) -> list[Result]:
+    """The results of a source that are there, with those settings or with any."""
+    path = out / f"{name}.json"
+    rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    found = [Result(**row | {"settings": Settings(**row["settings"])}) for row in rows]
+    return [one for one in found if settings in (None, one.settings)]
+
+
+def _keep(out: Path, made: Result) -> None:
+    rows = [asdict(one) for one in [*_kept(out, made.source), made]]
+    write_whole(out / f"{made.source}.json", (json.dumps(rows, indent=1) + "\n").encode())
+
+
+def told(out: Path, settings: Settings) -> str:
+    """The table of what is there, with the means of each number of labels."""
+    names = sorted(path.stem for path in out.glob("*.json"))
+    found = [one for name in names for one in _kept(out, name, settings)]
+    found.sort(key=lambda one: one.labels)
     rows = [_row(one.source, [one]) for one in found]
     for count in sorted({one.labels for one in found}):
-        rows.append(_row("mean", [one for one in found if one.labels == count]))
-    return table((*head, "others before", "others after", "minutes", "asked"), rows)
+        some = [one for one in found if one.labels == count]
+        rows.append(_row(f"mean of {len(some)}", some))
+    others = ("others before", "others after", "minutes", "asked")
+    return table(("source", "labels", *_COLUMNS.values(), *others), rows)
 
 
 def _row(name: str, found: list[Result]) -> tuple[str, ...]:
-    pairs = [one.remembered for one in found if one.remembered]
-    shares = [
-        [getattr(one, field_name) for one in found if getattr(one, field_name) is not None]
-        for field_name in (
-            "before",
-            "before_told",
-            "before_profile",
-            "after",
-            "after_told",
-            "example",
-        )
-    ]
-    shares += [[pair[0] for pair in pairs], [pair[1] for pair in pairs]]
-    figures = [f"{100 * fmean(one):.1f}" if one else "" for one in shares]
-    minutes = f"{fmean(one.minutes for one in found):.1f}"
-    return (name, str(found[0].labels), *figures, minutes, str(sum(one.asked for one in found)))
+    columns = [[(getattr(one, key), one.asked) for one in found] for key in _COLUMNS]
+    for place in (0, 1):
+        columns.append([(one.remembered and one.remembered[place], ASKED) for one in found])
+    cells = []
+    for column in columns:
+        sets = [_matches(share, asked) for share, asked in column if share is not None]
+        cell = percent(mean_share(sets), 1) if sets else ""
+        # Of a mean that not all sources are in, of how many it is.
+        cells.append(f"{cell} of {len(sets)}" if 0 < len(sets) < len(found) else cell)
+    minutes = f"{fmean(one.spent for one in found):.1f}"
+    return (name, str(found[0].labels), *cells, minutes, str(sum(one.asked for one in found)))
+
+
+def _matches(share: float, asked: int) -> list[bool]:
+    right = round(share * asked)
+    return [True] * right + [False] * (asked - right)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -151,21 +236,25 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.add_argument("--labels", type=int, nargs="+", default=[25, 100])
+    parser.add_argument("folders", type=Path, nargs="*", metavar="FOLDER")
+    parser.add_argument("--labels", type=int, nargs="+", default=[0, 25, 100])
     parser.add_argument("--minutes", type=float, default=5.0, help="of teaching (default: 5)")
+    parser.add_argument("--within", type=float, help="minutes after which no teaching begins")
     parser.add_argument("--only", nargs="+", help="these sources alone")
     parser.add_argument("--out", type=Path, default=Path("build/few-labels"))
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
-    if not chosen.folder.is_dir():
-        raise SystemExit(f"{chosen.folder} is no folder.")
+    for folder in chosen.folders:
+        if not folder.is_dir():
+            raise SystemExit(f"{folder} is no folder.")
     keep_interrupts()
     chosen.out.mkdir(parents=True, exist_ok=True)
+    settings = Settings(chosen.minutes, chosen.seed, Model(EMBEDDED).version)
     try:
-        print(told(list(results(chosen))))
+        run(chosen, settings)
     except KeyboardInterrupt:
-        raise SystemExit("\nStopped. The same command goes on from what it has.") from None
+        print("\nStopped. The same command goes on from what it has.")
+    print(told(chosen.out, settings))
 
 
 if __name__ == "__main__":

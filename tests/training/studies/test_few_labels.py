@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from recognize.model import EMBEDDED, Model
 from training.audit import taught
 from training.studies import few_labels, ocr_example
 
@@ -15,23 +16,76 @@ def test_both_learn_from_the_same_labels_and_are_asked_others(
     monkeypatch.setattr(taught, "LEAST_ASKED", 4)
     monkeypatch.setattr(ocr_example, "MOST_EPOCHS", 2)
     folder = tmp_path / "sources"
-    folder.mkdir()
+    # What was trained on says nothing of sources that were not.
+    for name in ("ours", "trained-theirs"):
+        (folder / name).mkdir(parents=True)
     source(18, 18, folder / "ours")
     command = [str(folder), "--labels", "12", "90", "--out", str(tmp_path / "out")]
     few_labels.main(command)
-    kept = json.loads((tmp_path / "out/ours-12.json").read_text())
+    (kept,) = json.loads((tmp_path / "out/ours.json").read_text())
     # Of ninety labels there are too few.
-    assert [path.name for path in (tmp_path / "out").glob("*.json")] == ["ours-12.json"]
+    assert [path.name for path in (tmp_path / "out").glob("*.json")] == ["ours.json"]
     assert (kept["source"], kept["labels"], kept["asked"]) == ("ours", 12, 6)
     # A network that was tiny and knows nothing is kept out; the embedded one stays.
     assert kept["after"] == kept["before"] > 0.5
+    assert kept["after_profile"] == kept["before_profile"]
     # Two rounds over twelve pictures teach nobody to read.
     assert kept["example"] == 0
     printed = capsys.readouterr().out
-    assert "| ours | 12 |" in printed and "| mean | 12 |" in printed
+    assert "| ours | 12 |" in printed and "| mean of 1 | 12 |" in printed
     monkeypatch.setattr(few_labels, "teach", lambda *_, **__: pytest.fail("taught again"))
     few_labels.main(command)
     assert capsys.readouterr().out == printed[printed.index("| source") :]
+    few_labels.main(["--out", str(tmp_path / "out")])
+    assert capsys.readouterr().out == printed[printed.index("| source") :]
+
+
+@pytest.mark.slow
+def test_without_labels_all_pictures_are_asked(small, source, tmp_path, monkeypatch):
+    monkeypatch.setattr(taught, "LEAST_ASKED", 4)
+    folder = source(30, 30, tmp_path / "ours")[0].path.parent
+    made = few_labels.measure(folder, 0, tmp_path, few_labels.Settings(600.0, 1, "1"))
+    assert (made.labels, made.asked, made.example) == (0, 30, None)
+    assert made.remembered is not None and made.after_profile is not None
+
+
+def kept_result(out, name, labels=25, minutes=5.0, **changes):
+    settings = few_labels.Settings(minutes, 1, Model(EMBEDDED).version)
+    facts = dict.fromkeys(few_labels._COLUMNS, 0.5) | {"remembered": (0.9, 0.8)} | changes
+    few_labels._keep(
+        out, few_labels.Result(source=name, labels=labels, settings=settings, spent=4.0, **facts)
+    )
+
+
+def test_the_table_has_means_with_intervals_of_what_is_there(tmp_path, capsys):
+    kept_result(tmp_path, "one", asked=100)
+    kept_result(tmp_path, "one", labels=100, asked=100)
+    kept_result(tmp_path, "other", asked=100, after=1.0, example=None)
+    # Of other minutes: another table.
+    kept_result(tmp_path, "other", minutes=9.0, asked=50)
+    few_labels.main(["--out", str(tmp_path)])
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in capsys.readouterr().out.splitlines()
+    ]
+    assert [row[:2] for row in rows[2:]] == [
+        ["one", "25"],
+        ["other", "25"],
+        ["one", "100"],
+        ["mean of 2", "25"],
+        ["mean of 1", "100"],
+    ]
+    mean = dict(zip(rows[0], rows[5]))
+    assert mean["taught"] == "75.0 (68.6-80.5)" and mean["asked"] == "200"
+    assert mean["Keras's example"].endswith(" of 1") and mean["minutes"] == "4.0"
+    assert mean["others after"] == "80.0 (75.8-83.6)"
+
+
+def test_no_teaching_begins_once_the_time_is_over(tmp_path, monkeypatch, capsys):
+    (tmp_path / "sources/ours").mkdir(parents=True)
+    monkeypatch.setattr(few_labels, "measure", lambda *_: pytest.fail("begun"))
+    few_labels.main([str(tmp_path / "sources"), "--within", "0", "--out", str(tmp_path / "out")])
+    assert "The time is over" in capsys.readouterr().out
 
 
 @pytest.mark.slow
