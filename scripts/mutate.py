@@ -38,7 +38,7 @@ SECONDS = 0.5
 MIB = 30
 # What all of them together may leave behind: caches, and holes between what is kept.
 LEFT_MIB = 12
-# A picture that takes longer than this has hung.
+# A picture that takes as long as this has hung.
 HANGS_S = 60
 READ_EVERY = 21
 SAID_EVERY_S = 10.0
@@ -152,6 +152,7 @@ def work(numbers: range, at: "ctypes.c_int64", stop: Event, answer: Connection) 
     _load_all_that_is_loaded_once(reader)
     rest = resident_mib()
     part, sent = NOTHING, time.monotonic()
+    _watch()
     for number in numbers:
         at.value = number
         if stop.is_set():
@@ -160,6 +161,7 @@ def work(numbers: range, at: "ctypes.c_int64", stop: Event, answer: Connection) 
         if time.monotonic() > sent + SAID_EVERY_S / 2:
             answer.send(part)
             part, sent = NOTHING, time.monotonic()
+            _watch()
     else:
         at.value = numbers.stop
     faulthandler.cancel_dump_traceback_later()
@@ -168,11 +170,15 @@ def work(numbers: range, at: "ctypes.c_int64", stop: Event, answer: Connection) 
     answer.send(part)
 
 
+def _watch() -> None:
+    """Not for each picture anew: it begins a thread, which takes as long as most pictures do."""
+    faulthandler.dump_traceback_later(HANGS_S, exit=True)
+
+
 def _tried(reader: Reader, number: int) -> Outcome:
     """What became of one picture."""
     before = resident_mib()
     data = mutations.mutation(number)
-    faulthandler.dump_traceback_later(HANGS_S, exit=True)
     forget_peak()
     began = time.process_time()
     found = []

@@ -55,6 +55,7 @@ def _serve(settings: Settings) -> None:
     from recognize.hosting.connections import Connection
     from recognize.hosting.crowd import TAKEN_AT_ONCE, Crowd
     from recognize.hosting.ending import Ending
+    from recognize.hosting.rounds import new_loop
     from recognize.hosting.server import ENDING_SHARE, FINISH_S, Server
 
     log = copy.deepcopy(LOGGING_CONFIG)
@@ -77,6 +78,7 @@ def _serve(settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         http=Connection.bounded(crowd, settings.header_seconds, settings.answer_seconds),
+        loop=f"{new_loop.__module__}:{new_loop.__name__}",
         backlog=TAKEN_AT_ONCE,
         timeout_keep_alive=settings.idle_seconds,
         ws="none",
