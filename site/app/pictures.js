@@ -5,6 +5,7 @@
 import { ReadError } from "../lib/errors.js";
 import { isAnimation, isTaken } from "../lib/images.js";
 import { MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE } from "../lib/limits.js";
+import { createLane } from "./lanes.js";
 
 /** What the page takes: the largest picture that a phone's camera or a screen makes. */
 export const MOST_MEGAPIXELS = 12;
@@ -16,6 +17,9 @@ const ENCODINGS = [
   { type: "image/jpeg", quality: 0.8 },
   { type: "image/jpeg", quality: 0.6 },
 ];
+
+// Of hundreds the first are soon ready: all at a time, they would wait for the last.
+const inTurn = createLane(4);
 
 /**
  * A rectangle of a picture, in its pixels.
@@ -35,14 +39,20 @@ const ENCODINGS = [
 
 /**
  * The picture, or a part of it, as the reader takes it. What the browser does not show stays as it
- * is, for the reader says why it cannot be read. Throws ReadError 413.
+ * is, for the reader says why it cannot be read. A few at a time, in the order asked. Throws
+ * ReadError 413.
  *
  * @param {File} file
  * @param {HTMLImageElement} image that shows the file
  * @param {Part | null} part null for all of it
  * @returns {Promise<Prepared>}
  */
-export async function prepared(file, image, part) {
+export const prepared = (file, image, part) => inTurn(() => prepare(file, image, part));
+
+/** @type {typeof prepared} */
+async function prepare(file, image, part) {
+  // One out of sight would wait to be seen.
+  image.loading = "eager";
   const isShown = await image.decode().then(
     () => image.naturalWidth > 0,
     () => false,

@@ -77,7 +77,7 @@ export class Row {
     this.#source = URL.createObjectURL(file);
     const alt = `Picture ${number}, ${this.name}`;
     const onerror = () => figure.classList.add("unshown");
-    this.#image = h("img", { src: this.#source, alt, onerror });
+    this.#image = h("img", { loading: "lazy", src: this.#source, alt, onerror });
     this.#cropped = h("img", { alt: `${alt}, cropped` });
     this.#cropped.hidden = true;
     this.#caption = h("figcaption", {}, this.name);

@@ -1,5 +1,6 @@
 /** The rows of the page: their order, which are shown, their count, and those just removed. */
 import { byId } from "../lib/dom.js";
+import { pause } from "../lib/pause.js";
 import { announce } from "./announce.js";
 import { installHistory, kept } from "./history.js";
 import { currentMode } from "./readers.js";
@@ -14,7 +15,7 @@ let count = 0;
 let batches = 0;
 let isPlanned = false;
 /** Rows that are made without a pause. */
-const AT_A_TIME = 20;
+const AT_A_TIME = 5;
 
 /** States that a person should look at. */
 const DOUBTFUL = new Set(["check", "unsure", "empty", "away", "large", "refused"]);
@@ -74,7 +75,7 @@ export async function take(files) {
       row.remember();
       row.again();
     }
-    if (from + AT_A_TIME < files.length) await new Promise((done) => setTimeout(done));
+    if (from + AT_A_TIME < files.length) await pause();
   }
 }
 

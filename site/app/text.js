@@ -18,6 +18,13 @@ const THROUGH = { ArrowUp: -1, ArrowDown: 1 };
  */
 export class Text {
   /**
+   * Made when it is first opened: browsers look through every field of a page whenever one comes.
+   *
+   * @type {Editor | null}
+   */
+  #editor = null;
+
+  /**
    * @param {Pick<Reading, "text" | "characters">} reading
    * @param {string | null} corrected what the person made of it
    * @param {(text: string) => void} changed called with each text that the person makes of it
@@ -31,12 +38,7 @@ export class Text {
     }));
     this.cells = aligned(this.own, corrected ?? this.read);
     this.group = h("div", { class: "text", role: "group" });
-    this.editor = new Editor({
-      alternatives: (place) => others(this.cells[place]).map((one) => one.text),
-      typed: (text) => this.#make(text),
-      closed: (place) => this.#closed(place),
-    });
-    this.element = h("div", { class: "texts" }, this.group, this.editor.element);
+    this.element = h("div", { class: "texts" }, this.group);
     this.#draw();
   }
 
@@ -52,12 +54,23 @@ export class Text {
    */
   edit(place = 0) {
     this.group.hidden = true;
-    this.editor.open(this.text, place);
+    this.#editor ??= this.#newEditor();
+    this.#editor.open(this.text, place);
+  }
+
+  #newEditor() {
+    const editor = new Editor({
+      alternatives: (place) => others(this.cells[place]).map((one) => one.text),
+      typed: (text) => this.#make(text),
+      closed: (place) => this.#closed(place),
+    });
+    this.element.append(editor.element);
+    return editor;
   }
 
   /** Takes all corrections back. */
   reset() {
-    this.editor.element.hidden = true;
+    if (this.#editor) this.#editor.element.hidden = true;
     this.#make(this.read);
     this.#closed(0);
   }

@@ -7,6 +7,7 @@
 import { byId } from "../lib/dom.js";
 import { download } from "../lib/download.js";
 import { ReadError } from "../lib/errors.js";
+import { pause } from "../lib/pause.js";
 import { profileWords } from "../lib/words.js";
 import { announce } from "./announce.js";
 import { readTogether } from "./readers.js";
@@ -58,9 +59,10 @@ export function installTogether(all) {
 /** Reads the pictures together where that is wanted, and they say something else than before. */
 export async function follow() {
   byId("kind").hidden = rows().length < 2;
+  if (!isOn()) return;
   const own = together();
-  if (last.length && isOn() && own.length < 2) apart();
-  if (!isOn() || isRunning || own.length < 2 || rows().some(({ isBusy }) => isBusy)) return;
+  if (last.length && own.length < 2) apart();
+  if (isRunning || own.length < 2 || rows().some(({ isBusy }) => isBusy)) return;
   if (isSame(own, last)) return;
   isRunning = true;
   last = own;
@@ -83,8 +85,7 @@ async function readAll(some) {
   const images = [];
   for (const row of some) images.push(await row.prepare());
   const modes = some.map(({ mode }) => mode);
-  // Between two pictures the page is drawn.
-  const found = await readTogether(images, aloneQuery(), modes, () => wait(0));
+  const found = await readTogether(images, aloneQuery(), modes, pause);
   // A row that is drawn anew would lose what the person is typing in it.
   while (byId("rows").querySelector(".editor:not([hidden])")) await wait(TYPING_MS);
   if (!isCurrent(own)) return;

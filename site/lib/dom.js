@@ -11,8 +11,9 @@ const HTML = "http://www.w3.org/1999/xhtml";
  * Attributes as HTML spells them; `true` stands for one without a value, `false` for none.
  *
  * @typedef {{ [name in "alt" | "autocapitalize" | "autocomplete" | "class" | "enterkeyhint" |
- *   "for" | "id" | "maxlength" | "popover" | "role" | "spellcheck" | "src" | "tabindex" | "title" |
- *   "type" | "value" | `aria-${string}`]?: string | number | boolean }} Attributes
+ *   "for" | "id" | "loading" | "maxlength" | "popover" | "role" | "spellcheck" | "src" |
+ *   "tabindex" | "title" | "type" | "value" | `aria-${string}`]?: string | number | boolean }}
+ *   Attributes
  */
 
 /**

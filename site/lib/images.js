@@ -142,7 +142,9 @@ async function opened(blob) {
  * @param {number} size
  */
 async function headOf(blob, size) {
-  const bytes = new Uint8Array(await blob.slice(0, size).arrayBuffer());
+  // The page stops while a file is cut, which another process does: small ones are read whole.
+  const part = blob.size > HEAD_BYTES ? blob.slice(0, size) : blob;
+  const bytes = new Uint8Array(await part.arrayBuffer()).subarray(0, size);
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }
 

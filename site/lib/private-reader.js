@@ -10,6 +10,7 @@ import { ReadError } from "./errors.js";
 import { HEIGHT, WIDTH } from "./limits.js";
 import { importLiteRt } from "./litert.js";
 import { once } from "./once.js";
+import { pause } from "./pause.js";
 import { createReader } from "./reader.js";
 
 const NOT_LOADED = "The private reader's files could not be loaded";
@@ -37,6 +38,8 @@ export async function createPrivateReader(folder, progress = () => {}) {
 
   /** @type {See} */
   async function see(tensor) {
+    // This takes as long as a frame does, and so does what comes before and after it.
+    await pause();
     const input = new litert.Tensor(tensor, [1, HEIGHT, WIDTH, 3]);
     const outputs = await compiled.run([input]);
     try {
@@ -47,6 +50,7 @@ export async function createPrivateReader(folder, progress = () => {}) {
       return { logits, prospects };
     } finally {
       for (const held of [input, ...outputs]) held.delete();
+      await pause();
     }
   }
 

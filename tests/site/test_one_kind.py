@@ -56,7 +56,7 @@ def changes_said(page, alone: list[str]) -> int:
     """How many rows say that the profile changed their text: those whose text it did."""
     count = 0
     for row, text, own in zip(page.locator(".row").all(), texts(page), alone, strict=True):
-        said = row.locator(".by-profile").all_inner_texts()
+        said = row.locator(".by-profile").all_text_contents()
         assert [f"by itself it reads {own}," in one for one in said] == [True] * (text != own)
         count += len(said)
     return count

@@ -31,7 +31,7 @@ def correct(row, character: str) -> None:
 
 def names(page) -> list[str]:
     """Of the rows that are shown, from the top."""
-    return page.locator(".row:visible figcaption").all_inner_texts()
+    return page.locator(".row:visible figcaption").all_text_contents()
 
 
 def test_all_texts_are_copied_in_the_order_handed_in(page, captchas):

@@ -57,7 +57,7 @@ def frame_and_first(page: Page, *files: File) -> tuple[float, float]:
 
 
 def shown_text(row: Locator) -> str:
-    return "".join(row.locator(".text button").all_inner_texts())
+    return "".join(row.locator(".text button").all_text_contents())
 
 
 def save_settings(page: Page, **fields: str | bool) -> None:
