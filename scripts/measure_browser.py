@@ -256,7 +256,7 @@ def accuracy(playwright: Playwright, count: int) -> ThroughExtension:
                 page = installed.open(pages.add(f"page{number}", body(rng, f"{number}.png")))
                 box = box_of(page.locator("#captcha"))
                 installed.crop(page, box, margin=rng.uniform(1, 8))
-                dragged.append(shown_text(page, timeout=1.5) == text)
+                dragged.append(shown_text(page) == text)
                 page.close()
         print(
             f"device scales to {scale}: uploaded {percent(share(uploaded))} %, "

@@ -204,14 +204,18 @@ def _names(node: dict[str, Any]) -> list[str]:
     return [named, "".join(each["nodeValue"] for each in _under(node))]
 
 
-def shown_text(page: Page, timeout: float = 10) -> str:
-    """The text on the card, copied or not; empty where none is shown in time."""
-    end = time.monotonic() + timeout
-    while time.monotonic() < end:
-        for node in layer(page):
-            if node.get("attributes", [])[:2] == ["class", "text"]:
-                return "".join(each["nodeValue"] for each in _under(node))
-        time.sleep(0.05)
+def shown_text(page: Page) -> str:
+    """The text on the card, copied or not, once the area is read; empty where there is none."""
+
+    def answer() -> list[dict[str, Any]] | None:
+        nodes = layer(page)
+        said = [node["nodeValue"] for node in nodes if node["nodeName"] == "#text"]
+        has_card = any(node["localName"] == "section" for node in nodes)
+        return nodes if has_card and "Reading …" not in said else None
+
+    for node in until(answer, "what is read"):
+        if node.get("attributes", [])[:2] == ["class", "text"]:
+            return "".join(each["nodeValue"] for each in _under(node))
     return ""
 
 
