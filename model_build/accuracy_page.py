@@ -215,11 +215,12 @@ def _browser(measured: Browser) -> list[str]:
         rows.append([name, *_timing(measured["interactive"])])
     if "private" in measured:
         rows += _private_rows(measured["private"])
-    if "frames" in measured:
-        name = "a frame to the next, at most, while 200 pictures are read"
-        rows.append([name, *_timing(measured["frames"])])
-    if "first_of_many" in measured:
-        rows.append(["200 pictures chosen to first text", *_timing(measured["first_of_many"])])
+    for mode, many in measured.get("many", {}).items():
+        name = f"a frame to the next, at most, while 200 pictures are read, {mode} mode"
+        rows.append([name, *_timing(many["frame"])])
+        if "first" in many:
+            name = f"200 pictures chosen to first text, {mode} mode"
+            rows.append([name, *_timing(many["first"])])
     parts.append(table(("from, to", "ms", "runs"), rows))
     if "page_bytes" in measured and "private" in measured:
         private = measured["private"]["bytes"] / 1e6

@@ -79,13 +79,20 @@ class ThroughExtension(TypedDict):
 
 
 @with_config(KNOWN_ALONE)
+class Many(TypedDict):
+    """200 pictures at once: the longest frame while they are read; their choice to first text."""
+
+    frame: Timing
+    first: NotRequired[Timing]
+
+
+@with_config(KNOWN_ALONE)
 class Browser(TypedDict):
     """The page and the extension in Chromium, on one processor; what was not measured is absent.
 
     ``page_bytes``: the page gzipped, icon included. ``interactive``: navigation to a page that
-    takes images, at Fast 4G. ``frames``: the longest frame while 200 pictures are read, and
-    ``first_of_many``: from their choice to the first text. ``clipboard``: from the mouse's release
-    to the text on the clipboard, by mode (``private``, ``server``).
+    takes images, at Fast 4G. ``many``: by mode (``private``, ``server``). ``clipboard``: from the
+    mouse's release to the text on the clipboard, by mode.
     """
 
     date: str
@@ -95,8 +102,7 @@ class Browser(TypedDict):
     page_bytes: NotRequired[int]
     interactive: NotRequired[Timing]
     private: NotRequired[PrivateMode]
-    frames: NotRequired[Timing]
-    first_of_many: NotRequired[Timing]
+    many: NotRequired[dict[str, Many]]
     clipboard: dict[str, Timing]
     accuracy: NotRequired[ThroughExtension]
 

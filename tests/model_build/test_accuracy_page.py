@@ -91,9 +91,14 @@ def test_what_is_not_measured_is_left_out(embedded):
     page = accuracy_page.page(embedded, read_peers(), [old])
     assert "## Other generators" not in page and "captchas of release" not in page
     assert "200 pictures" not in page
-    drawn = old | {"frames": {"median_ms": 42.4, "runs": 5}}
-    drawn["first_of_many"] = {"median_ms": 310.2, "runs": 5}
+    frame = {"median_ms": 42.4, "runs": 5}
+    first = {"median_ms": 310.2, "runs": 5}
+    drawn = old | {
+        "many": {"private": {"frame": frame}, "server": {"frame": frame, "first": first}}
+    }
     page = accuracy_page.page(embedded, read_peers(), [drawn])
-    assert "at most, while 200 pictures are read | 42 | 5 |" in page
-    assert "200 pictures chosen to first text | 310 | 5 |" in page
+    assert "at most, while 200 pictures are read, private mode | 42 | 5 |" in page
+    assert "at most, while 200 pictures are read, server mode | 42 | 5 |" in page
+    assert "200 pictures chosen to first text, private mode" not in page
+    assert "200 pictures chosen to first text, server mode | 310 | 5 |" in page
     assert "|---" not in accuracy_page.summary(embedded, read_peers())
