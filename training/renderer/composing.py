@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from training.renderer.clutter import clutter
 from training.renderer.colours import (
@@ -63,9 +63,12 @@ def compose(
     if plated:
         plates(picture, rng, letters, capital)
     each = uneven or plated or rng.random() < 0.4
+    ground = picture.copy()
     inks = _painted(picture, rng, letters, brush, average, each, contrast)
-    text = Text(letters, inks, broad, capital)
+    text = Text(letters, inks, broad, capital, ground)
     hollow = brush.fill in OUTLINES
+    if tight and not hollow and rng.random() < 0.2:
+        _parted(picture, text)
     # Hollow letters that cover each other are lines enough.
     if not (hollow and tight):
         if hollow and rng.random() < 0.3:
@@ -114,6 +117,16 @@ def _painted(
         drawn = Letter(mask, letter.left, letter.top)
         brush.paint(picture, drawn, ink, _second(rng, ink, under), rng)
     return inks
+
+
+def _parted(picture: Image.Image, text: Text) -> None:
+    """Where two letters cover each other, the ground: so the even-odd rule fills their outlines."""
+    covered = Image.new("L", picture.size)
+    for letter in text.letters:
+        box = letter.box(0)
+        under = covered.crop(box)
+        picture.paste(text.ground.crop(box), box[:2], ImageChops.multiply(under, letter.mask))
+        covered.paste(ImageChops.difference(under, letter.mask), box[:2])
 
 
 def _average(picture: Image.Image) -> Colour:

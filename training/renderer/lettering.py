@@ -62,8 +62,8 @@ def any_manner(rng: Random, capital: float, scattered: bool = False) -> Manner:
         gap = rng.uniform(0.3, 1.8)
     return Manner(
         capital=capital,
-        rotation=some(0.75, 35),
-        lean=rng.choice((-1, 1)) * some(0.25, 0.35),
+        rotation=some(0.75, rng.choice((35, 35, 35, 50))),
+        lean=rng.choice((-1, 1)) * some(0.25, rng.choice((0.35, 0.35, 0.8))),
         shear=some(0.4, 0.35),
         warp=some(0.5, 0.14),
         scale=some(0.5, rng.choice((0.3, 0.3, 0.5))),

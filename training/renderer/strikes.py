@@ -1,7 +1,7 @@
 """Strokes that take themselves for parts of the text.
 
 They are in the letters' inks and as broad as their strokes; they go through the letters,
-from one of them on, or beside them.
+from one of them on, or beside them. Some turn to the ground's colour where they cross a letter.
 """
 
 import math
@@ -28,6 +28,7 @@ class Text:
     inks: list[Colour]  # one for each letter
     stroke_width: float  # pixels
     capital: float  # height in pixels
+    ground: Image.Image  # the picture without them
 
 
 # Draws strokes onto RGB.
@@ -146,6 +147,63 @@ def _bar_with_grain(picture: Image.Image, rng: Random, text: Text) -> None:
     picture.paste(grain, (0, 0))
 
 
+def _crossing(picture: Image.Image, rng: Random, text: Text) -> None:
+    """Lines, a bar or a wedge in ink, and in the ground's colour on the letters' ink.
+
+    So does whoever fills all shapes at once by the even-odd rule, or draws in the inverse.
+    """
+    mask, letters = (Image.new("L", picture.size) for _ in range(2))
+    draw, width = Draw(mask), text.stroke_width
+    for _ in range(rng.choice((1, 1, 2))):
+        upper = _along(rng, text, -0.1, 1.1)
+        if rng.random() < 0.4:
+            # Two lines, and what is between them.
+            lower = _along(rng, text, -0.1, 1.1)
+            thick = rng.uniform(0.3, 1.5) * width
+            lower = [
+                (x, y + max(-thick, min(thick, to - y))) for (x, y), (_, to) in zip(upper, lower)
+            ]
+            draw.polygon(upper + lower[::-1], 255)
+        else:
+            draw.line(upper, 255, max(1, round(width * rng.uniform(0.4, 1.3))), joint="curve")
+    for letter in text.letters:
+        letters.paste(255, (letter.left, letter.top), letter.mask)
+    picture.paste(rng.choice(text.inks), (0, 0), ImageChops.subtract(mask, letters))
+    picture.paste(text.ground, (0, 0), ImageChops.multiply(mask, letters))
+
+
+def _along(rng: Random, text: Text, least: float, most: float) -> list[Point]:
+    """A bent line along all letters, between these shares of their height, and beyond."""
+    (left, top, _, bottom), (_, to_top, right, to_bottom) = (
+        ink_box(text.letters[place]) for place in (0, -1)
+    )
+    left -= text.capital * rng.uniform(0, 2)
+    right += text.capital * rng.uniform(0, 2)
+    ends = [top + rng.uniform(least, most) * (bottom - top)]
+    ends.append(to_top + rng.uniform(least, most) * (to_bottom - to_top))
+    bend = rng.uniform(-0.4, 0.4) * text.capital
+    shares = [step / 12 for step in range(13)]
+    return [
+        (
+            left + share * (right - left),
+            ends[0] + share * (ends[1] - ends[0]) + bend * math.sin(math.pi * share),
+        )
+        for share in shares
+    ]
+
+
+def _tail(picture: Image.Image, rng: Random, text: Text) -> None:
+    """A line with knees: from the first letter through some of the others to beyond the last."""
+    around = ink_box(text.letters[-1])
+    points = [_within(rng, text, 0)]
+    points += [_within(rng, text, place) for place in _some_places(rng, text)]
+    x = around[2] + text.capital * rng.uniform(-0.3, 0.5)
+    points.append((x, rng.uniform(around[1], around[3])))
+    points.append((x + text.capital * rng.uniform(0.5, 3), points[-1][1] + _rise(rng, text)))
+    points.sort()
+    _line(picture, rng, points, rng.choice(text.inks), text.stroke_width * rng.uniform(0.4, 1.0))
+
+
 def _traced(picture: Image.Image, rng: Random, text: Text) -> None:
     """A line from letter to letter, through the middle of each."""
     ink = rng.choice(text.inks)
@@ -192,4 +250,6 @@ _KINDS: tuple[tuple[Drawer, float], ...] = (
     (_thick_lines, 2),
     (_bar_with_grain, 1.5),
     (_traced, 2.5),
+    (_crossing, 5),
+    (_tail, 2.5),
 )

@@ -4,8 +4,8 @@ from random import Random
 
 import numpy as np
 
-from tests.training.renderer.four_letters import four_letters, touched
-from training.renderer import lettering, strikes
+from tests.training.renderer.four_letters import filled_letters, four_letters, touched
+from training.renderer import composing, lettering, strikes
 
 
 def test_a_line_is_struck_through_all_letters_in_their_ink():
@@ -35,6 +35,45 @@ def test_lines_begin_in_a_letter_or_stand_at_the_edge_and_dashes_stand_beside():
         inked, within = touched(picture, text)
         shares.append(np.sum(within) * 1200 / inked.sum())
     assert np.mean(shares) < 0.5
+
+
+def is_ground(picture, text):
+    return (np.asarray(picture) == np.asarray(text.ground)).all(axis=2)
+
+
+def test_lines_that_cross_are_ink_beside_the_letters_and_ground_within():
+    within, beside = [], []
+    for seed in range(40):
+        picture, text = filled_letters()
+        before = is_ground(picture, text)
+        strikes._crossing(picture, Random(seed), text)
+        after = is_ground(picture, text)
+        within.append((after & ~before).sum())
+        beside.append((before & ~after).sum())
+        assert (np.asarray(picture)[before & ~after] == text.inks[0]).all()
+        # Each letter stays for the most part.
+        assert within[-1] < 0.5 * (~before).sum()
+    assert min(beside) > 100 and np.mean(np.array(within) > 100) > 0.9
+
+
+def test_a_tail_goes_beyond_the_last_letter():
+    for seed in range(30):
+        picture, text = four_letters()
+        strikes._tail(picture, Random(seed), text)
+        inked, shares = touched(picture, text)
+        assert shares[0] > 0 and inked[:, int(strikes.ink_box(text.letters[-1])[2]) :].any()
+
+
+def test_where_letters_cover_each_other_stands_the_ground_again():
+    picture, text = filled_letters(apart=20)
+    composing._parted(picture, text)
+    columns = ~is_ground(picture, text)[50]
+    # Each is 30 wide, the next begins 20 behind it: 10 of each are covered.
+    first = strikes.ink_box(text.letters[0])[0]
+    assert np.flatnonzero(columns).tolist() == [
+        *range(first, first + 20), *range(first + 30, first + 40),
+        *range(first + 50, first + 60), *range(first + 70, first + 90),
+    ]  # fmt: skip
 
 
 def test_thick_lines_are_as_broad_as_strokes_and_a_bar_has_grain():
