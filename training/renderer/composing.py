@@ -123,10 +123,10 @@ def _parted(picture: Image.Image, text: Text) -> None:
     """Where two letters cover each other, the ground: so the even-odd rule fills their outlines."""
     covered = Image.new("L", picture.size)
     for letter in text.letters:
-        box = letter.box(0)
+        box, corner = letter.box(0), (letter.left, letter.top)
         under = covered.crop(box)
-        picture.paste(text.ground.crop(box), box[:2], ImageChops.multiply(under, letter.mask))
-        covered.paste(ImageChops.difference(under, letter.mask), box[:2])
+        picture.paste(text.ground.crop(box), corner, ImageChops.multiply(under, letter.mask))
+        covered.paste(ImageChops.difference(under, letter.mask), corner)
 
 
 def _average(picture: Image.Image) -> Colour:
