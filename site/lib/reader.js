@@ -59,7 +59,7 @@ export function createReader(model) {
       await after();
     }
     const said = all.map((one) => (one instanceof ReadError ? [] : one.evidence));
-    const { profile, given } = infer(said, options.allowed, options.case, known);
+    const { profile, given } = await infer(said, options.allowed, options.case, known, after);
     /** @type {(Reading | ReadError)[]} */
     const readings = [];
     for (const [number, one] of all.entries()) {

@@ -4,7 +4,7 @@
  */
 /** @import { Alphabet } from "./alphabet.js" */
 /** @import { Candidate, Case, Weights } from "./types.js" */
-import { isLetter, isLower, OWN } from "./alphabet.js";
+import { isLetter, isLower } from "./alphabet.js";
 import {
   characterSets,
   charactersOf,
@@ -27,11 +27,17 @@ import { scaled, summary, weightOf, weights } from "./profile.js";
  * @param {string | null} allowed the characters under whose restriction they do; null for all
  * @param {Case} mode
  * @param {Alphabet} alphabet the model's
+ * @param {() => Promise<void>} after each picture, of which hundreds take longer than a frame
  */
-export function infer(pictures, allowed = null, mode = "keep", alphabet = OWN) {
+export async function infer(pictures, allowed, mode, alphabet, after = async () => {}) {
   const inSets = characterSets(alphabet);
   const ranges = pictures.map(fitsRanges);
-  const sets = pictures.map((evidence) => fitsSets(evidence, inSets, alphabet));
+  /** @type {number[][]} */
+  const sets = [];
+  for (const evidence of pictures) {
+    sets.push(fitsSets(evidence, inSets, alphabet));
+    await after();
+  }
   const none = { ranges: fitsRanges([]), sets: fitsSets([], inSets, alphabet) };
   const all = { ranges: columns([none.ranges, ...ranges]), sets: columns([none.sets, ...sets]) };
   const used = pictures.filter((evidence) => evidence.length).length;
@@ -65,11 +71,13 @@ export function infer(pictures, allowed = null, mode = "keep", alphabet = OWN) {
   let given = [];
   for (let round = 0; round < ROUNDS; round++) {
     const total = added(counts);
-    given = counts.map((own, number) => {
+    given = [];
+    for (const [number, own] of counts.entries()) {
       const { fits, count } = others[number];
       const { lengths, characters } = shares(fits, count, without(total, own));
-      return weights(lengths, characters, allowed, mode, alphabet);
-    });
+      given.push(weights(lengths, characters, allowed, mode, alphabet));
+      await after();
+    }
     counts = pictures.map((evidence, number) => expected(evidence, given[number], alphabet));
   }
   const total = added(counts);

@@ -35,12 +35,13 @@ const restriction = (query) => {
   const { allowed, case: mode } = parse(query, known);
   return [allowed, mode, known];
 };
-const inferred = sources.map(({ evidence, query }) => {
+const inferred = [];
+for (const { evidence, query } of sources) {
   const said = evidence.map((one) => one.map(([text, confidence]) => ({ text, confidence })));
-  const { profile, given } = infer(said, ...restriction(query));
+  const { profile, given } = await infer(said, ...restriction(query));
   const again = parse({ profile: JSON.stringify(profiles.asJson(profile)) }, known).profile;
-  return { profile, again, weights: given.map(plain) };
-});
+  inferred.push({ profile, again, weights: given.map(plain) });
+}
 const weights = given.map(({ profile, query }) =>
   plain(profiles.profileWeights(profiles.ofJson(profile, known), ...restriction(query))),
 );
