@@ -211,12 +211,12 @@ debian-packages: .venv-dev/.installed
 # AUDIT= takes the options that `python -m training.audit --help` lists.
 audit: .venv-dev/.installed ## how weak it is, as a report (IMAGES=folder, or GENERATOR=module:function)
 	@test -n "$(IMAGES)$(GENERATOR)" || { echo "Say IMAGES=folder, or GENERATOR=module:function." >&2; exit 1; }
-	@.venv-dev/bin/python -m training.audit $(IMAGES) $(if $(GENERATOR),--generator $(GENERATOR)) $(AUDIT)
+	@.venv-dev/bin/python -m training.audit $(if $(IMAGES),"$(IMAGES)") $(if $(GENERATOR),--generator $(GENERATOR)) $(AUDIT)
 
 # ADAPT= takes the options that `python -m training.adapt --help` lists.
 adapt: .venv-dev/.installed ## teaches the reader to read it (IMAGES=folder, OUT=model-dir; docs/adapt.md)
 	@test -n "$(IMAGES)" -a -n "$(OUT)" || { echo "Say IMAGES=folder and OUT=model-dir." >&2; exit 1; }
-	@.venv-dev/bin/python -m training.adapt $(IMAGES) $(OUT) $(ADAPT)
+	@.venv-dev/bin/python -m training.adapt "$(IMAGES)" "$(OUT)" $(ADAPT)
 
 ##@ Requirements
 LOCK := $(CURDIR)/.venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 \

@@ -27,6 +27,8 @@ PATIENCE = 5
 # Of the time that the steps should take: checkpoints and a busier machine take the rest.
 _USED = 0.8
 _TIMED = 3
+# A file of weights takes a little more than they do, and so many bytes for its heads.
+_ROOM, _HEADS = 1.05, 200_000
 
 
 def precision(processor: Path = Path("/proc/cpuinfo")) -> Precision:
@@ -83,6 +85,14 @@ def pace(weights: Path, lessons: Lessons) -> Pace:
     took = (time.monotonic() - started) / _TIMED
     batches.close()
     return Pace(took)
+
+
+def save(model: keras.Model, path: Path) -> None:
+    """Writes a network's weights to a file. Raises ``OSError``, where there is no room for one."""
+    size = sum(one.numpy().nbytes for one in model.weights)
+    # A process in which HDF5 met a full disk ends in a fault: there is room, or it writes nothing.
+    path.write_bytes(bytes(round(_ROOM * size) + _HEADS))
+    model.save_weights(path)
 
 
 def _train(model: keras.Model, batch: Batch) -> None:

@@ -13,13 +13,13 @@ from recognize.alphabet import CLASSES, Alphabet
 from recognize.images import Tensor
 from recognize.model import Model
 from recognize.views import Logits, Prospects
-from training.adaptation.course import NETWORK
+from training.adaptation.course import NETWORK, save
 from training.adaptation.once import make_once
 from training.data.batches import Batch
 
-# How the classes of new characters are fitted to generated pictures: some seconds, for the network
-# looks at these once.
-_EPOCHS, _RATE, _BATCH = 20, 0.01, 64
+# How the classes of new characters are fitted to generated pictures, at most so many: some seconds,
+# for the network looks at these once.
+_FITTED, _EPOCHS, _RATE, _BATCH = 1500, 20, 0.01, 64
 # They are rarer anywhere else than in these pictures: by so many nats, which costs the new ones
 # little, and else known characters that look like them would be lost.
 _RARER = 1.0
@@ -64,7 +64,7 @@ def grown_weights(shipped: Path, alphabet: Alphabet, work: Path, generated: Batc
         grow(NETWORKS[NETWORK], shipped, len(alphabet.further), path)
         model = built(NETWORKS[NETWORK], path)
         fit_further(model, generated)
-        model.save_weights(path)
+        save(model, path)
 
     make_once(folder, alphabet.further, fill)
     return path
@@ -76,7 +76,7 @@ def fit_further(model: keras.Model, generated: Batch) -> None:
     The network was trained to see writing of other scripts too, as none of its characters: what
     its last layer but one says of a new character tells it from others in most faces.
     """
-    images, labels = generated
+    images, labels = (array[:_FITTED] for array in generated)
     last = model.get_layer("logits")
     features = keras.Model(model.input, last.input).predict(
         np.asarray(images), batch_size=32, verbose=0

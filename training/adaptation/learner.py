@@ -118,7 +118,7 @@ class Learner:
             recipe.batch,
             recipe.seed,
             self.work / "replay",
-            generated(recipe.batch),
+            generated(recipe.batch, self.alphabet),
             self.alphabet,
         )
         data = Lessons(lesson, tuple(part.held_out), self.workers)
@@ -136,10 +136,14 @@ class Learner:
             checkpoint.average(self.model, folder, min(recipe.average_from, newest))
 
     def _finish(self, folder: Path) -> None:
-        """Keeps the final weights alone, part of the way: the checkpoints take 50 MB a run."""
-        self.model.set_weights(part_way(self.began, self.model.get_weights()))
+        """Keeps the final weights alone: the checkpoints take 50 MB a run.
+
+        Of the way to them a part, but all of it to characters that were new.
+        """
+        if not self.alphabet.further:
+            self.model.set_weights(part_way(self.began, self.model.get_weights()))
         partial = folder / f"partial-{_FINAL}"
-        self.model.save_weights(partial)
+        course.save(self.model, partial)
         partial.replace(folder / _FINAL)
         for path in folder.glob("*.npz"):
             path.unlink()

@@ -14,19 +14,21 @@ from PIL import Image
 from recognize.alphabet import OWN, Alphabet
 from training.adaptation import replay
 from training.adaptation.augment import augmented, reduced
+from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import Example
 from training.data.batches import Batch, Batches, prefetch, stack
 from training.data.folder import load
 
-# Part of each batch that is generated.
-REPLAYED = 0.4
+# Part of each batch that is generated; with further characters, which would else be seen in all
+# that is not learnt from again.
+REPLAYED, REPLAYED_FURTHER = 0.4, 0.6
 # Decoded pictures that a process holds, of at most 230 KB each.
 _HELD = 512
 
 
-def generated(batch: int) -> int:
+def generated(batch: int, alphabet: Alphabet = OWN) -> int:
     """How many of a batch's pictures are generated."""
-    return round(batch * REPLAYED)
+    return round(batch * (REPLAYED_FURTHER if alphabet.further else REPLAYED))
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Lesson:
     alphabet: Alphabet = OWN
 
     def __call__(self, number: int) -> Batch:
-        """Raises ``ValueError`` for a picture that cannot be read any more."""
+        """Raises ``CannotTeach`` for a picture that cannot be read any more, and ``OSError``."""
         rng = Random(f"{self.seed}/{number}")
         own = self.size - self.generated
         first = number * own
@@ -65,10 +67,17 @@ class Lesson:
         return order
 
 
+def opened(path: Path) -> Image.Image:
+    """The picture, RGB. Raises ``CannotTeach`` for what is none any more, and ``OSError``."""
+    try:
+        return load(path, "")[0]
+    except ValueError as error:
+        raise CannotTeach(f"{error} It could be read when the course began") from None
+
+
 @lru_cache(maxsize=_HELD)
 def _picture(path: Path) -> Image.Image:
-    image, _ = load(path, "")
-    return reduced(image)
+    return reduced(opened(path))
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,7 @@ class Lessons:
         if not self.held_out:
             images, labels = replay.kept(self.lesson.replayed)
             return np.asarray(images[:64]), np.asarray(labels[:64])
-        pairs = (load(one.path, one.text or "") for one in self.held_out)
+        pairs = ((opened(one.path), one.text or "") for one in self.held_out)
         return stack(pairs, self.lesson.alphabet)
 
 

@@ -19,8 +19,8 @@ from recognize.model import Temperatures
 from recognize.options import Options
 from recognize.profile import Profile
 from recognize.views import FIRST, further, tensor, weight
+from training.adaptation.lessons import opened
 from training.adaptation.pictures import Example
-from training.data.folder import load
 
 # Pictures that are prepared and read at a time: up to four views of 92 KB each.
 _AT_A_TIME = 64
@@ -48,13 +48,13 @@ def outputs(
 ) -> list[Output]:
     """What a network says of each picture, as ``views.looks``; a text is empty where it has none.
 
-    ``seeing``: with a finder, or without. ``alphabet``: the network's. Raises ``ValueError`` that
-    names an unreadable file.
+    ``seeing``: with a finder, or without. ``alphabet``: the network's. Raises
+    ``CannotTeach`` for a picture that cannot be read any more, and ``OSError``.
     """
     found: list[Output] = []
     for first in range(0, len(examples), _AT_A_TIME):
         some = examples[first : first + _AT_A_TIME]
-        contents = [images.content(load(one.path, "")[0]) for one in some]
+        contents = [images.content(opened(one.path)) for one in some]
         firsts, prospects = _seen(seeing, [tensor(one, FIRST) for one in contents])
         looked = [further(one) for one in prospects]
         tensors = [tensor(one, view) for one, views in zip(contents, looked) for view in views]

@@ -16,15 +16,19 @@ from PIL import Image
 from recognize.alphabet import OWN, Alphabet
 from training.adaptation.once import make_once
 from training.data.batches import Batch, Generated
+from training.data.mixture import PLAIN
 from training.generators import SOURCES, VARIANTS, Source, default_mixture, possible_lengths
 from training.generators.foreign import family as foreign
 from training.renderer import written
 from training.renderer.fonts import having
-from training.texts import DIGITS
+from training.texts import characters
 
 LENGTHS, RARE_LENGTHS = (4, 6), (1, 8)
 SCREENS = 0.2
 _NAMES = ("images.npy", "labels.npy")
+# Beside further characters plain captchas are drawn so many times as often: the letters of a source
+# are learnt from few pictures, and what looks like these elsewhere is mostly plain.
+_PLAIN_BESIDE_NEW = 6.0
 # A source of the alphabet's further characters.
 _NEW = "further characters"
 _FOREIGN = foreign.FAMILY.sources
@@ -48,13 +52,19 @@ def _is_drawn(name: str) -> bool:
     return True
 
 
+def drawn_of(beside_new: bool) -> dict[str, float]:
+    """The weights of what is drawn; ``beside_new``: beside pictures of further characters."""
+    times = _PLAIN_BESIDE_NEW if beside_new else 1.0
+    return {name: weight * (times if name in PLAIN else 1.0) for name, weight in sources().items()}
+
+
 def draw(images: int, seed: str, alphabet: Alphabet, new: float) -> Batch:
     """So many pictures, as one batch; of another seed, others.
 
     ``new``: which part of them is of the alphabet's further characters, as far as the fonts have
     them. What it knows of other scripts, which are drawn too, is labelled as what it is.
     """
-    mixture = dict(sources())
+    mixture = drawn_of(bool(new))
     known: dict[str, Source] = {
         name: partial(foreign.sample, further=alphabet.further) for name in _FOREIGN
     }
@@ -74,10 +84,10 @@ def draw(images: int, seed: str, alphabet: Alphabet, new: float) -> Batch:
     return generated(0)
 
 
-def _able(characters: str) -> dict[str, frozenset[int]]:
+def _able(further: str) -> dict[str, frozenset[int]]:
     """Places of the renderer's typefaces that have each; of those alone that some has."""
     try:
-        return {one: places for one, places in having(characters).items() if places}
+        return {one: places for one, places in having(further).items() if places}
     except FileNotFoundError:
         return {}
 
@@ -85,8 +95,13 @@ def _able(characters: str) -> dict[str, frozenset[int]]:
 def _of_new(
     rng: Random, lengths: tuple[int, int], able: Mapping[str, frozenset[int]]
 ) -> tuple[Image.Image, str]:
-    """A picture as the renderer draws it, of some of the characters, and of digits among them."""
-    text = rng.choices([*able, *DIGITS], k=rng.randint(*lengths))
+    """A picture as the renderer draws it, about half of it of the characters, one at least.
+
+    The others are the reader's own, so that it tells apart in one picture what looks alike.
+    """
+    own = characters(rng)
+    kinds = rng.choices(([*able], own), k=rng.randint(*lengths))
+    text = [rng.choice(kind) for kind in kinds]
     text[rng.randrange(len(text))] = rng.choice([*able])
     return written(rng, "".join(text), able), "".join(text)
 

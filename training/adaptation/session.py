@@ -26,18 +26,18 @@ from training.adaptation.plan import Plan
 from training.model import compiled
 
 # Generated pictures that are learnt from again, and those that show what is forgotten. Where
-# characters are new, this part of the former is of those.
-REPLAYED, ASKED = 1500, 200
-NEW = 0.4
+# characters are new, there are more of the former, and this part of them shows those.
+REPLAYED, REPLAYED_FURTHER, ASKED = 1500, 2000, 200
+NEW = 0.25
 # How often a part is trained where there are readings to learn from: beside labels, and alone.
 ROUNDS, ROUNDS_ALONE = 2, 3
 
 
 def keep_generated(work: Path, seed: int, alphabet: Alphabet) -> None:
     """Draws the pictures that are learnt from again, and those that show what is forgotten."""
-    new = NEW if alphabet.further else 0.0
-    for name, count, share_of_new in (("replay", REPLAYED, new), ("asked", ASKED, 0.0)):
-        replay.keep(work / name, count, f"{name}/{seed}", alphabet, share_of_new)
+    again = (REPLAYED_FURTHER, NEW) if alphabet.further else (REPLAYED, 0.0)
+    for name, (count, new) in (("replay", again), ("asked", (ASKED, 0.0))):
+        replay.keep(work / name, count, f"{name}/{seed}", alphabet, new)
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Session:
             course.BATCH,
             self.seed,
             self.work / "replay",
-            generated(course.BATCH),
+            generated(course.BATCH, self.before.alphabet),
             self.before.alphabet,
         )
         pace = course.pace(self.weights, Lessons(lesson, (), self.workers))

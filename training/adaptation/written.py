@@ -21,11 +21,11 @@ from recognize.ctc import best_path
 from recognize.model import Model, Temperatures
 from recognize.network import Network
 from training.adaptation import replay
-from training.adaptation.course import NETWORK
+from training.adaptation.course import NETWORK, save
 from training.adaptation.errors import CannotTeach
+from training.adaptation.lessons import opened
 from training.adaptation.pictures import Example
 from training.adaptation.session import Learnt
-from training.data import folder
 
 # Pictures that the quantised and the float network read, and the share to be read alike.
 COMPARED, PARITY = 100, 0.9
@@ -71,13 +71,16 @@ def write(
         "temperature": temperatures.alone,
         "temperature_together": temperatures.together,
         "confidence_threshold": threshold,
-        "training_data": [*before.card["training_data"], _stage(told, learnt, len(pictures))],
+        "training_data": [
+            *before.card["training_data"],
+            _stage(told, learnt, len(pictures), bool(before.alphabet.further)),
+        ],
         "adaptation": told,
     }
     model_directory.write(out, content, Card(**card))  # type: ignore[typeddict-item]
 
 
-def _stage(told: Adaptation, learnt: Learnt, pictures: int) -> Stage:
+def _stage(told: Adaptation, learnt: Learnt, pictures: int, further: bool) -> Stage:
     return {
         "images": learnt.images,
         "folder": {
@@ -85,7 +88,7 @@ def _stage(told: Adaptation, learnt: Learnt, pictures: int) -> Stage:
             "images": pictures,
             "labels_sha256": told["labels_sha256"],
         },
-        "sources": dict(replay.sources()),
+        "sources": replay.drawn_of(further),
         "lengths": "{}-{}; one image in eight {}-{}".format(*replay.LENGTHS, *replay.RARE_LENGTHS),
         "share_of_screenshots": replay.SCREENS,
     }
@@ -101,8 +104,8 @@ def _converted(weights: list[np.ndarray], path: Path, shipped: Path) -> bytes:
     # The last weights are the biases of the classes.
     model = NETWORKS[NETWORK].build(classes=len(weights[-1]))
     model.set_weights(weights)
+    save(model, path)
     try:
-        model.save_weights(path)
         # The trunk's early layers change little: the embedded model's finder still finds.
         return convert(NETWORK, path, finder=finder.beside(shipped))
     except (tf.errors.OpError, RuntimeError) as error:
@@ -113,7 +116,7 @@ def _converted(weights: list[np.ndarray], path: Path, shipped: Path) -> bytes:
 def _parity(content: bytes, path: Path, pictures: Sequence[Example], classes: int) -> float:
     """The share of the pictures whose likeliest path says the same in both networks."""
     quantised = Network(content, classes=classes)
-    tensors = [images.to_tensor(folder.load(one.path, "")[0]) for one in pictures]
+    tensors = [images.to_tensor(opened(one.path)) for one in pictures]
     floats = load(NETWORK, path).predict(np.stack(tensors), batch_size=32, verbose=0)
     here = [quantised.see(one)[0] for one in tensors]
     same = [

@@ -7,10 +7,12 @@ import pytest
 from PIL import Image
 
 from model_build.labels import pad
-from recognize.alphabet import OTHER, OWN, Alphabet
+from recognize.alphabet import ALPHANUMERIC, OTHER, OWN, Alphabet
 from training.adaptation import lessons, replay
 from training.adaptation.augment import augmented, reduced
+from training.adaptation.errors import CannotTeach
 from training.adaptation.lessons import Lesson, Lessons
+from training.data.mixture import PLAIN
 from training.renderer import scripts
 
 
@@ -31,6 +33,32 @@ def test_a_batch_has_the_source_first_and_then_generated_pictures(lesson):
     for image, label in zip(images[6:], labels[6:]):
         (place,) = [n for n, one in enumerate(kept_images) if np.array_equal(one, image)]
         np.testing.assert_array_equal(kept_labels[place], label)
+
+
+def test_beside_further_characters_more_is_learnt_again_and_most_of_it_is_plain():
+    assert lessons.generated(32) == 13 and lessons.generated(32, Alphabet("б")) == 19
+    alone, beside = replay.drawn_of(False), replay.drawn_of(True)
+    assert alone == replay.sources() and beside.keys() == alone.keys()
+    more = {name for name in alone if beside[name] > alone[name]}
+    assert more == alone.keys() & {*PLAIN} and more
+
+
+def test_pictures_of_further_characters_have_known_ones_beside_them(monkeypatch):
+    monkeypatch.setattr(replay, "written", lambda rng, text, able: Image.new("RGB", (9, 9)))
+    able = {one: frozenset({0}) for one in "бв"}
+    texts = [replay._of_new(Random(number), (4, 6), able)[1] for number in range(60)]
+    assert all(4 <= len(text) <= 6 and {*text} & {*able} for text in texts)
+    written = "".join(texts)
+    assert 0.4 < sum(one in able for one in written) / len(written) < 0.75
+    assert {*written} - {*able} <= {*ALPHANUMERIC}
+
+
+def test_a_picture_that_breaks_in_the_middle_is_named(lesson):
+    lesson.examples[1].path.write_bytes(b"no more")
+    with pytest.raises(
+        CannotTeach, match=f"{lesson.examples[1].path.name}.* when the course began"
+    ):
+        lesson(0)
 
 
 def test_a_batch_depends_on_its_number_alone(lesson):
@@ -66,7 +94,7 @@ def test_new_characters_are_drawn_in_the_renderers_faces_too(tmp_path, monkeypat
     alphabet = Alphabet("джф𒀀")
     _, labels = replay.draw(40, "test", alphabet, 0.5)
     new = [alphabet.decode(row[row > 0]) for row in labels if row.max() > OTHER]
-    assert 10 < len(new) < 30 and set("".join(new)) <= {*"0123456789джф"}
+    assert 10 < len(new) < 30 and set("".join(new)) <= {*ALPHANUMERIC, *"джф"}
     # What shows what is forgotten has none of them.
     _, labels = replay.draw(40, "test", alphabet, 0.0)
     assert labels.max() < OTHER

@@ -1,11 +1,9 @@
 """The whole way, small: what is written, what is kept, what a stop leaves, what a server reads."""
 
-import resource
-from contextlib import contextmanager
-
 import pytest
 
 from model_build import card
+from tests.support.disk import files_up_to
 from training import run
 from training.adaptation import teach as whole
 from training.adaptation import written
@@ -45,17 +43,6 @@ def test_a_stopped_course_goes_on_with_what_it_had(tmp_path, source, small, line
     assert not work.exists()
 
 
-@contextmanager
-def files_up_to(size: int):
-    """As on a disk that is full: no file grows beyond so many bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_full_disk_at_the_begin_leaves_nothing_half(tmp_path, source, small, lines):
     """The next call learns; what is no better, as here, is not written."""
     examples, out = source(12, 12), tmp_path / "taught"
@@ -77,7 +64,6 @@ def test_a_full_disk_at_the_end_leaves_the_old_directory(
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     real = written.model_directory.write
 
-    # Not while weights are saved: HDF5 does not go on in a process in which a file was cut off.
     def full(*given):
         with files_up_to(4096):
             real(*given)
