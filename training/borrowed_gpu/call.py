@@ -28,6 +28,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+from training.borrowed_gpu import unpacking
+
 if TYPE_CHECKING:
     from training.data.dataset import Mixture
     from training.recipe import Recipe
@@ -60,6 +62,12 @@ def prepare(pack: Path, temporary: Path) -> None:
     for wheel in (pack / "captcha-0.3").glob("*.whl"):
         ZipFile(wheel).extractall(temporary / "captcha-0.3")
         os.environ["CAPTCHA_0_3"] = str(temporary / "captcha-0.3")
+    if absent := unpacking.unpack(pack):
+        raise SystemExit(
+            f"Of the pack, {', '.join(absent)} never came: carry each with pack.json, and "
+            f"run `python -m training.borrowed_gpu.unpacking {pack}` there."
+        )
+    unpacking.make_ready(temporary / "site" if missing else None)
     if (pack / "fonts.zip").exists():
         ZipFile(pack / "fonts.zip").extractall(temporary / "fonts")
         os.environ["FONT_INDEX"] = str(temporary / "fonts" / "fonts.json")

@@ -2,6 +2,7 @@
 
     python -m training.borrowed_gpu.pack build/gpu                    # again before each call
     python -m training.borrowed_gpu.pack build/gpu --images 1500 --leave-out pillow
+    python -m training.borrowed_gpu.pack build/gpu --programs
 
 Writes the folder that ``training.borrowed_gpu.packed`` describes and
 ``training.borrowed_gpu.call`` takes: images of the families that cannot be drawn there (new
@@ -9,7 +10,9 @@ ones after each call: their seed is the run's step), the renderer's fonts cut do
 writes, the wheels of ``requirements/gpu.txt`` for Python 3.12 on x86-64 Linux and captcha 0.3.
 With the tracked files, 64 MiB are what is carried at once, so that the pack has 40: images that
 find no room beside the rest stand in ``images-2``, ``images-3`` and so on, of as much each, for a
-call of their own. Needs `make families` and, for the wheels the first time, the internet.
+call of their own. With ``--programs`` the generators that can travel do, in place of their images:
+an archive each in a folder ``programs-NAME``, for a call of its own too. Needs `make families` and,
+for the wheels the first time, the internet.
 """
 
 import argparse
@@ -37,6 +40,7 @@ from tqdm import tqdm
 
 from recognize.alphabet import ALPHABET
 from training import checkpoint
+from training.borrowed_gpu import programs
 from training.borrowed_gpu.packed import LIVE, VALIDATION_EVERY
 from training.generators import SOURCES
 from training.renderer.fonts import ROOT, Typeface, all_typefaces
@@ -56,9 +60,16 @@ _QUALITY = 90
 
 
 def pack(
-    folder: Path, images: int, run: Path, leave_out: list[str], families: tuple[str, ...] = PACKED
+    folder: Path,
+    images: int,
+    run: Path,
+    leave_out: list[str],
+    families: tuple[str, ...] = PACKED,
+    archives: bool = False,
 ) -> dict[str, int]:
     """Makes or renews the pack; returns the bytes of its parts, by name.
+
+    ``archives``: with the programs of the families that can travel, which have no images then.
 
     Raises ``ValueError`` where a part that cannot be shared out has over 40 MiB, without a
     ``pack.json`` then, and ``FileNotFoundError`` for generators that are not installed.
@@ -72,14 +83,25 @@ def pack(
             path.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     seed = checkpoint.newest(run) or 0
-    now = {
+    if archives:
+        families = tuple(name for name in families if name not in programs.travelling())
+    now: dict[str, Any] = {
         "images": {name: images for name in families},
         "seed": seed,
         "fonts": _digest_of_fonts(),
         "wheels": hashlib.sha256(
             LOCK.read_bytes() + LOCK_0_3.read_bytes() + json.dumps(leave_out).encode()
         ).hexdigest(),
+        "generators": programs.digest() if archives else "",
+        "programs": before.get("programs", {}),
     }
+    if before.get("generators") != now["generators"]:
+        for old in folder.glob("programs-*"):
+            shutil.rmtree(old)
+        now["programs"] = {}
+        if archives:
+            parts = tqdm(programs.parts(), "programs", unit="archive")
+            now["programs"] = {part.name: programs.write(folder, part) for part in parts}
     if before.get("wheels") != now["wheels"]:
         wheels(folder, leave_out)
     if before.get("fonts") != now["fonts"]:
@@ -98,12 +120,15 @@ def pack(
 def share_out(folder: Path) -> None:
     """Moves the images' zips so that neither the pack nor a folder of further ones is too large.
 
-    Raises ``ValueError`` where a zip, or all but the images, is.
+    Raises ``ValueError`` where a zip, an archive, or all but these, is.
     """
     zips = sorted(folder.glob("images*/*.zip"), key=lambda path: path.name)
     sizes = _sizes(folder)
+    apart = [size for name, size in sizes.items() if name.startswith("programs-")]
     room = LIMIT - sum(size for name, size in sizes.items() if not name.startswith("images"))
-    if room < 0 or any(path.stat().st_size > LIMIT for path in zips):
+    room += sum(apart)
+    alone = [path.stat().st_size for path in zips] + apart
+    if room < 0 or any(size > LIMIT for size in alone):
         raise ValueError(report(sizes))
     number, place = 1, folder / "images"
     for path in zips:
@@ -240,11 +265,16 @@ def main() -> None:
     parser.add_argument(
         "--leave-out", nargs="+", default=[], choices=_entries(LOCK), help="wheels that are there"
     )
+    parser.add_argument(
+        "--programs", action="store_true", help="generators travel, not their images"
+    )
     chosen = parser.parse_args()
     if chosen.images < VALIDATION_EVERY:
         parser.error(f"--images: at least {VALIDATION_EVERY}, of which one is left to validation")
     try:
-        sizes = pack(chosen.folder, chosen.images, chosen.run, chosen.leave_out)
+        sizes = pack(
+            chosen.folder, chosen.images, chosen.run, chosen.leave_out, archives=chosen.programs
+        )
     except (FileNotFoundError, ValueError, subprocess.CalledProcessError) as error:
         raise SystemExit(f"Not packed: {error}") from None
     print(f"{chosen.folder}: {_mebibytes(sum(sizes.values()))}: {report(sizes)}")

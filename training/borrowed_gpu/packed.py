@@ -3,6 +3,7 @@
 ``pack.json``     what was packed, with the images' seed; written last, the sign of a whole pack
 ``images/``       a zip of WebP images a family that cannot be drawn there; further in ``images-2/``
 ``fonts.zip``     the renderer's typefaces, cut down to what it writes, and its dictionary
+``programs-...``  an archive each of what draws others there (``training.borrowed_gpu.programs``)
 ``wheels/``       Python packages; ``captcha-0.3/`` that release of ``captcha``
 """
 

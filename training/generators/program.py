@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(__file__).parent / "programs"
 # Where Node.js looks for what the programs require.
 NODE_PACKAGES = Path(__file__).parent / "node_modules"
+# Where `make families` puts single files of Debian packages.
+DEBIAN_FILES = Path(__file__).parent / "debian"
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class DebianFile:
 
     @property
     def kept(self) -> Path:
-        """Where `make families` puts it."""
-        return Path(__file__).parent / "debian" / self.name
+        """Where it is put."""
+        return DEBIAN_FILES / self.name
 
 
 @dataclass(frozen=True)
@@ -103,15 +105,18 @@ def _running(program: Program) -> _Running:
     return _processes[program]
 
 
-# Typefaces for packages that ship none: what a site has at hand. All Debian's.
+# Typefaces for packages that ship none: what a site has at hand. All Debian's, but where they were
+# carried to a machine that lacks them.
 _FONTS = Path("/usr/share/fonts/truetype")
-TYPEFACES = (
+_TYPEFACES = (
     _FONTS / "liberation2" / "LiberationMono-Bold.ttf",
     _FONTS / "liberation2" / "LiberationSerif-Regular.ttf",
     _FONTS / "dejavu" / "DejaVuSans.ttf",
     _FONTS / "dejavu" / "DejaVuSerif-Bold.ttf",
     _FONTS / "liberation2" / "LiberationSans-Bold.ttf",
 )
+_CARRIED = os.environ.get("TYPEFACES")
+TYPEFACES = tuple(Path(_CARRIED, path.name) if _CARRIED else path for path in _TYPEFACES)
 
 
 def python_program(

@@ -35,23 +35,6 @@ FACES = tuple(Typeface(str(path), ALPHANUMERIC, SIGNS, 0.7, 0.6, 1.0) for path i
 NAME = "default-0.7.1"  # packed in these tests, because it is installed everywhere
 
 
-@pytest.fixture
-def small(monkeypatch, tmp_path):
-    """A pack's own function, with three fonts, no wheels and 40 images of one family."""
-    dictionary = tmp_path / "dictionary"
-    dictionary.write_text("cat\nhorse\n")
-    monkeypatch.setattr(pack, "DICTIONARY", dictionary)
-    monkeypatch.setattr(pack, "all_typefaces", lambda: FACES)
-    monkeypatch.setattr(pack, "_download", lambda entries, folder: None)
-
-    def make(**changed):
-        run = tmp_path / "run"
-        given = {"images": 40, "run": run, "leave_out": [], "families": (NAME,)}
-        return pack.pack(tmp_path / "pack", **(given | changed))
-
-    return make
-
-
 def test_a_pack_and_its_limit(small, tmp_path, monkeypatch):
     sizes = small()
     folder, run = tmp_path / "pack", tmp_path / "run"
