@@ -150,7 +150,7 @@ READ_AGAIN = """async (count) => {
   while (milliseconds.length < count) {
     document.querySelector(".again").click();
     do await pause(); while (document.querySelector(".row[aria-busy]"));
-    const said = document.querySelector(".answer > .hint").innerText;
+    const said = document.querySelector(".answer > .hint").textContent;
     milliseconds.push(Number(/ in (\\d+) ms/.exec(said)[1]));
     await pause();
   }
