@@ -124,10 +124,10 @@ def share_out(folder: Path) -> None:
     """
     zips = sorted(folder.glob("images*/*.zip"), key=lambda path: path.name)
     sizes = _sizes(folder)
-    apart = [size for name, size in sizes.items() if name.startswith("programs-")]
-    room = LIMIT - sum(size for name, size in sizes.items() if not name.startswith("images"))
-    room += sum(apart)
-    alone = [path.stat().st_size for path in zips] + apart
+    archives = [size for name, size in sizes.items() if name.startswith("programs-")]
+    alone = [path.stat().st_size for path in zips] + archives
+    apart = ("images", "programs-")
+    room = LIMIT - sum(size for name, size in sizes.items() if not name.startswith(apart))
     if room < 0 or any(size > LIMIT for size in alone):
         raise ValueError(report(sizes))
     number, place = 1, folder / "images"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from training.borrowed_gpu.unpacking import FONTS, NODE, PACKAGES, archive_of
+from training.borrowed_gpu.unpacking import FONTS, NODE, PACKAGES, archive_of, digest_of
 from training.generators import SOURCES, VARIANTS, family_of
 from training.generators.program import DEBIAN_FILES, NODE_PACKAGES, ROOT, TYPEFACES, Program
 
@@ -29,18 +29,17 @@ _LOCKS = ("requirements/*.txt", "training/generators/package-lock.json")
 
 @dataclass(frozen=True)
 class Part:
-    """An archive: its name, the place that it fills, and pairs of a file and its place there."""
+    """An archive: its name, the place that it fills, and pairs of a file and its place in that."""
 
     name: str
-    top: Path  # from the tree's root, as all places
+    top: Path  # from the tree's root
     files: tuple[tuple[Path, Path], ...]
 
 
 def environment_of(program: Program) -> Path | None:
     """The Python environment beside the tree's files that runs a program, if one does."""
-    python = Path(program.command[0])
-    is_beside = python.is_absolute() and python.is_relative_to(ROOT)
-    return python.parents[1] if is_beside and python.parents[1].name != ".venv-dev" else None
+    name = program.environment
+    return ROOT / name if name.startswith(".venv-") else None
 
 
 def travels(program: Program) -> bool:
@@ -79,28 +78,19 @@ def parts() -> list[Part]:
         raise FileNotFoundError("Node.js is missing: run `make browser-tools`.")
     environments = sorted({path for program in programs if (path := environment_of(program))})
     return [
-        Part("node", NODE, ((Path(node).resolve(), NODE / "node"),)),
-        Part(
-            "packages",
-            _from_root(NODE_PACKAGES),
-            ((NODE_PACKAGES.resolve(), _from_root(NODE_PACKAGES)),),
-        ),
-        Part(
-            "files", _from_root(DEBIAN_FILES), ((DEBIAN_FILES.resolve(), _from_root(DEBIAN_FILES)),)
-        ),
+        Part("node", NODE, ((Path(node).resolve(), Path("node")),)),
+        Part("packages", NODE_PACKAGES.relative_to(ROOT), ((NODE_PACKAGES.resolve(), Path()),)),
+        Part("files", DEBIAN_FILES.relative_to(ROOT), ((DEBIAN_FILES.resolve(), Path()),)),
         # Laid flat: two directories hold them here.
-        Part("typefaces", FONTS, tuple((path, FONTS / path.name) for path in TYPEFACES)),
-        *(
-            Part(
-                path.name.removeprefix(".venv-"),
-                _from_root(path),
-                tuple(
-                    (site, _from_root(path) / PACKAGES) for site in path.glob("lib/*/site-packages")
-                ),
-            )
-            for path in environments
-        ),
+        Part("typefaces", FONTS, tuple((path, Path(path.name)) for path in TYPEFACES)),
+        *map(_of_environment, environments),
     ]
+
+
+def _of_environment(path: Path) -> Part:
+    sites = path.glob("lib/*/site-packages")
+    files = tuple((site, Path(PACKAGES)) for site in sites)
+    return Part(path.name.removeprefix(".venv-"), path.relative_to(ROOT), files)
 
 
 def write(pack: Path, part: Part) -> dict[str, str]:
@@ -110,20 +100,14 @@ def write(pack: Path, part: Part) -> dict[str, str]:
     with tarfile.open(path, "w:xz", preset=3) as archive:
         for file, place in part.files:
             for inner in _kept(file):
-                archive.add(inner, place / inner.relative_to(file), recursive=False)
-    with path.open("rb") as written:
-        digest = hashlib.file_digest(written, "sha256").hexdigest()
-    return {"top": str(part.top), "sha256": digest}
+                archive.add(inner, part.top / place / inner.relative_to(file), recursive=False)
+    return {"top": str(part.top), "sha256": digest_of(path)}
 
 
 def digest() -> str:
     """Of what says which generators are installed."""
     locks = (path for pattern in _LOCKS for path in sorted(ROOT.glob(pattern)))
     return hashlib.sha256(b"".join(path.read_bytes() for path in locks)).hexdigest()
-
-
-def _from_root(path: Path) -> Path:
-    return path.relative_to(ROOT)
 
 
 def _kept(path: Path) -> Iterator[Path]:

@@ -32,6 +32,12 @@ def archive_of(pack: Path, name: str) -> Path:
     return pack / f"programs-{name}" / f"{name}.tar.xz"
 
 
+def digest_of(archive: Path) -> str:
+    """The SHA-256 of a file."""
+    with archive.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def unpack(pack: Path, root: Path = ROOT) -> list[str]:
     """Unpacks the archives that are there and new; returns the names of those that never came."""
     told = json.loads((pack / "pack.json").read_text(encoding="utf-8")).get("programs", {})
@@ -46,11 +52,8 @@ def _is_there(archive: Path, root: Path, place: dict[str, str]) -> bool:
     top = root / place["top"]
     if top.exists() and (not mark.exists() or mark.read_text() == place["sha256"]):
         return True
-    if not archive.exists():
+    if not archive.exists() or digest_of(archive) != place["sha256"]:
         return False
-    with archive.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != place["sha256"]:
-            return False
     print(f"Unpacking {archive.name}.", flush=True)
     shutil.rmtree(top, ignore_errors=True)
     with tarfile.open(archive) as file:
@@ -71,8 +74,10 @@ def make_ready(site: Path | None, root: Path = ROOT) -> None:
         os.environ["TYPEFACES"] = str(root / FONTS)
     for packages in root.glob(f".venv-*/{PACKAGES}"):
         environment = packages.parent
-        command = [sys.executable, "-m", "venv", "--without-pip", "--system-site-packages"]
-        subprocess.run([*command, str(environment)], check=True)
+        # A call on a warm machine has it, and seconds are few.
+        if not (environment / "bin" / "python").exists():
+            command = [sys.executable, "-m", "venv", "--without-pip", "--system-site-packages"]
+            subprocess.run([*command, str(environment)], check=True)
         own = Path(sysconfig.get_path("purelib", "venv", {"base": str(environment)}))
         lines = [str(packages), *([str(site)] if site else [])]
         (own / "carried.pth").write_text("\n".join(lines) + "\n")

@@ -22,8 +22,7 @@ def part(tmp_path) -> programs.Part:
     (site / "drawing" / "__init__.py").write_text("from PIL import Image\nSHADE = 7\n")
     (site / "drawing" / "fast.cpython-311.so").write_bytes(b"compiled")
     (site / "drawing" / "__pycache__" / "x.pyc").write_bytes(b"compiled")
-    top = Path(".venv-drawing")
-    return programs.Part("drawing", top, ((site, top / unpacking.PACKAGES),))
+    return programs.Part("drawing", Path(".venv-drawing"), ((site, Path(unpacking.PACKAGES)),))
 
 
 def carried(folder: Path, part: programs.Part) -> None:
