@@ -100,7 +100,8 @@ export class Alphabet {
 
   /**
    * The set of characters that a text tells, by names, characters and ranges, in the order of the
-   * alphabet, none twice; null for what is no such text, and for what looks like a misspelt name.
+   * alphabet, none twice, but for a hyphen that would be no character there, which comes first;
+   * null for what is no such text, and for what looks like a misspelt name.
    *
    * @param {string} text
    */
@@ -108,7 +109,10 @@ export class Alphabet {
     const told = parts(text.normalize("NFC")).map((part) => this.#charactersOf(part));
     if (!told.length || told.includes("")) return null;
     const characters = new Set(told.join(""));
-    return [...this.text].filter((character) => characters.has(character)).join("");
+    const ordered = [...this.text].filter((character) => characters.has(character)).join("");
+    const isRange = [...ordered.matchAll(this.#spans)].some(([, low]) => low);
+    const isRead = this.#part.test(ordered) && !isRange;
+    return isRead ? ordered : `-${ordered.replace("-", "")}`;
   }
 
   /**
@@ -138,13 +142,14 @@ export class Alphabet {
   }
 
   /**
-   * Whether a part has characters alone, each after those before it, as no name has.
+   * Whether a part has characters alone, each after those before it, as no name has. A hyphen may
+   * come first.
    *
    * @param {string} part
    */
   #isOrdered(part) {
     const all = [...this.text];
-    const places = [...part].map((character) => all.indexOf(character));
+    const places = [...part.replace(/^-/, "")].map((character) => all.indexOf(character));
     return places.every((place, index) => place > (index ? places[index - 1] : -1));
   }
 }

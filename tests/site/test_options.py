@@ -70,6 +70,9 @@ READ_OF_FURTHER = {
     "e\u0301,и\u0306": "éй",
     "中文𠮷": "中文𠮷",
     "^]\\€-": "-€^]\\",
+    "0,9,-,б": "-09б",
+    "+,-,б": "-+б",
+    "-": "-",
     "Z,а-б-в": None,
     "digist": None,
     "ж,ї": None,
@@ -94,6 +97,7 @@ def test_javascript_parses_sets_of_further_characters_as_python_does():
         assert read[text].get("allowed") == (allowed and known.set_of(",".join(allowed))), text
         if allowed:
             assert set(read[text]["allowed"]) == set(allowed)
+            assert known.set_of(read[text]["allowed"]) == read[text]["allowed"], text
     assert wanted[0]["allowed"] == wanted[-2]["allowed"] == known.text
     assert wanted[-1]["message"].startswith("alphabet has more than ")
     assert known.further[:40] in in_python({"alphabet": "ї"}, known)["message"]

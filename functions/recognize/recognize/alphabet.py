@@ -131,6 +131,7 @@ class Alphabet:
     def set_of(self, text: str) -> str | None:
         """The set of characters that a text tells, in the order of the alphabet, none twice.
 
+        But a hyphen that would be no character there comes first.
         Its parts are names (of ``NAMED``, in any case), characters and ranges: ``digits,A-F,x+-``.
         ``None`` for what is no such text, and for characters that look like a misspelt name:
         ``digist``. What this function answers it reads as the same set, whichever that is.
@@ -139,7 +140,12 @@ class Alphabet:
         if not told or "" in told:
             return None
         characters = set("".join(told))
-        return "".join(one for one in self.text if one in characters)
+        ordered = "".join(one for one in self.text if one in characters)
+        whole, span = self._patterns
+        is_span = any(low for low, _, _ in span.findall(ordered))
+        if is_span or not whole.fullmatch(ordered):
+            return "-" + ordered.replace("-", "")
+        return ordered
 
     @cached_property
     def _characters(self) -> str:
@@ -184,9 +190,9 @@ class Alphabet:
     def _is_ordered(self, part: str) -> bool:
         """Whether it has characters alone, each after those before it in the alphabet.
 
-        No name and hardly a misspelt one has.
+        No name and hardly a misspelt one has. A hyphen may come first.
         """
-        places = [self.text.find(character) for character in part]
+        places = [self.text.find(character) for character in part.removeprefix("-")]
         return -1 not in places and all(low < high for low, high in zip(places, places[1:]))
 
 
