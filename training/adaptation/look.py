@@ -1,9 +1,14 @@
 """What the pictures are, before anything is learnt from them."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
+from time import monotonic
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 from tqdm import tqdm
 
@@ -30,6 +35,8 @@ from training.data.folder import load
 SURE, EDITS, ODDS = 0.9, 2, 1000.0
 # Files that are named in a line, and the share of a character that is told of a profile.
 _NAMED, _COMMON = 8, 0.005
+# However short the time is, so many are looked at: fewer say nothing of a source.
+LEAST_LOOKED = 60
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,8 @@ class Findings:
 
     ``groups``: places of the labelled ones that must stay together (``alikeness``). ``reads``: what
     is read of each labelled one, alone. ``bets``: labels that look like typing errors, as
-    ``(name, label, reading)``. ``lines``: all of it for a person.
+    ``(name, label, reading)``. ``lines``: all of it for a person. ``looked_at``: those that there
+    was time for, the unreadable ones too.
     """
 
     labelled: list[Example]
@@ -48,32 +56,36 @@ class Findings:
     profile: Profile
     bets: list[tuple[str, str, str]]
     lines: list[str]
+    looked_at: list[Example]
 
 
-def look(examples: Sequence[Example], model: Model) -> Findings:
+def look(examples: Sequence[Example], model: Model, until: float = math.inf) -> Findings:
     """Decodes and reads every picture once with the model of before.
 
-    Raises ``CannotTeach`` where none can be read.
+    ``until``: a reading of ``time.monotonic`` from which on none is begun any more; those that
+    there is time for are the labelled ones first, each kind by chance. Raises ``CannotTeach``
+    where none can be read.
     """
     reader = Reader(model)
-    kept: list[Example] = []
-    looks: list[Look] = []
-    levels, sizes, unreadable = [], [], []
-    ordered = sorted(examples, key=lambda one: one.text is None)
-    for one in tqdm(ordered, desc="looking", unit="picture"):
+    found: dict[Example, tuple[Look, NDArray[np.float32], tuple[int, int]]] = {}
+    failed: dict[Example, str] = {}
+    for one in tqdm(_by_chance(examples), desc="looking", unit="picture"):
+        if monotonic() > until and len(found) + len(failed) >= LEAST_LOOKED:
+            break
         try:
             picture, _ = load(one.path, "")
             seen = reader.look(picture)
         except (ValueError, OSError) as error:
-            unreadable.append(f"{one.path.name} ({_reason(error)})")
+            failed[one] = f"{one.path.name} ({_reason(error)})"
             continue
-        kept.append(one)
-        looks.append(seen)
-        levels.append(alikeness.fingerprint(reduced(picture)))
-        sizes.append(picture.size)
+        found[one] = (seen, alikeness.fingerprint(reduced(picture)), picture.size)
+    ordered = sorted(examples, key=lambda one: one.text is None)
+    kept = [one for one in ordered if one in found]
+    unreadable = [failed[one] for one in ordered if one in failed]
     if not kept:
         some = listed(unreadable, _NAMED)
-        raise CannotTeach(f"none of {len(examples)} pictures can be read: {some}")
+        raise CannotTeach(f"none of {len(unreadable)} pictures can be read: {some}")
+    looks, levels, sizes = (list(each) for each in zip(*(found[one] for one in kept)))
     labelled = [one for one in kept if one.text is not None]
     near = alikeness.near_pairs(alikeness.prints(levels))
     texts = [one.text.lower() if one.text is not None else None for one in kept]
@@ -88,13 +100,30 @@ def look(examples: Sequence[Example], model: Model) -> Findings:
         profile,
         bets,
         [
+            *_told_left(len(found) + len(failed), len(examples)),
             *_counts(kept, labelled, sizes, unreadable),
             f"nearly the same picture: {len(near)} pairs",
             *_told_conflicts(kept, near),
             _told_profile(profile),
             *_told_bets(bets),
         ],
+        [*found, *failed],
     )
+
+
+def _by_chance(examples: Sequence[Example]) -> list[Example]:
+    """The labelled ones first."""
+    by_chance = Random("looked at").sample(examples, len(examples))
+    return sorted(by_chance, key=lambda one: one.text is None)
+
+
+def _told_left(looked_at: int, pictures: int) -> list[str]:
+    if looked_at == pictures:
+        return []
+    return [
+        f"there was time to look at {looked_at:,} of {pictures:,} pictures, by chance, and the "
+        "others are left out: give more --minutes to learn from more"
+    ]
 
 
 def _reason(error: Exception) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from recognize.files import write_whole
+from recognize.model import Model
 from training.adaptation.pictures import Example
 
 _FILE = "plan.json"
@@ -32,6 +33,11 @@ class Plan:
     def runs(self) -> int:
         """How many times something is trained."""
         return len(self.parts) * self.rounds
+
+
+def told(model: Model) -> str:
+    """What tells the model of before from others."""
+    return f"{model.card['sha256']} {model.alphabet.further}"
 
 
 def digest(examples: Sequence[Example], model: str) -> str:

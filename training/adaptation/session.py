@@ -139,8 +139,7 @@ class Session:
         """The plan of the call that was stopped, or a new one for the time that is left."""
         found = self.found
         pictures = [*found.labelled, *(one.example for one in found.unlabelled)]
-        model = f"{self.before.card['sha256']} {self.before.alphabet.further}"
-        key = plan.digest(pictures, model)
+        key = plan.digest(pictures, plan.told(self.before))
         made = plan.begun(self.work, key, self.seed)
         if made:
             self.say("going on where the last call was stopped")

@@ -15,7 +15,7 @@ from model_build.evaluation.metrics import Share, percent
 from recognize.alphabet import OWN, Alphabet
 from recognize.hosting.s3 import FILES
 from recognize.model import EMBEDDED, Model
-from training.adaptation import course, replay, written
+from training.adaptation import course, plan, replay, sample, written
 from training.adaptation.errors import CannotTeach
 from training.adaptation.grown import Grown, grown_weights
 from training.adaptation.lessons import digest
@@ -27,6 +27,8 @@ from training.adaptation.split import FOLDS
 WEIGHTS = embed.WEIGHTS / f"{course.NETWORK}.weights.h5"
 # Fewer say too little to learn from, and to be asked afterwards.
 LEAST_LABELS, LEAST_UNLABELLED = 10, 30
+# Part of the minutes in which pictures are looked at: what can be learnt is bounded by the rest.
+LOOKING = 0.25
 # Seconds at the end: quantising, comparing, fitting, writing.
 _WRITING = 20.0
 
@@ -74,7 +76,7 @@ def teach(
     work = work or out.with_name(f"{out.name}.work")
     with _alone(work):
         before = Grown(EMBEDDED, alphabet)
-        found = look(examples, before)
+        found = _looked(examples, before, work, started + 60 * minutes * LOOKING)
         for line in found.lines:
             say(line)
         _enough(found)
@@ -103,6 +105,16 @@ def _check(out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     if not os.access(out.parent, os.W_OK):
         raise CannotTeach(f"{out.parent} cannot be written to")
+
+
+def _looked(examples: Sequence[Example], before: Model, work: Path, until: float) -> Findings:
+    """What is found in the time that there is; by a call that goes on, in the same pictures."""
+    key = plan.digest(examples, plan.told(before))
+    former = sample.kept(work, key, examples)
+    found = look(examples, before, until) if former is None else look(former, before)
+    if former is None:
+        sample.keep(work, key, found.looked_at)
+    return found
 
 
 def _enough(found: Findings) -> None:

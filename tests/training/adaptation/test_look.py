@@ -1,10 +1,12 @@
 """What is said of a folder before anything is learnt, by the embedded reader."""
 
+from time import monotonic
+
 import pytest
 
 from recognize.model import Model
 from training.adaptation.errors import CannotTeach
-from training.adaptation.look import look
+from training.adaptation.look import LEAST_LOOKED, look
 from training.adaptation.pictures import Example
 
 
@@ -49,3 +51,12 @@ def test_none_that_can_be_read_is_refused(tmp_path, model):
         path.write_bytes(b"")
     with pytest.raises(CannotTeach, match="none of 12 pictures can be read: ab_num0.png"):
         look([Example(path, "ab") for path in paths], model)
+
+
+def test_time_that_is_over_leaves_a_choice_and_says_so(source, model):
+    examples = source(LEAST_LOOKED + 20, 20)
+    found = look(examples, model, until=monotonic())
+    assert len(found.looked_at) == LEAST_LOOKED == len(found.labelled) + len(found.unlabelled)
+    assert len(found.labelled) == 20  # the labelled ones first
+    assert {one.path for one in found.looked_at} < {one.path for one in examples}
+    assert f"time to look at {LEAST_LOOKED} of {LEAST_LOOKED + 20} pictures" in found.lines[0]

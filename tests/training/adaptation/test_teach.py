@@ -5,8 +5,8 @@ import pytest
 from model_build import card
 from tests.support.disk import files_up_to
 from training import run
+from training.adaptation import look, written
 from training.adaptation import teach as whole
-from training.adaptation import written
 from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import Example
 from training.adaptation.teach import teach
@@ -20,7 +20,10 @@ def lines() -> list[str]:
 
 
 def test_a_stopped_course_goes_on_with_what_it_had(tmp_path, source, small, lines, monkeypatch):
-    examples, out = source(12, 12), tmp_path / "taught"
+    """With the pictures, too, that the first call had time to look at."""
+    examples, out = source(14, 14), tmp_path / "taught"
+    monkeypatch.setattr(look, "LEAST_LOOKED", 12)
+    monkeypatch.setattr(whole, "LOOKING", 0)
     real, calls = run.train_steps, []
 
     def stopping(*given):
@@ -36,7 +39,9 @@ def test_a_stopped_course_goes_on_with_what_it_had(tmp_path, source, small, line
     assert (work / "part-0/round-0/final.weights.h5").exists()
     assert not (work / "part-1/round-0/final.weights.h5").exists()
     stopped = len(calls)
+    assert "look at 12 of 14 pictures" in lines[0]
     lines.clear()
+    monkeypatch.setattr(whole, "LOOKING", 1)
     teach(examples, out, say=lines.append, minutes=600)
     assert "going on where the last call was stopped" in lines
     assert len(calls) - stopped == 4  # both checkpoints of the second and of the third
