@@ -39,6 +39,7 @@ import keras
 
 from model_build import card, model_directory, pages
 from model_build import finder as finders
+from model_build.blending import part_way
 from model_build.card import Card, Stage, Stored
 from model_build.convert import convert, load
 from model_build.evaluation.calibration import Calibration, calibrate, outputs
@@ -105,8 +106,7 @@ def blended(network: str, old: Path, new: Path, share: float) -> keras.Model:
     """
     model, before = load(network, new), load(network, new)
     load_weights(before, old, keep_others=True)
-    pairs = zip(before.get_weights(), model.get_weights(), strict=True)
-    model.set_weights([a + (b - a) * share for a, b in pairs])
+    model.set_weights(part_way(before.get_weights(), model.get_weights(), share))
     return model
 
 

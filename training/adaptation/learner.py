@@ -10,6 +10,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from model_build.blending import part_way
 from recognize.alphabet import Alphabet
 from recognize.files import write_whole
 from recognize.model import Temperatures
@@ -141,28 +142,12 @@ class Learner:
         Of the way to them a part, but all of it to characters that were new.
         """
         if not self.alphabet.further:
-            self.model.set_weights(part_way(self.began, self.model.get_weights()))
+            self.model.set_weights(part_way(self.began, self.model.get_weights(), WAY))
         partial = folder / f"partial-{_FINAL}"
         course.save(self.model, partial)
         partial.replace(folder / _FINAL)
         for path in folder.glob("*.npz"):
             path.unlink()
-
-
-def part_way(
-    began: Sequence[np.ndarray], came: Sequence[np.ndarray], share: float = WAY
-) -> list[np.ndarray]:
-    """Weights between two networks of which one went on from the other (Wortsman et al., 2021).
-
-    "Robust fine-tuning of zero-shot models": a little of what was learnt is given up for most of
-    what would be forgotten.
-    """
-    return [np.asarray(old + share * (new - old), np.float32) for old, new in zip(began, came)]
-
-
-def mean(parts: Sequence[Sequence[np.ndarray]]) -> list[np.ndarray]:
-    """The mean of networks that went on from one (Wortsman et al., 2022, "Model soups")."""
-    return [np.asarray(np.mean(arrays, axis=0), np.float32) for arrays in zip(*parts)]
 
 
 def _balanced(learnt: list[Example], read: list[Example]) -> list[Example]:

@@ -10,6 +10,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from model_build.blending import mean
 from model_build.evaluation.calibration import Output
 from model_build.evaluation.metrics import Share, share
 from recognize import ctc
@@ -17,7 +18,7 @@ from recognize.alphabet import BLANK, UNKNOWN, Alphabet
 from recognize.model import Model
 from training.adaptation import course, plan, readings, replay, split
 from training.adaptation.errors import CannotTeach
-from training.adaptation.learner import Learner, Part, mean
+from training.adaptation.learner import Learner, Part
 from training.adaptation.lessons import Lesson, Lessons, generated
 from training.adaptation.look import Findings
 from training.adaptation.outcome import Outcome

@@ -1,14 +1,14 @@
-"""What a network keeps of what it learnt."""
+"""Weights between two networks, and of several."""
 
 import numpy as np
 
-from training.adaptation.learner import WAY, mean, part_way
+from model_build.blending import mean, part_way
 
 
 def test_part_of_the_way_lies_between_the_two():
     began, came = [np.zeros(2, np.float32)], [np.array([1, -2], np.float32)]
-    (kept,) = part_way(began, came)
-    np.testing.assert_allclose(kept, [WAY, -2 * WAY])
+    (kept,) = part_way(began, came, 0.8)
+    np.testing.assert_allclose(kept, [0.8, -1.6])
     assert kept.dtype == np.float32
     np.testing.assert_array_equal(part_way(began, came, 0.0)[0], began[0])
     np.testing.assert_array_equal(part_way(began, came, 1.0)[0], came[0])
