@@ -28,9 +28,10 @@ learnt stays (Wortsman et al., 2022, "Robust fine-tuning of zero-shot models").
 import argparse
 import hashlib
 import json
-import os
 import shutil
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -49,7 +50,6 @@ from model_build.networks import NETWORKS
 from recognize.alphabet import ALPHABET
 from recognize.images import HEIGHT, WIDTH
 from recognize.model import EMBEDDED, ModelError
-from recognize.network import Network
 
 WEIGHTS = Path("model_build/weights")
 CURVE = Path("docs/training-curve.png")
@@ -179,7 +179,9 @@ def _finder(weights: Path) -> Path | None:
 
 
 def _calibrated(content: bytes, sets: list[Path]) -> Calibration:
-    calibration = calibrate(outputs(Network(content, os.cpu_count() or 1).see, sets))
+    # Spawned, not forked: an interpreter's threads do not survive a fork.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        calibration = calibrate(outputs(content, sets, pool.map), pool.map)
     for name, error in calibration.errors.items():
         print(f"{name:34} expected calibration error {error:.4f}")
     return calibration

@@ -6,10 +6,11 @@ alone is too sure of everything else.
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -22,6 +23,7 @@ from recognize import ctc, images
 from recognize.alphabet import BLANK, OWN, Alphabet
 from recognize.decoding import Decoded, Shown, decode_views, shown_by
 from recognize.model import Temperatures
+from recognize.network import Network
 from recognize.options import Options
 from recognize.views import See, looks
 
@@ -56,6 +58,8 @@ class Output(NamedTuple):
 Outputs = dict[str, list[Output]]
 # The same, each with the text that is read of it.
 Read = dict[str, list[tuple[Output, str]]]
+# What Python's ``map`` does of one iterable, and a pool of processes at once of several entries.
+Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
 
 @dataclass(frozen=True)
@@ -80,15 +84,15 @@ class Calibration:
     errors: dict[str, float]
 
 
-def outputs(see: See, folders: list[Path]) -> Outputs:
-    """What a network says of labelled folders."""
-    return {
-        folder.name: [
-            _output(see, path, text)
-            for path, text in tqdm(labelled_files(folder), desc=folder.name, unit="image")
-        ]
-        for folder in folders
-    }
+def outputs(content: bytes, folders: list[Path], each: Map = map) -> Outputs:
+    """What the network of a ``.tflite`` file's content says of labelled folders."""
+    seen = tqdm(each(partial(_outputs, content), folders), "seeing", len(folders), unit="set")
+    return dict(zip([folder.name for folder in folders], seen, strict=True))
+
+
+def _outputs(content: bytes, folder: Path) -> list[Output]:
+    see = Network(content, 1).see
+    return [_output(see, path, text) for path, text in labelled_files(folder)]
 
 
 def _output(see: See, path: Path, text: str) -> Output:
@@ -96,12 +100,12 @@ def _output(see: See, path: Path, text: str) -> Output:
     return Output(np.stack(logits), weights, text)
 
 
-def calibrate(sets: Outputs) -> Calibration:
+def calibrate(sets: Outputs, each: Map = map) -> Calibration:
     """Raises ``ValueError`` without a held-out set, for the threshold is theirs."""
     if not any(map(is_held_out, sets)):
         raise ValueError("calibration needs sets of held-out families")
-    temperatures = fit_temperatures(sets)
-    given = {name: answers(of_one, temperatures) for name, of_one in sets.items()}
+    temperatures = fit_temperatures(sets, each)
+    given = _of_each(sets, partial(answers, temperatures), each, "reading")
     groups = {
         "held out": joined([one for name, one in given.items() if is_held_out(name)]),
         "in training": joined([one for name, one in given.items() if not is_held_out(name)]),
@@ -114,7 +118,15 @@ def calibrate(sets: Outputs) -> Calibration:
     return Calibration(temperatures, confidence_threshold(groups["held out"]), errors)
 
 
-def answers(outputs: list[Output], temperatures: Temperatures) -> Answers:
+def _of_each(
+    sets: Outputs, function: Callable[[list[Output]], Any], each: Map, what: str
+) -> dict[str, Any]:
+    """What the function makes of each set."""
+    made = tqdm(each(function, sets.values()), what, len(sets), unit="set")
+    return dict(zip(sets, made, strict=True))
+
+
+def answers(temperatures: Temperatures, outputs: list[Output]) -> Answers:
     """The best texts' confidences at those temperatures, as the reader gives them."""
     best = [one.decoded(temperatures).candidates[0] for one in outputs]
     return Answers(
@@ -131,58 +143,61 @@ def joined(parts: list[Answers]) -> Answers:
     )
 
 
-def fit_temperatures(sets: Outputs) -> Temperatures:
+def fit_temperatures(sets: Outputs, each: Map = map) -> Temperatures:
     """The first view's, and that of several views, of the images in which they are looked at."""
-    alone = fit_temperature(sets)
-    return Temperatures(alone, fit_together(sets, alone))
+    alone = fit_temperature(sets, each)
+    return Temperatures(alone, fit_together(sets, alone, each))
 
 
-def fit_temperature(sets: Outputs) -> float:
+def fit_temperature(sets: Outputs, each: Map = map) -> float:
     """The temperature at which the first view predicts best whether its text is right.
 
     Minimises the log loss of the best text's probability against its being right (Guo et
     al., 2017, on whole texts), averaged over families: one with several sets weighs no
     more than one with a single set.
     """
-    return _best(first_views(sets))
+    return _best(first_views(sets, each))
 
 
-def fit_together(sets: Outputs, alone: float) -> float:
+def fit_together(sets: Outputs, alone: float, each: Map = map) -> float:
     """As ``fit_temperature``, of several views together, where the first alone is not sure.
 
     The mean of several views is less sure than each of them (Rahaman and Thiery, 2021): they are
     sharpened first. ``alone``: the first view's temperature, which stays where none is unsure.
     """
-    unsure: Read = {}
-    for name, outputs in sets.items():
-        decoded = [one.decoded(Temperatures(alone, alone)) for one in outputs]
-        found = [(one, read.text) for one, read in zip(outputs, decoded) if read.views > 1]
-        if found:
-            unsure[name] = found
+    found = _of_each(sets, partial(_unsure, alone), each, "texts of several views")
+    unsure: Read = {name: pairs for name, pairs in found.items() if pairs}
     return _best(unsure) if unsure else alone
 
 
-def _best(read: Read) -> float:
-    best = minimize_scalar(partial(log_loss, read), bounds=TEMPERATURES, options={"xatol": 0.01})
-    return round(float(best.x), 3)
+def _unsure(alone: float, outputs: list[Output]) -> list[tuple[Output, str]]:
+    """Images of which several views are looked at, each with its text."""
+    decoded = [one.decoded(Temperatures(alone, alone)) for one in outputs]
+    return [(one, read.text) for one, read in zip(outputs, decoded) if read.views > 1]
 
 
-def first_views(sets: Outputs) -> Read:
+def first_views(sets: Outputs, each: Map = map) -> Read:
     """Of each image its first view alone, and its best text there at temperature 1.
 
     Another temperature seldom makes another text the best one: searching once, and not at
     every temperature that is tried, takes a tenth of the time.
     """
-    return {
-        name: [
-            (
-                Output(one.logits[:1], (1.0,), one.text, one.alphabet),
-                ctc.beam_search(ctc.softmax(one.logits[0]), alphabet=one.alphabet)[0].text,
-            )
-            for one in tqdm(outputs, desc=f"{name}, texts", unit="image")
-        ]
-        for name, outputs in sets.items()
-    }
+    return _of_each(sets, _first_views, each, "texts")
+
+
+def _first_views(outputs: list[Output]) -> list[tuple[Output, str]]:
+    return [
+        (
+            Output(one.logits[:1], (1.0,), one.text, one.alphabet),
+            ctc.beam_search(ctc.softmax(one.logits[0]), alphabet=one.alphabet)[0].text,
+        )
+        for one in outputs
+    ]
+
+
+def _best(read: Read) -> float:
+    best = minimize_scalar(partial(log_loss, read), bounds=TEMPERATURES, options={"xatol": 0.01})
+    return round(float(best.x), 3)
 
 
 def log_loss(read: Read, temperature: float) -> float:

@@ -42,6 +42,21 @@ class Silent:
         return np.zeros((40, CLASSES)), np.empty(0)
 
 
+class Here:
+    """In place of a pool of processes, this one."""
+
+    map = staticmethod(map)
+
+    def __init__(self, mp_context):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
 def _load_weights(model, path, keep_others):
     """As growth's, of a network whose classes are those of the file."""
     assert keep_others
@@ -72,11 +87,12 @@ def place(tmp_path, monkeypatch):
         return shipped + weights.read_bytes() + (finder.read_bytes() if finder else b"")
 
     monkeypatch.setattr(embed, "convert", convert)
-    monkeypatch.setattr(embed, "Network", Silent)
+    monkeypatch.setattr(calibration, "Network", Silent)
+    monkeypatch.setattr(embed, "ProcessPoolExecutor", Here)
     monkeypatch.setattr(embed, "load", Model)
     monkeypatch.setattr(embed, "load_weights", _load_weights)
     # Of a handful of images it takes as long as of thousands; it has tests of its own.
-    monkeypatch.setattr(calibration, "fit_temperatures", lambda sets: Temperatures(1.25, 1.0))
+    monkeypatch.setattr(calibration, "fit_temperatures", lambda *_: Temperatures(1.25, 1.0))
     return tmp_path
 
 

@@ -136,7 +136,7 @@ def _calibrated(before: Model, learnt: Learnt) -> tuple[Temperatures, float]:
         return before.temperatures, before.confidence_threshold
     sets = {"the source": learnt.held_out, "generated": learnt.generated}
     temperatures = calibration.fit_temperatures(sets)
-    given: list[Answers] = [calibration.answers(learnt.held_out, temperatures)]
+    given: list[Answers] = [calibration.answers(temperatures, learnt.held_out)]
     if len(learnt.held_out) < ENOUGH:
-        given.append(calibration.answers(learnt.generated, temperatures))
+        given.append(calibration.answers(temperatures, learnt.generated))
     return temperatures, calibration.confidence_threshold(calibration.joined(given))

@@ -81,11 +81,11 @@ def test_probabilities_of_texts_are_the_readers():
 
 def test_answers_are_the_best_texts():
     outputs = drawn(1.0, 200)
-    given = answers(outputs, Temperatures(1.0, 1.0))
+    given = answers(Temperatures(1.0, 1.0), outputs)
     best = [decode([1 + one.logits[0, 7, 1:OTHER].argmax()]) for one in outputs]
     assert given.correct.tolist() == [a == one.text for a, one in zip(best, outputs)]
     assert 0.05 < given.correct.mean() < 0.95
-    softer = answers(outputs, Temperatures(3.0, 3.0))
+    softer = answers(Temperatures(3.0, 3.0), outputs)
     assert softer.confidences.mean() < given.confidences.mean()
 
 
