@@ -178,12 +178,17 @@ class Adaptation(TypedDict):
 
 @with_config(KNOWN_ALONE)
 class Identity(TypedDict):
-    """What ``recognize.model`` takes of every card; ``sha256`` is the model file's."""
+    """What ``recognize.model`` takes of every card; ``sha256`` is the model file's.
+
+    ``beside``: of a model that was taught further characters, those of the package's own that its
+    source's texts may have, too.
+    """
 
     name: str
     version: str
     sha256: str
     alphabet: str
+    beside: NotRequired[str]
     temperature: float
     temperature_together: NotRequired[float]
 

@@ -20,6 +20,7 @@ from recognize import (
     profile,
     profiled,
     rows,
+    scripts,
     sights,
     source,
     views,
@@ -58,6 +59,7 @@ _SAME: dict[ModuleType, str] = {
     rows: "LEAST_HEIGHT GAPS_A_ROW LEAST_LETTERS WIDEST_LETTER ROOM",
     captions: "CAPTIONS LEAST_AFTER",
     sights: "PUT_FORWARD",
+    scripts: "SCRIPTS_BEFORE LEAST_SCRIPT",
     views: "WHOLE VIEWS MOST_OTHERS LEAST_SHARE LEAST_PROSPECT",
     profile: "LEAST_REST LEAST_WEIGHT LISTED_FROM",
     kinds: "ONE_LENGTH MOST_LENGTHS MISCOUNTED BY_ONE BY_TWO LEAST_LIKELY MISTAKEN "

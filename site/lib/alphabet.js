@@ -23,9 +23,13 @@ export class Alphabet {
   #part;
   #spans;
 
-  /** @param {string} further characters, each once */
-  constructor(further = "") {
+  /**
+   * @param {string} further characters, each once
+   * @param {string} beside those of ALPHABET that a text with further ones may have
+   */
+  constructor(further = "", beside = ALPHABET) {
     this.further = further;
+    this.beside = beside;
     this.#characters = [...ALPHABET, UNKNOWN, ...further];
     this.#classOf = new Map(this.#characters.map((character, index) => [character, index + 1]));
     const all = [...this.text];
@@ -41,6 +45,12 @@ export class Alphabet {
   /** All its characters; sets of some of them have this order. */
   get text() {
     return ALPHABET + this.further;
+  }
+
+  /** The sets of characters of which each text has one: all, or own ones and a source's. */
+  get scripts() {
+    if (!this.further || this.beside === ALPHABET) return [this.text];
+    return [ALPHABET, this.beside + this.further];
   }
 
   /** How many classes its network has. */
@@ -160,10 +170,10 @@ export const OWN = new Alphabet();
 /**
  * The alphabet of a model's card.
  *
- * @param {{alphabet?: string}} card
+ * @param {{alphabet?: string, beside?: string}} card
  */
-export const alphabetOf = ({ alphabet = ALPHABET }) =>
-  new Alphabet(alphabet.slice(ALPHABET.length));
+export const alphabetOf = ({ alphabet = ALPHABET, beside = ALPHABET }) =>
+  new Alphabet(alphabet.slice(ALPHABET.length), beside);
 
 /**
  * Classes of the characters of a text, as those of the package's own alphabet.

@@ -4,10 +4,11 @@
  */
 /** @import { Card, Held, Looked, Options, Shown, Sight, Weights } from "./types.js" */
 import { alphabetOf } from "./alphabet.js";
-import { beamSearch, characters, noText, restrict, softmax } from "./ctc.js";
+import { beamSearch, characters, noText, softmax } from "./ctc.js";
 import { ALTERNATIVES, LOOK_TWICE_BELOW, NO_TEXT_FROM, SOURCE_PUT_FORWARD } from "./limits.js";
 import { profileWeights } from "./profile.js";
 import * as profiled from "./profiled.js";
+import { inEach } from "./scripts.js";
 import { searchTogether } from "./sights.js";
 
 /** @typedef {Awaited<ReturnType<typeof decodeViews>>} Decoded */
@@ -59,7 +60,7 @@ export async function decodeAndKeep({ alone, together }, options) {
 export function evidence({ alone, together }, options) {
   if (noText(alone) >= NO_TEXT_FROM) return [];
   const seen = together.length ? together : [{ probabilities: alone, weight: 1 }];
-  const sights = seen.map((sight) => restricted(sight, options));
+  const sights = seen.flatMap((sight) => inEach(sight, options));
   return searchTogether(sights, SOURCE_PUT_FORWARD, options.lengths, options.known).candidates;
 }
 
@@ -74,15 +75,15 @@ export function evidence({ alone, together }, options) {
 export async function decodeViews({ alone, together }, options, weights = weightsOf(options)) {
   const empty = noText(alone);
   if (empty >= NO_TEXT_FROM) return withoutText(empty);
-  let sights = [restricted({ probabilities: alone, weight: 1 }, options)];
-  let found = searched(sights, options, weights);
+  let views = [{ probabilities: alone, weight: 1 }];
+  let found = searched(views, options, weights);
   if (found.candidates[0].confidence < LOOK_TWICE_BELOW) {
     /** @type {Sight[]} */
     const several = [];
-    for await (const sight of together) several.push(restricted(sight, options));
+    for await (const sight of together) several.push(sight);
     if (several.length > 1) {
-      sights = several;
-      found = searched(sights, options, weights);
+      views = several;
+      found = searched(views, options, weights);
     }
   }
   const { candidates, describe } = found;
@@ -90,7 +91,7 @@ export async function decodeViews({ alone, together }, options, weights = weight
     legible: true,
     candidates,
     characters: describe(candidates[0].text),
-    views: sights.length,
+    views: views.length,
   };
 }
 
@@ -105,11 +106,13 @@ const weightsOf = ({ profile, allowed, case: mode, known }) =>
 /**
  * The texts of an image seen so, and a function that describes one by its characters.
  *
- * @param {Sight[]} sights
+ * @param {Sight[]} seen
  * @param {Options} options
  * @param {Weights | null} weights
  */
-function searched(sights, { candidates: count, lengths, known }, weights) {
+function searched(seen, options, weights) {
+  const { candidates: count, lengths, known } = options;
+  const sights = seen.flatMap((sight) => inEach(sight, options));
   if (weights) {
     const { candidates, weighed } = profiled.search(sights, count, lengths, weights, known);
     /** @param {string} text */
@@ -136,15 +139,6 @@ async function* kept(sights, asked) {
     yield sight;
   }
 }
-
-/**
- * @param {Sight} sight
- * @param {Options} options
- */
-const restricted = ({ probabilities, weight }, { allowed, case: mode, known }) => ({
-  probabilities: restrict(probabilities, allowed, mode, known),
-  weight,
-});
 
 /**
  * What is decoded of an image that is not legible.

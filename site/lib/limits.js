@@ -3,8 +3,8 @@
  *
  * Made by `python -m model_build.derived` of recognize.alphabet, recognize.limits,
  * recognize.options, recognize.nearest, recognize.images, recognize.ctc, recognize.rows,
- * recognize.captions, recognize.sights, recognize.views, recognize.profile, recognize.kinds,
- * recognize.source, recognize.profiled, recognize.decoding, recognize.model and
+ * recognize.captions, recognize.sights, recognize.scripts, recognize.views, recognize.profile,
+ * recognize.kinds, recognize.source, recognize.profiled, recognize.decoding, recognize.model and
  * recognize.label.table, which say what each means; change those, not this.
  */
 export const BLANK = 0;
@@ -93,6 +93,8 @@ export const CAPTIONS = [
 ];
 export const LEAST_AFTER = 3;
 export const PUT_FORWARD = 5;
+export const SCRIPTS_BEFORE = [0.1, 0.9];
+export const LEAST_SCRIPT = 0.001;
 export const WHOLE = [0, 0, 1, 1];
 export const VIEWS = [
   { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [0, 0], slope: 0 },

@@ -150,6 +150,8 @@
  * @property {string} name
  * @property {string} version
  * @property {string} [alphabet] the characters that it knows; the package's own where it is missing
+ * @property {string} [beside] those of the package's own that a text with others may have; all
+ *   where it is missing
  * @property {number} temperature logits are divided by it
  * @property {number} [temperature_together] and by this where several views are read
  * @property {number} [confidence_threshold] readings below it are not to be trusted

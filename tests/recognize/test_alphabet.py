@@ -23,7 +23,7 @@ def test_further_classes_come_after_all_others():
     with pytest.raises(KeyError):
         CYRILLIC.encode("г")
     assert pickle.loads(pickle.dumps(CYRILLIC)) == CYRILLIC == Alphabet.of(CYRILLIC.text)
-    assert Alphabet.with_all("вa0б") == Alphabet("бв") and Alphabet.of(ALPHABET) == OWN
+    assert Alphabet.with_all("вa0б") == Alphabet("бв", "0a") and Alphabet.of(ALPHABET) == OWN
 
 
 @pytest.mark.parametrize(

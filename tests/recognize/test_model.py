@@ -58,6 +58,8 @@ def test_a_missing_file_is_refused(copy, name):
     "fields",
     [
         {"alphabet": "abc"},
+        {"beside": "ba"},
+        {"beside": 7},
         {"temperature": 0},
         {"temperature": "warm"},
         {"sha256": None},

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from model_build.blending import mean
 from model_build.evaluation.calibration import Output
 from model_build.evaluation.metrics import Share, share
-from recognize import ctc
+from recognize import ctc, scripts
 from recognize.alphabet import BLANK, UNKNOWN, Alphabet
 from recognize.model import Model
+from recognize.options import Options
 from training.adaptation import course, plan, readings, replay, split
 from training.adaptation.errors import CannotTeach
 from training.adaptation.learner import Learner, Part
@@ -180,13 +181,21 @@ class Session:
         answered = answers(np.asarray(images))
         alphabet = self.before.alphabet
         texts = [alphabet.decode(row[row != BLANK]) for row in labels]
-        reads = [ctc.greedy(one, alphabet) for one in answered]
+        reads = [_greedy(one, alphabet) for one in answered]
         outputs = [
             Output(one[np.newaxis], (1.0,), text, alphabet)
             for one, text in zip(answered, texts)
             if text and UNKNOWN not in text
         ]
         return outputs, share([a.lower() == b.lower() for a, b in zip(reads, texts)])
+
+
+def _greedy(logits: NDArray[np.float32], alphabet: Alphabet) -> str:
+    """The text of the best path, of the script that the reader too would find likeliest."""
+    probabilities = ctc.softmax(logits)
+    likeliest, *_ = scripts.of(probabilities, Options(alphabet))
+    restricted = ctc.restrict(probabilities, likeliest.characters, alphabet=alphabet)
+    return ctc.greedy(restricted, alphabet)
 
 
 def _predicted(model: keras.Model, images: NDArray[np.float32]) -> NDArray[np.float32]:

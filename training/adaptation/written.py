@@ -77,6 +77,8 @@ def write(
         ],
         "adaptation": told,
     }
+    if before.alphabet.further:
+        card["beside"] = before.alphabet.beside
     model_directory.write(out, content, Card(**card))  # type: ignore[typeddict-item]
 
 
@@ -96,7 +98,8 @@ def _stage(told: Adaptation, learnt: Learnt, pictures: int, further: bool) -> St
 
 def version(before: Model, content: bytes) -> str:
     """The version of before, with a digest of what makes this one another: network, alphabet."""
-    made_of = hashlib.sha256(content + before.alphabet.text.encode()).hexdigest()
+    alphabet = before.alphabet
+    made_of = hashlib.sha256(content + (alphabet.text + alphabet.beside).encode()).hexdigest()
     return f"{before.version.partition('+')[0]}+{made_of[:8]}"
 
 

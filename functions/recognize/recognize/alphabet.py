@@ -58,14 +58,20 @@ _KINDS = {"M": "a combining mark", "Z": "a space", "C": "a control or unassigned
 class Alphabet:
     """The characters of one model: those of ``ALPHABET``, and ``further`` ones.
 
+    ``beside``: those of ``ALPHABET`` that a text with further ones may have, in that order.
+
     Raises ``ValueError`` for further ones that cannot be: known already or given twice, combining
     marks, spaces, control characters, what Unicode's form NFC writes otherwise, what tells sets of
-    characters apart (commas and dashes), and more than ``MAX_FURTHER_CHARACTERS``.
+    characters apart (commas and dashes), and more than ``MAX_FURTHER_CHARACTERS``; and for what
+    cannot be beside them.
     """
 
     further: str = ""
+    beside: str = ALPHABET
 
     def __post_init__(self) -> None:
+        if self.beside != "".join(one for one in ALPHABET if one in self.beside):
+            raise ValueError(f"what stands beside further characters must be some of {ALPHABET}")
         if len(self.further) > MAX_FURTHER_CHARACTERS:
             raise ValueError(
                 f"{len(self.further)} further characters are too many: at most "
@@ -76,21 +82,30 @@ class Alphabet:
                 raise ValueError(f"{shown(one)} cannot be a further character: it is {reason}")
 
     @classmethod
-    def of(cls, text: str) -> "Alphabet":
+    def of(cls, text: str, beside: str = ALPHABET) -> "Alphabet":
         """The alphabet of a model's card. Raises ``ValueError`` for what is none."""
         if not text.startswith(ALPHABET):
             raise ValueError(f"an alphabet must begin with {ALPHABET}")
-        return cls(text[len(ALPHABET) :])
+        return cls(text[len(ALPHABET) :], beside)
 
     @classmethod
     def with_all(cls, characters: str) -> "Alphabet":
-        """The smallest alphabet with all these characters. Raises ``ValueError``."""
-        return cls("".join(sorted(one for one in characters if one not in ALPHABET)))
+        """The smallest alphabet with all these characters, a source's. Raises ``ValueError``."""
+        further = "".join(sorted(one for one in characters if one not in ALPHABET))
+        beside = "".join(one for one in ALPHABET if one in characters)
+        return cls(further, beside) if further else cls()
 
     @property
     def text(self) -> str:
         """All its characters; sets of some of them have this order."""
         return ALPHABET + self.further
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The sets of characters of which each text has one: all, or own ones and a source's."""
+        if not self.further or self.beside == ALPHABET:
+            return (self.text,)
+        return ALPHABET, self.beside + self.further
 
     @property
     def classes(self) -> int:

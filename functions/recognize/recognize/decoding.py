@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from recognize import ctc, profiled, source
+from recognize import ctc, profiled, scripts, source
 from recognize.alignments import Probabilities
 from recognize.kinds import Evidence
 from recognize.model import Temperatures
@@ -91,7 +91,7 @@ def evidence(shown: Shown, options: Options = Options()) -> Evidence:
     """The texts that an image puts forward for its source's profile; none where it holds none."""
     if ctc.no_text(shown.alone) >= NO_TEXT_FROM:
         return ()
-    sights = [*_restricted(shown.sights(), options)]
+    sights = _restricted(shown.sights(), options)
     texts, _ = search_together(sights, source.PUT_FORWARD, options.lengths, options.known)
     return [(one.text, one.confidence) for one in texts]
 
@@ -109,20 +109,21 @@ def decode_views(
     empty = ctc.no_text(shown.alone)
     if empty >= NO_TEXT_FROM:
         return Decoded(False, (ctc.Candidate("", empty),), (), views=1)
-    sights = [*_restricted([Sight(shown.alone)], options)]
-    candidates, described = _searched(sights, options, weights)
+    views = [Sight(shown.alone)]
+    candidates, described = _searched(views, options, weights)
     if candidates[0].confidence < LOOK_TWICE_BELOW:
-        several = [*_restricted(shown.together, options)]
+        several = [*shown.together]
         if len(several) > 1:
-            sights = several
-            candidates, described = _searched(sights, options, weights)
-    return Decoded(True, tuple(candidates), described(candidates[0].text), len(sights))
+            views = several
+            candidates, described = _searched(views, options, weights)
+    return Decoded(True, tuple(candidates), described(candidates[0].text), len(views))
 
 
 def _searched(
     sights: Sequence[Sight], options: Options, weights: Weights | None
 ) -> tuple[list[ctc.Candidate], Callable[[str], tuple[ctc.Character, ...]]]:
     """The texts of an image seen so, and a function that describes one by its characters."""
+    sights = _restricted(sights, options)
     count, lengths, alphabet = options.candidates, options.lengths, options.known
     if weights:
         candidates, weighed = profiled.search(sights, count, lengths, weights, alphabet)
@@ -141,6 +142,5 @@ def _kept(sights: Iterable[Sight], kept: list[Sight]) -> Iterator[Sight]:
         yield sight
 
 
-def _restricted(sights: Iterable[Sight], options: Options) -> Iterator[Sight]:
-    for view, weight in sights:
-        yield Sight(ctc.restrict(view, options.allowed, options.case, options.known), weight)
+def _restricted(views: Iterable[Sight], options: Options) -> list[Sight]:
+    return [sight for view in views for sight in scripts.in_each(view, options)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from recognize.alphabet import Alphabet
+from recognize.alphabet import ALPHABET, Alphabet
 from recognize.images import Tensor
 from recognize.network import Network
 from recognize.views import Logits, Prospects
@@ -52,7 +52,8 @@ class Model:
     ``card`` (the parsed ``card.json``) has ``name``, ``version``, ``sha256`` of the model file,
     ``alphabet``, ``input_shape``, ``temperature`` for the confidence, ``training_data``,
     ``accuracy`` and ``families``, and may have a ``confidence_threshold`` and a
-    ``temperature_together``, that of several views. A pickled model holds the files' content, and
+    ``temperature_together``, that of several views, and of a model with further characters
+    ``beside`` (``alphabet.Alphabet``). A pickled model holds the files' content, and
     is loaded again where it is unpickled. Raises ``ModelError`` where the file and the card are
     missing, disagree, or do not fit this code's image size, or where the alphabet does not begin
     with the package's own and go on with characters that may (``alphabet.Alphabet``).
@@ -112,7 +113,7 @@ class Model:
     def _load(self, content: bytes, card: Card) -> None:
         _check(content, card)
         self.card, self._content = card, content
-        self._alphabet = Alphabet.of(card["alphabet"])
+        self._alphabet = Alphabet.of(card["alphabet"], card.get("beside", ALPHABET))
         self._network = Network(content, classes=self._alphabet.classes)
 
 
@@ -121,8 +122,8 @@ def _check(content: bytes, card: Card) -> None:
     digest = hashlib.sha256(content).hexdigest()
     if card["sha256"] != digest:
         raise ValueError(f"model.tflite has sha256 {digest}, the card says {card['sha256']}")
-    if not isinstance(card["alphabet"], str):
-        raise ValueError("the card's alphabet must be a text")
+    if not all(isinstance(card.get(name, ""), str) for name in ("alphabet", "beside")):
+        raise ValueError("the card's alphabet, and what is beside it, must be texts")
     if not (isinstance(card["name"], str) and isinstance(card["version"], str)):
         raise ValueError("the card's name and version must be texts")
     if not min(_temperatures(card)) > 0:
