@@ -22,8 +22,8 @@ def test_it_is_shown_and_not_trusted(model_directory):
     reader = Reader(Model(model_directory("1.0.0", confidence_threshold=0.2)))
     alone, beside = (
         reader.read(encoded(word("black", "white", (250, 44), text)))
-        for text in ("K7FJ6", "Enter K7FJ6")
+        for text in ("K7FJ6", "Code K7FJ6")
     )
     assert (alone.text, alone.trusted) == ("K7FJ6", True)
-    assert (beside.text, beside.legible, beside.trusted) == ("EnterK7FJ6", True, False)
+    assert (beside.text, beside.legible, beside.trusted) == ("CodeK7FJ6", True, False)
     assert beside.confidence >= reader.model.confidence_threshold

@@ -19,8 +19,8 @@ const names = ["options", "alphabet"];
 const [{ parse }, { Alphabet }] = await Promise.all(
   names.map((name) => import(`${process.argv[1]}/${name}.js`)),
 );
-const [further, queries] = JSON.parse(process.argv[2]);
-const known = new Alphabet(further);
+const [further, beside, queries] = JSON.parse(process.argv[2]);
+const known = new Alphabet(further, beside);
 const answers = queries.map((query) => {
   try {
     return parse(query, known);
@@ -35,9 +35,8 @@ console.log(JSON.stringify(answers));
 def in_javascript(queries: list[dict[str, str]], known: Alphabet = OWN) -> list[dict]:
     """What the page makes of each query, asked of a reader of those characters."""
     command = ["node", "--input-type=module", "--eval", PROGRAM, MODULES.as_uri()]
-    done = subprocess.run(
-        [*command, json.dumps([known.further, queries])], capture_output=True, text=True
-    )
+    asked = json.dumps([known.further, known.beside, queries])
+    done = subprocess.run([*command, asked], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

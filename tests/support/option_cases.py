@@ -1,10 +1,12 @@
 """The shared table of options as texts, ``tests/vectors/options.json``, for every entrance."""
 
+import dataclasses
 import json
 import re
 from pathlib import Path
 from typing import Any
 
+from recognize.alphabet import OWN
 from recognize.limits import MAX_OPTION_CHARACTERS, MAX_PROFILE_CHARACTERS
 
 _TABLE = json.loads(
@@ -24,7 +26,7 @@ READ: list[tuple[dict[str, str], dict[str, Any]]] = [
     (
         query,
         {
-            "known": {"further": ""},
+            "known": dataclasses.asdict(OWN),
             "allowed": _expanded(allowed),
             "lengths": lengths,
             "case": case,
