@@ -66,7 +66,8 @@ def test_answers_are_the_servers(browser, sources, generated):
     differ = sum(mine != (other.legible, other.trusted) for mine, other in zip(said, expected))
     assert differ <= 0.01 * len(generated)
     assert same >= 0.995 * len(generated)
-    assert max(apart) <= 0.02
+    # Of two texts that are about as probable, a rounding of the network's moves both.
+    assert sum(one > 0.02 for one in apart) <= 0.01 * len(generated) and max(apart) <= 0.1
     assert readings[0]["model"] == dataclasses.asdict(reader.model.identity)
     # The fields of the command line's --json and of the API, which tests/recognize compares.
     assert list(readings[0]) == [field.name for field in dataclasses.fields(Reading)]

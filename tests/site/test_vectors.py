@@ -33,7 +33,7 @@ ROUNDED = ("photo.jpg", "turned.jpg", "lossy.webp", "transparent.png")
 PYTHON_LOGITS, PYTHON_PROSPECTS = 0.3, 0.01
 SINGLE_LOGITS = 1.0
 MOST_LOGITS = 0.1
-MEAN_LOGITS = 0.02
+MEAN_LOGITS = 0.03
 PROSPECTS = 0.05
 TIME_STEPS = 40
 

@@ -24,5 +24,6 @@ def compare(texts: Sequence[dict], expected: Sequence[dict]) -> None:
     assert [one["confidence"] for one in texts] == pytest.approx(confidences, rel=1e-9, abs=1e-9)
     for place, (one, other) in enumerate(zip(texts, expected, strict=True)):
         near = confidences[max(0, place - 1) : place + 2]
-        tied = len(near) < 3 or near.count(pytest.approx(other["confidence"], rel=1e-12)) > 1
-        assert one["text"] == other["text"] or (place and tied), (texts, expected)
+        is_last = 0 < place == len(confidences) - 1
+        tied = is_last or near.count(pytest.approx(other["confidence"], rel=1e-12)) > 1
+        assert one["text"] == other["text"] or tied, (texts, expected)
