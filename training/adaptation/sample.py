@@ -17,10 +17,10 @@ def kept(work: Path, key: str, examples: Sequence[Example]) -> list[Example] | N
     """
     try:
         told = json.loads((work / _FILE).read_text(encoding="utf-8"))
-        names = set(told["names"]) if told["key"] == key else None
+        of, names = told["key"], set(told["names"])
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    return None if names is None else [one for one in examples if one.path.name in names]
+    return [one for one in examples if one.path.name in names] if of == key else None
 
 
 def keep(work: Path, key: str, looked_at: Sequence[Example]) -> None:

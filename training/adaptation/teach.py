@@ -111,9 +111,10 @@ def _looked(examples: Sequence[Example], before: Model, work: Path, until: float
     """What is found in the time that there is; by a call that goes on, in the same pictures."""
     key = plan.digest(examples, plan.told(before))
     former = sample.kept(work, key, examples)
-    found = look(examples, before, until) if former is None else look(former, before)
-    if former is None:
-        sample.keep(work, key, found.looked_at)
+    if former is not None:
+        return look(former, before)
+    found = look(examples, before, until)
+    sample.keep(work, key, found.looked_at)
     return found
 
 

@@ -70,7 +70,7 @@ class Alphabet:
     beside: str = ALPHABET
 
     def __post_init__(self) -> None:
-        if self.beside != "".join(one for one in ALPHABET if one in self.beside):
+        if self.beside != _own(self.beside):
             raise ValueError(f"what stands beside further characters must be some of {ALPHABET}")
         if len(self.further) > MAX_FURTHER_CHARACTERS:
             raise ValueError(
@@ -92,8 +92,7 @@ class Alphabet:
     def with_all(cls, characters: str) -> "Alphabet":
         """The smallest alphabet with all these characters, a source's. Raises ``ValueError``."""
         further = "".join(sorted(one for one in characters if one not in ALPHABET))
-        beside = "".join(one for one in ALPHABET if one in characters)
-        return cls(further, beside) if further else cls()
+        return cls(further, _own(characters)) if further else cls()
 
     @property
     def text(self) -> str:
@@ -209,6 +208,11 @@ class Alphabet:
         """
         places = [self.text.find(character) for character in part.removeprefix("-")]
         return -1 not in places and all(low < high for low, high in zip(places, places[1:]))
+
+
+def _own(characters: str) -> str:
+    """The package's own characters among some, in their order."""
+    return "".join(one for one in ALPHABET if one in characters)
 
 
 def unfit(character: str) -> str:
