@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import time
 
 import pytest
 
@@ -42,10 +41,10 @@ def pasted(running: Firefox) -> str:
 
 def crop(running: Firefox) -> None:
     """The button, a drag around the picture after a long while, and Enter."""
+    running.empty_clipboard()
     running.press_button()
     until(lambda: running.shows("dialog"), "the frozen picture")
-    # The extension's background page is put to sleep meanwhile.
-    time.sleep(4)
+    running.end_background()
     running.drag(*running.run(BOX))
     running.keys(ENTER)
 

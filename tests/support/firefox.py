@@ -18,8 +18,6 @@ from tests.support.patience import PATIENCE_S, until
 FIREFOX = Path("/usr/lib/firefox-esr/firefox-esr")
 _PREFERENCES = {
     "marionette.port": 0,
-    # A person who chooses for long: Firefox ends the background then.
-    "extensions.background.idle.timeout": 1500,
     # The question cannot be answered by a test.
     "extensions.webextOptionalPermissionPrompts": False,
     "browser.shell.checkDefaultBrowser": False,
@@ -33,6 +31,13 @@ const { ExtensionParent } = ChromeUtils.importESModule(
 const { extension } = WebExtensionPolicy.getByID(arguments[0]);
 ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
 """
+# As Firefox does by itself after half a minute without anything to do. By the clock, it would also
+# end a background that a busy machine is slow to run.
+_END_BACKGROUND = """
+const { extension } = WebExtensionPolicy.getByID(arguments[0]);
+return extension.terminateBackground().then(() => extension.backgroundState);
+"""
+_EMPTY_CLIPBOARD = "Services.clipboard.emptyClipboard(Services.clipboard.kGlobalClipboard)"
 
 
 class Firefox:
@@ -82,6 +87,15 @@ class Firefox:
     def press_button(self) -> None:
         """What the toolbar button and its shortcut do, with the right to the tab."""
         self.run(_PRESS, _ID, chrome=True)
+
+    def end_background(self) -> None:
+        """Ends the extension's background page, as Firefox does while a person chooses for long."""
+        state = self.run(_END_BACKGROUND, _ID, chrome=True)
+        assert state == "stopped", state
+
+    def empty_clipboard(self) -> None:
+        """Takes from the clipboard what was copied before."""
+        self.run(_EMPTY_CLIPBOARD, chrome=True)
 
     def shows(self, selector: str) -> bool:
         """Whether there is such an element in what the extension lays over the page."""
