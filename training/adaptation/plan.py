@@ -37,7 +37,7 @@ class Plan:
 
 def told(model: Model) -> str:
     """What tells the model of before from others."""
-    return f"{model.card['sha256']} {model.alphabet.further}"
+    return f"{model.card['sha256']} {model.alphabet.key}"
 
 
 def digest(examples: Sequence[Example], model: str) -> str:

@@ -98,8 +98,7 @@ def _stage(told: Adaptation, learnt: Learnt, pictures: int, further: bool) -> St
 
 def version(before: Model, content: bytes) -> str:
     """The version of before, with a digest of what makes this one another: network, alphabet."""
-    alphabet = before.alphabet
-    made_of = hashlib.sha256(content + (alphabet.text + alphabet.beside).encode()).hexdigest()
+    made_of = hashlib.sha256(content + before.alphabet.key.encode()).hexdigest()
     return f"{before.version.partition('+')[0]}+{made_of[:8]}"
 
 

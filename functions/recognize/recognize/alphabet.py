@@ -107,6 +107,11 @@ class Alphabet:
         return ALPHABET, self.beside + self.further
 
     @property
+    def key(self) -> str:
+        """What tells it from others: its sets of characters, a space between."""
+        return " ".join(self.scripts)
+
+    @property
     def classes(self) -> int:
         """How many classes its network has."""
         return CLASSES + len(self.further)

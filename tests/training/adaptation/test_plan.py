@@ -2,7 +2,10 @@
 
 import pytest
 
+from recognize.alphabet import Alphabet
+from recognize.model import EMBEDDED
 from training.adaptation import plan
+from training.adaptation.grown import Grown
 from training.adaptation.pictures import Example
 from training.adaptation.plan import Plan
 
@@ -41,3 +44,8 @@ def test_other_pictures_begin_anew(tmp_path, example, change):
         (tmp_path / "plan.json").write_text('{"digest":')
     assert plan.begun(tmp_path, plan.digest([Example(example.path, text)], model), seed) is None
     assert not (tmp_path / "part-0").exists() and not (tmp_path / "plan.json").exists()
+
+
+def test_a_model_is_told_by_its_alphabet_too():
+    alphabets = (Alphabet(), Alphabet("б"), Alphabet("в"), Alphabet("б", "12"))
+    assert len({plan.told(Grown(EMBEDDED, alphabet)) for alphabet in alphabets}) == len(alphabets)

@@ -75,11 +75,11 @@ def test_a_server_reads_with_what_was_written(tmp_path, source, learnt, told, st
 
 def test_models_of_one_network_and_other_alphabets_have_other_versions():
     names = {
-        written.version(Grown(EMBEDDED, Alphabet(further)), content)
-        for further in ("б", "в")
+        written.version(Grown(EMBEDDED, alphabet), content)
+        for alphabet in (Alphabet("б"), Alphabet("в"), Alphabet("б", "12"))
         for content in (b"network", b"another")
     }
-    assert len(names) == 4
+    assert len(names) == 6
     assert all(one.startswith(f"{card.read()['version']}+") for one in names)
 
 
