@@ -9,6 +9,7 @@ from types import ModuleType
 from recognize import (
     alphabet,
     captions,
+    cases,
     ctc,
     decoding,
     images,
@@ -60,6 +61,7 @@ _SAME: dict[ModuleType, str] = {
     captions: "CAPTIONS LEAST_AFTER",
     sights: "PUT_FORWARD",
     scripts: "SCRIPTS_BEFORE LEAST_SCRIPT",
+    cases: "HARDLY",
     views: "WHOLE VIEWS MOST_OTHERS LEAST_SHARE LEAST_PROSPECT",
     profile: "LEAST_REST LEAST_WEIGHT LISTED_FROM",
     kinds: "ONE_LENGTH MOST_LENGTHS MISCOUNTED BY_ONE BY_TWO LEAST_LIKELY MISTAKEN "

@@ -37,6 +37,9 @@ QUERIES: tuple[dict[str, str], ...] = (
     {"case": "upper", "length": "4-6", "candidates": "3"},
     {"length": "5", "candidates": "10"},
     {"alphabet": "sums", "candidates": "3"},
+    # Of pictures in capitals too.
+    {"alphabet": "digits,lower", "candidates": "3"},
+    {"profile": '{"characters": {"7": 0.5}, "case": "upper"}'},
 )
 
 

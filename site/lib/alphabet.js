@@ -97,6 +97,17 @@ export class Alphabet {
   }
 
   /**
+   * A letter in its other case; empty where the alphabet has none.
+   *
+   * @param {string} character
+   */
+  otherCase(character) {
+    const upper = character.toUpperCase();
+    const other = upper === character ? character.toLowerCase() : upper;
+    return other !== character && this.#classOf.has(other) ? other : "";
+  }
+
+  /**
    * Those of the alphabet that one of the characters is, once both are in that case.
    *
    * @param {string} characters

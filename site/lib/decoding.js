@@ -4,6 +4,7 @@
  */
 /** @import { Card, Held, Looked, Options, Shown, Sight, Weights } from "./types.js" */
 import { alphabetOf } from "./alphabet.js";
+import { asNamed } from "./cases.js";
 import { beamSearch, characters, noText, softmax } from "./ctc.js";
 import { ALTERNATIVES, LOOK_TWICE_BELOW, NO_TEXT_FROM, SOURCE_PUT_FORWARD } from "./limits.js";
 import { profileWeights } from "./profile.js";
@@ -60,7 +61,7 @@ export async function decodeAndKeep({ alone, together }, options) {
 export function evidence({ alone, together }, options) {
   if (noText(alone) >= NO_TEXT_FROM) return [];
   const seen = together.length ? together : [{ probabilities: alone, weight: 1 }];
-  const sights = seen.flatMap((sight) => inEach(sight, options));
+  const sights = restricted(seen, options);
   return searchTogether(sights, SOURCE_PUT_FORWARD, options.lengths, options.known).candidates;
 }
 
@@ -112,7 +113,7 @@ const weightsOf = ({ profile, allowed, case: mode, known }) =>
  */
 function searched(seen, options, weights) {
   const { candidates: count, lengths, known } = options;
-  const sights = seen.flatMap((sight) => inEach(sight, options));
+  const sights = restricted(seen, options);
   if (weights) {
     const { candidates, weighed } = profiled.search(sights, count, lengths, weights, known);
     /** @param {string} text */
@@ -128,6 +129,13 @@ function searched(seen, options, weights) {
   const describe = (text) => characters(weighed, text, ALTERNATIVES, known);
   return { candidates, describe };
 }
+
+/**
+ * @param {Sight[]} seen
+ * @param {Options} options
+ */
+const restricted = (seen, options) =>
+  seen.flatMap((sight) => inEach(asNamed(sight, options), options));
 
 /**
  * @param {Shown["together"]} sights

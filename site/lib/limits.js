@@ -3,9 +3,9 @@
  *
  * Made by `python -m model_build.derived` of recognize.alphabet, recognize.limits,
  * recognize.options, recognize.nearest, recognize.images, recognize.ctc, recognize.rows,
- * recognize.captions, recognize.sights, recognize.scripts, recognize.views, recognize.profile,
- * recognize.kinds, recognize.source, recognize.profiled, recognize.decoding, recognize.model and
- * recognize.label.table, which say what each means; change those, not this.
+ * recognize.captions, recognize.sights, recognize.scripts, recognize.cases, recognize.views,
+ * recognize.profile, recognize.kinds, recognize.source, recognize.profiled, recognize.decoding,
+ * recognize.model and recognize.label.table, which say what each means; change those, not this.
  */
 export const BLANK = 0;
 export const ALPHABET =
@@ -95,6 +95,7 @@ export const LEAST_AFTER = 3;
 export const PUT_FORWARD = 5;
 export const SCRIPTS_BEFORE = [0.1, 0.9];
 export const LEAST_SCRIPT = 0.001;
+export const HARDLY = 0.01;
 export const WHOLE = [0, 0, 1, 1];
 export const VIEWS = [
   { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [0, 0], slope: 0 },

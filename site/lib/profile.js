@@ -237,7 +237,7 @@ function filled(given, possible) {
  * @param {string} own
  * @param {string} character
  */
-function isOf(own, character) {
+export function isOf(own, character) {
   if (own === "mixed" || !isLetter(character)) return true;
   return own === (isLower(character) ? "lower" : "upper");
 }

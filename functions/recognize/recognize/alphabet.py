@@ -140,6 +140,12 @@ class Alphabet:
         other = {"lower": character.lower(), "upper": character.upper()}.get(case, character)
         return other if other in self._class_of else character
 
+    def other_case(self, character: str) -> str:
+        """A letter in its other case; empty where the alphabet has none."""
+        upper = character.upper()
+        other = character.lower() if upper == character else upper
+        return other if other != character and other in self._class_of else ""
+
     def either_case(self, characters: str, case: str) -> str:
         """Those of the alphabet that one of the characters is, once both are in that case."""
         if case == "keep":

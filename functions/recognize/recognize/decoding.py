@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from recognize import ctc, profiled, scripts, source
+from recognize import cases, ctc, profiled, scripts, source
 from recognize.alignments import Probabilities
 from recognize.kinds import Evidence
 from recognize.model import Temperatures
@@ -143,4 +143,6 @@ def _kept(sights: Iterable[Sight], kept: list[Sight]) -> Iterator[Sight]:
 
 
 def _restricted(views: Iterable[Sight], options: Options) -> list[Sight]:
-    return [sight for view in views for sight in scripts.in_each(view, options)]
+    return [
+        sight for view in views for sight in scripts.in_each(cases.as_named(view, options), options)
+    ]

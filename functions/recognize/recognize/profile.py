@@ -87,7 +87,7 @@ class Profile:
         ``allowed``: by default all characters of the alphabet.
         """
         lengths = _filled(dict(self.lengths), range(MAX_TEXT_LENGTH + 1))
-        possible = [one for one in alphabet.text if _is_of(self.case, one)]
+        possible = [one for one in alphabet.text if is_of(self.case, one)]
         characters = _filled(dict(self.characters), possible)
         return weights(lengths, characters, allowed, case, alphabet)
 
@@ -195,7 +195,7 @@ def _filled(listed: Mapping[Any, float], possible: Sequence[Any]) -> dict[Any, f
     return {one: share / total for one, share in whole.items()} if total else whole
 
 
-def _is_of(case: str, character: str) -> bool:
+def is_of(case: str, character: str) -> bool:
     """Whether a source whose letters are of that case may have the character."""
     if not is_letter(character) or case == "mixed":
         return True

@@ -13,7 +13,7 @@ import numpy as np
 
 from recognize import ctc
 from recognize.alignments import Probabilities
-from recognize.alphabet import BLANK, OTHER
+from recognize.alphabet import BLANK, OTHER, Alphabet
 from recognize.options import Options
 from recognize.sights import Sight
 
@@ -43,18 +43,22 @@ def of(view: Probabilities, options: Options) -> list[Script]:
     """The scripts that an image may be of, likeliest first.
 
     ``view``: float64 (T, classes). Where the options name characters, these are one script.
-    The probability that a text is of some characters alone is that of all their alignments: the
-    product over the time steps of what falls on these, the blank and unknown ones.
     """
     known = options.known
     if options.allowed != known.text or len(known.scripts) == 1:
         return [Script(options.allowed, 1.0)]
-    logs = []
-    for characters in known.scripts:
-        classes = known.encode(known.either_case(characters, options.case))
-        falls = view[:, [BLANK, OTHER, *classes]].sum(axis=1)
-        logs.append(np.log(np.maximum(falls, ctc.FLOOR)).sum())
+    logs = [log_of(view, known.either_case(one, options.case), known) for one in known.scripts]
     shares = SCRIPTS_BEFORE * np.exp(np.array(logs) - max(logs))
     shares /= shares.sum()
     found = [Script(*one) for one in zip(known.scripts, shares.tolist()) if one[1] > LEAST_SCRIPT]
     return sorted(found, key=lambda one: -one.share)
+
+
+def log_of(view: Probabilities, characters: str, known: Alphabet) -> float:
+    """Logarithm of the probability that a text is of some of the characters alone.
+
+    It is that of all their alignments: the product over the time steps of what falls on these, the
+    blank and unknown ones.
+    """
+    falls = view[:, [BLANK, OTHER, *known.encode(characters)]].sum(axis=1)
+    return float(np.log(np.maximum(falls, ctc.FLOOR)).sum())
