@@ -48,7 +48,7 @@ def of(view: Probabilities, options: Options) -> list[Script]:
     if options.allowed != known.text or len(known.scripts) == 1:
         return [Script(options.allowed, 1.0)]
     logs = [log_of(view, known.either_case(one, options.case), known) for one in known.scripts]
-    shares = SCRIPTS_BEFORE * np.exp(np.array(logs) - max(logs))
+    shares = np.array(SCRIPTS_BEFORE) * np.exp(np.array(logs) - max(logs))
     shares /= shares.sum()
     found = [Script(*one) for one in zip(known.scripts, shares.tolist()) if one[1] > LEAST_SCRIPT]
     return sorted(found, key=lambda one: -one.share)
