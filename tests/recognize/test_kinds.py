@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from recognize import kinds
 from recognize.alphabet import ALPHABET, OWN, Alphabet
+from recognize.profile import LENGTHS
 
 # Longer ones than any source has, and such as hardly are, an untaught network puts forward.
 EVIDENCE = st.dictionaries(
@@ -40,7 +41,7 @@ def test_what_no_source_has_says_nothing():
 
 def test_of_no_picture_a_source_has_one_length_half_of_the_time():
     ranges = kinds.ranges_by(kinds.fits_ranges(()), 0)
-    assert sum(ranges[: len(kinds.LENGTHS)]) == pytest.approx(kinds.ONE_LENGTH)
+    assert sum(ranges[: len(LENGTHS)]) == pytest.approx(kinds.ONE_LENGTH)
     sets = kinds.sets_by(kinds.fits_sets((), OWN), 0)
     whole = len(sets) - 1 + kinds.ALL_DRAWN
     assert sets[0] == pytest.approx(1 / whole)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from recognize.alphabet import NAMED, Alphabet
-from recognize.limits import MAX_TEXT_LENGTH
+from recognize.profile import LENGTHS
 
 # Texts with their probabilities (0-1) by the network alone.
 Evidence = Sequence[tuple[str, float]]
@@ -43,7 +43,6 @@ DRAWN_FROM = (
 # what is improbable before any picture gains the most once it is seen.
 ALL_DRAWN = 3.0
 
-LENGTHS = range(MAX_TEXT_LENGTH + 1)
 # The ranges of lengths: from, up to and without.
 RANGES = tuple(
     (low, low + count)

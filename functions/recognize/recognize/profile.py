@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from recognize.alphabet import OWN, Alphabet, is_letter
 from recognize.limits import MAX_TEXT_LENGTH, either
@@ -26,7 +26,11 @@ LISTED_FROM = 2.0
 DIGITS = 4
 # Sums of written probabilities may be a little over 1.
 ROUNDING = 0.02
+# Of texts, the empty one's among them.
+LENGTHS = range(MAX_TEXT_LENGTH + 1)
 FIELDS = ("lengths", "characters", "case", "pictures")
+
+Key = TypeVar("Key")
 
 
 class ProfileError(ValueError):
@@ -86,7 +90,7 @@ class Profile:
 
         ``allowed``: by default all characters of the alphabet.
         """
-        lengths = _filled(dict(self.lengths), range(MAX_TEXT_LENGTH + 1))
+        lengths = _filled(dict(self.lengths), LENGTHS)
         possible = [one for one in alphabet.text if is_of(self.case, one)]
         characters = _filled(dict(self.characters), possible)
         return weights(lengths, characters, allowed, case, alphabet)
@@ -104,10 +108,8 @@ def weights(
     The mean logarithm of a source's own characters' weights is 0, or longer texts would weigh more
     by their length alone, which ``lengths`` are for.
     """
-    equal = 1 / (MAX_TEXT_LENGTH + 1)
-    of_length = [
-        max(lengths.get(length, 0.0) / equal, LEAST_WEIGHT) for length in range(MAX_TEXT_LENGTH + 1)
-    ]
+    equal = 1 / len(LENGTHS)
+    of_length = [max(lengths.get(one, 0.0) / equal, LEAST_WEIGHT) for one in LENGTHS]
     kept = alphabet.either_case(alphabet.text if allowed is None else allowed, case)
     own, others = (
         _folded(shares, kept, case, alphabet) for shares in (characters, _equal(alphabet))
@@ -155,7 +157,7 @@ def summary(
     return Profile(_listed(lengths), _listed(characters), case, pictures)
 
 
-_LENGTHS = [str(length) for length in range(1, MAX_TEXT_LENGTH + 1)]
+_LENGTHS = [str(length) for length in LENGTHS if length]
 _TOLD = ", ".join(FIELDS)
 
 
@@ -190,9 +192,7 @@ def _filled(listed: Mapping[Any, float], possible: Sequence[Any]) -> dict[Any, f
     """Probabilities that sum to 1, those of what is not listed among them."""
     others = [one for one in possible if one not in listed]
     rest = max(1 - sum(listed.values()), LEAST_REST) if others else 0.0
-    whole = {**listed, **{one: rest / len(others) for one in others}}
-    total = sum(whole.values())
-    return {one: share / total for one, share in whole.items()} if total else whole
+    return scaled({**listed, **{one: rest / len(others) for one in others}})
 
 
 def is_of(case: str, character: str) -> bool:
@@ -211,5 +211,10 @@ def _folded(
         if one in kept:
             folded = alphabet.folded(one, case)
             found[folded] = found.get(folded, 0.0) + share
-    total = sum(found.values())
-    return {one: share / total for one, share in found.items()} if total else {}
+    return scaled(found)
+
+
+def scaled(shares: Mapping[Key, float]) -> dict[Key, float]:
+    """The shares in relation to each other, with a sum of 1; as they are where that is 0."""
+    total = sum(shares.values())
+    return {key: share / total for key, share in shares.items()} if total else dict(shares)

@@ -21,7 +21,7 @@ from typing import TypeVar
 from recognize import kinds
 from recognize.alphabet import OWN, Alphabet, is_letter
 from recognize.kinds import Evidence, OfKinds
-from recognize.profile import Profile, Weights, summary, weights
+from recognize.profile import LENGTHS, Profile, Weights, scaled, summary, weights
 
 # Texts that each picture puts forward.
 PUT_FORWARD = 12
@@ -116,7 +116,7 @@ def _bare(
     ranges: OfKinds, sets: OfKinds, counts: Mapping[str, float], alphabet: Alphabet
 ) -> _Shares:
     characters = kinds.characters_of(sets, counts, CHARACTERS_MASS, alphabet)
-    return dict(zip(kinds.LENGTHS, kinds.lengths_of(ranges), strict=True)), characters
+    return dict(zip(LENGTHS, kinds.lengths_of(ranges), strict=True)), characters
 
 
 @cache
@@ -128,9 +128,7 @@ def _before(alphabet: Alphabet) -> _Shares:
 
 def _divided(shares: Mapping[_Key, float], by: Mapping[_Key, float]) -> dict[_Key, float]:
     """The shares divided each by its own, scaled to a sum of 1."""
-    divided = {key: share / by[key] for key, share in shares.items()}
-    total = sum(divided.values())
-    return {key: share / total for key, share in divided.items()}
+    return scaled({key: share / by[key] for key, share in shares.items()})
 
 
 def _columns(rows: Sequence[OfKinds]) -> list[float]:
