@@ -99,6 +99,8 @@ def _stage(stage: Stage) -> str:
         parts[0] += _stored(stage["shards"], "TFRecord shards of", "images")
     else:
         parts[0] += f", {stage['share_of_screenshots']:.0%} of them as screenshots"
+        if views := stage.get("share_of_views"):
+            parts[0] += f", {views:.0%} as the reader's further views"
     if "sources" in stage:
         sources = ", ".join(f"`{name}` {weight:g}" for name, weight in stage["sources"].items())
         parts += [f"lengths {stage['lengths']}", f"sources and their weights: {sources}"]

@@ -73,6 +73,8 @@ def stage(run: dict[str, Any]) -> Stage:
     if drawn:
         told["sources"], told["lengths"] = drawn, data["lengths"]
         told["share_of_screenshots"] = run.get("screens", 0.0)
+        if views := run.get("views"):
+            told["share_of_views"] = views
     return told
 
 

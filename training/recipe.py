@@ -59,6 +59,8 @@ class Recipe(BaseModel):
     NO_PART_OF_A_RUN: ClassVar = frozenset({"workers", "watch"})
     # Where the images come from: one of these.
     KINDS: ClassVar = ("mixture", "folder", "shards")
+    # What counts only where they are drawn, not stored.
+    DRAWN: ClassVar = frozenset({"mixture", "screens", "views"})
 
     network: Annotated[str, AfterValidator(_known_network)] = Field(
         default="ctc", description=f"the network to train: {', '.join(NETWORKS)}"
@@ -69,6 +71,13 @@ class Recipe(BaseModel):
     )
     screens: float = Field(
         default=0.0, ge=0, le=1, description="share of a mixture's images shown as screenshots, 0-1"
+    )
+    views: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        description="share of a mixture's images laid into the input as the reader's further views "
+        "of the whole picture are, 0-1",
     )
     folder: _Path | None = Field(default=None, description="train on a folder of labelled images")
     shards: _Path | None = Field(
@@ -157,6 +166,8 @@ class Recipe(BaseModel):
             return
         if not self.is_mixture:
             raise ValueError("dispatch needs a mixture")
+        if self.views:
+            raise ValueError("views and dispatch exclude each other: the device lays images itself")
         for name, steps in (("every", self.every), ("the last step", self.last_step)):
             if steps % self.dispatch:
                 raise ValueError(f"{name} is {steps}, no multiple of dispatch, {self.dispatch}")
@@ -173,20 +184,20 @@ class Recipe(BaseModel):
 
     @property
     def is_mixture(self) -> bool:
-        """Whether the images are drawn, not stored: only then mixture and screens count."""
+        """Whether the images are drawn, not stored."""
         return self.folder is None and self.shards is None
 
     def changed(self, **overrides: Any) -> "Recipe":
         """The same with other values; another kind of images replaces the recipe's own."""
         values = {name: getattr(self, name) for name in self.model_fields_set}
         if not set(self.KINDS).isdisjoint(overrides):
-            replaced = {*self.KINDS} if "mixture" in overrides else {*self.KINDS, "screens"}
+            replaced = {*self.KINDS} | (set() if "mixture" in overrides else self.DRAWN)
             values = {name: value for name, value in values.items() if name not in replaced}
         return Recipe.model_validate(values | overrides)
 
     def of_run(self) -> dict[str, Any]:
         """What makes two runs the same, as JSON has it: the entries of ``run.json``."""
-        unused = set() if self.is_mixture else {"mixture", "screens"}
+        unused = set() if self.is_mixture else self.DRAWN
         return self.model_dump(mode="json", exclude={*self.NO_PART_OF_A_RUN, *unused})
 
 

@@ -54,7 +54,7 @@ def _changed(folder: Path, stored: dict[str, Any], recipe: Recipe) -> list[str]:
         )
     if before.get("folder") or before.get("shards"):
         # Once noted for every run, though it drew nothing.
-        before = {key: value for key, value in before.items() if key not in ("mixture", "screens")}
+        before = {key: value for key, value in before.items() if key not in Recipe.DRAWN}
     try:
         kept = Recipe.model_validate_json(json.dumps(before)).of_run()
     except ValidationError as error:

@@ -66,6 +66,12 @@ def test_what_is_not_measured_is_left_out(embedded):
         assert absent not in page
 
 
+def test_the_share_of_further_views_is_said(embedded):
+    embedded["training_data"] = embedded["training_data"][:2]
+    embedded["training_data"][1]["share_of_views"] = 0.25
+    assert card_page.page(embedded).count(", 25% as the reader's further views") == 1
+
+
 def test_the_share_that_was_kept_of_a_run_is_said(embedded):
     embedded["training_data"] = embedded["training_data"][:2]
     embedded["training_data"][1]["share_of_weights"] = 0.25

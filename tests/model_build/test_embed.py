@@ -207,10 +207,10 @@ NOT_DRAWN = {"mixture": {"wheezy": 1.0}, "screens": 0.4}  # what old runs on sto
              "lengths": "4-6", "share_of_screenshots": 0.0},
         ),
         (
-            {"stop": 2, "mixture": {"wheezy": 1.0}, "screens": 0.5,
+            {"stop": 2, "mixture": {"wheezy": 1.0}, "screens": 0.5, "views": 0.25,
              "data": {"kind": "mixture", "lengths": "6"}},
             {"images": 20, "sources": {"wheezy": 1.0}, "lengths": "6",
-             "share_of_screenshots": 0.5},
+             "share_of_screenshots": 0.5, "share_of_views": 0.25},
         ),
     ],
 )  # fmt: skip

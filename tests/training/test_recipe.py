@@ -36,6 +36,7 @@ def test_the_recipes_of_the_versions_are_what_the_card_says():
         assert recipe.is_mixture == ("folder" not in run and "shards" not in run)
         if recipe.is_mixture:
             assert recipe.screens == run["share_of_screenshots"]
+            assert recipe.views == run.get("share_of_views", 0)
             assert recipe.mixture == recipes.checked(run["sources"])
 
 

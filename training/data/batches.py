@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import wait
 from random import Random
 from threading import Thread
@@ -23,13 +24,17 @@ from PIL import Image
 
 from model_build.labels import pad
 from recognize.alphabet import OWN, Alphabet
-from recognize.images import to_tensor
+from recognize.images import Tensor, content, to_tensor
+from recognize.views import FIRST, VIEWS, WHOLE, tensor
 from training.data.screen import screenshot
 from training.generators import SOURCES, Source, possible_lengths
 
 Batch = tuple[NDArray[np.float32], NDArray[np.int32]]
 # Endless; its ``close`` stops what makes them.
 Batches = Generator[Batch, None, None]
+
+# Of the whole picture, beside the first.
+FURTHER = [view for view in VIEWS if view.part == WHOLE and view != FIRST]
 
 # How many batches wait finished for each worker: enough to ride out a slow one.
 _AHEAD = 3
@@ -43,7 +48,8 @@ class Generated:
 
     ``mixture`` maps names in ``sources`` to weights. Lengths are drawn from
     ``lengths``; where ``rare_lengths`` is given, one image in eight takes that range.
-    ``screens`` is the share, 0-1, that is shown as a screenshot. ``alphabet``: of the labels.
+    ``screens`` is the share, 0-1, that is shown as a screenshot; ``views``: that is laid into the
+    input as the reader's further views of the whole picture are. ``alphabet``: of the labels.
     """
 
     mixture: dict[str, float]
@@ -52,12 +58,19 @@ class Generated:
     lengths: tuple[int, int] = (4, 6)
     rare_lengths: tuple[int, int] | None = None
     screens: float = 0.0
+    views: float = 0.0
     sources: dict[str, Source] = field(default_factory=lambda: SOURCES)
     alphabet: Alphabet = OWN
 
     def __call__(self, number: int) -> Batch:
         """Raises ``FileNotFoundError`` where a source's generator is not installed."""
-        return stack(self.samples(number), self.alphabet)
+        # Of its own: the pictures are the same, however they are laid.
+        rng = Random(f"{self.seed}/{number}/views")
+        return stack(self.samples(number), self.alphabet, partial(self._laid, rng))
+
+    def _laid(self, rng: Random, image: Image.Image) -> Tensor:
+        view = rng.choice(FURTHER) if rng.random() < self.views else FIRST
+        return tensor(content(image), view)
 
     def samples(self, number: int) -> Iterator[tuple[Image.Image, str]]:
         """A batch's images and texts, before they are prepared; raises as the batch does."""
@@ -85,11 +98,18 @@ class Generated:
         return self.sources[name](rng, lengths)
 
 
-def stack(samples: Iterable[tuple[Image.Image, str]], alphabet: Alphabet = OWN) -> Batch:
-    """One batch of samples, images prepared as in serving; ``alphabet``: of the labels."""
+def stack(
+    samples: Iterable[tuple[Image.Image, str]],
+    alphabet: Alphabet = OWN,
+    laid: Callable[[Image.Image], Tensor] = to_tensor,
+) -> Batch:
+    """One batch of samples; ``alphabet``: of the labels.
+
+    ``laid``: how an RGB image becomes the network's input, by default as in serving.
+    """
     images, labels = [], []
     for image, text in samples:
-        images.append(to_tensor(image.convert("RGB")))
+        images.append(laid(image.convert("RGB")))
         labels.append(pad(text, alphabet))
     return np.stack(images), np.stack(labels)
 

@@ -140,6 +140,8 @@ def mixture(recipe: Recipe) -> Mixture:
     low, high = NETWORKS[recipe.network].lengths
     # Lengths 4 to 6 mostly, as captchas have; a network that reads others sees them too.
     lengths, rare = ((low, high), None) if low == high else ((4, 6), (max(1, low), high))
-    training = Generated(recipe.mixture, recipe.batch, recipe.seed, lengths, rare, recipe.screens)
-    validating = replace(training, size=recipe.validation, seed="validation")
+    training = Generated(
+        recipe.mixture, recipe.batch, recipe.seed, lengths, rare, recipe.screens, recipe.views
+    )
+    validating = replace(training, size=recipe.validation, seed="validation", views=0.0)
     return Mixture(training, validating, recipe.workers)

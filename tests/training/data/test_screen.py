@@ -41,3 +41,14 @@ def test_the_share_of_screenshots():
     every = Generated({"original-0.7.1": 1}, 8, 1, screens=1.0)(0)[0]
     np.testing.assert_array_equal(plain, none)
     assert not np.array_equal(plain[0], every[0])
+
+
+def test_the_share_of_views():
+    """The same pictures, laid otherwise, and the same texts."""
+    plain, labels = Generated({"original-0.7.1": 1}, 12, 1)(0)
+    some, same = Generated({"original-0.7.1": 1}, 12, 1, views=0.5)(0)
+    every, _ = Generated({"original-0.7.1": 1}, 12, 1, views=1.0)(0)
+    np.testing.assert_array_equal(labels, same)
+    otherwise = [not np.array_equal(*pair) for pair in zip(plain, some, strict=True)]
+    assert 0 < sum(otherwise) < 12
+    assert all(not np.array_equal(*pair) for pair in zip(plain, every, strict=True))
