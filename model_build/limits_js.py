@@ -25,6 +25,7 @@ from recognize import (
     sights,
     source,
     views,
+    windows,
 )
 from recognize.label import table
 
@@ -63,6 +64,7 @@ _SAME: dict[ModuleType, str] = {
     scripts: "SCRIPTS_BEFORE LEAST_SCRIPT",
     cases: "HARDLY",
     views: "WHOLE VIEWS MOST_OTHERS LEAST_SHARE LEAST_PROSPECT",
+    windows: "STEP FILLED FEWEST_MORE MOST_MORE EDGE A_STEP",
     profile: "LEAST_REST LEAST_WEIGHT LISTED_FROM",
     kinds: "ONE_LENGTH MOST_LENGTHS MISCOUNTED BY_ONE BY_TWO LEAST_LIKELY MISTAKEN "
     "LENGTHS_HALF_COUNTED SETS_HALF_COUNTED DRAWN_FROM ALL_DRAWN",

@@ -24,6 +24,7 @@ from recognize.decoding import Decoded, decode_views, shown_by
 from recognize.model import Model
 from recognize.options import parse
 from recognize.views import looks
+from recognize.windows import stacked
 
 # The font of the generator that the model is trained on.
 FONT = Path(captcha.__file__).parent / "data" / "DroidSansMono.ttf"
@@ -54,7 +55,7 @@ def main() -> None:
         tensor = images.to_tensor(image)
         _, prospects = model.see(tensor)
         looked = [*looks(model.see, image)]
-        logits = np.stack([of_view for of_view, _ in looked])
+        logits = stacked([of_view for of_view, _ in looked])
         (FOLDER / f"{file}.tensor.f32").write_bytes(tensor.astype("<f4").tobytes())
         (FOLDER / f"{file}.logits.f32").write_bytes(logits.astype("<f4").tobytes())
         decoded = [

@@ -10,10 +10,10 @@ hand, and nothing of the network changes. A finder belongs to the weights that i
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -23,10 +23,8 @@ from tqdm import tqdm
 from model_build import finder
 from model_build.convert import load
 from model_build.evaluation.calibration import text_probabilities
-from model_build.labels import pad
-from recognize import images, views
-from recognize.alphabet import BLANK, decode
-from training.data.batches import Batch, Generated, prefetch
+from recognize import images, views, windows
+from training.data.batches import Generated, prefetch
 from training.data.mixture import parse_mixture
 from training.generators import SOURCES, family_of
 
@@ -38,6 +36,8 @@ VALIDATION = 0.1
 _STEEPNESS = 2.0
 
 Floats = NDArray[np.float32]
+# Network inputs of a picture in all its views: two windows are the last two of them.
+INPUTS = sum(view.inputs for view in views.VIEWS)
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,23 @@ class Looked:
 
     drawn: Generated
 
-    def __call__(self, number: int) -> Batch:
-        """Tensors, (pictures x views, 48, 160, 3), and the pictures' labels, once each."""
-        tensors, labels = [], []
+    def __call__(self, number: int) -> "Pictures":
+        """Raises as ``Generated`` does."""
+        tensors, texts, more = [], [], []
         for image, text in self.drawn.samples(number):
             content = images.content(image.convert("RGB"))
-            tensors += [views.tensor(content, view) for view in views.VIEWS]
-            labels.append(pad(text))
-        return np.stack(tensors), np.stack(labels)
+            tensors += [one for view in views.VIEWS for one in views.tensors(content, view)]
+            texts.append(text)
+            more.append(windows.more(content))
+        return Pictures(np.stack(tensors), texts, more)
+
+
+class Pictures(NamedTuple):
+    """A batch of them: tensors, (pictures x ``INPUTS``, 48, 160, 3), texts, ``windows.more``."""
+
+    tensors: Floats
+    texts: list[str]
+    more: list[int]
 
 
 def default_mixture() -> dict[str, float]:
@@ -62,27 +71,37 @@ def default_mixture() -> dict[str, float]:
     return {name: RENDERED if name == "rendered" else 1.0 for name in names}
 
 
-def examples(network: keras.Model, batches: Iterator[Batch], count: int) -> tuple[Floats, Floats]:
+def examples(network: keras.Model, batches: Iterator[Pictures], count: int) -> tuple[Floats, Floats]:
     """Features of so many pictures, (n, F), and how far each view of them is read, (n, views)."""
     seen = keras.Model(network.input, [network.output, finder.features(network)])
     of_first: list[Any] = []
     read: list[Any] = []
     with tqdm(total=count, unit="image") as progress:
         while progress.n < count:
-            tensors, labels = next(batches)
-            logits, features = seen.predict_on_batch(tensors)
-            of_first.append(np.asarray(features, np.float32)[:: len(views.VIEWS)])
-            read.append(_read(np.asarray(logits, np.float32), labels))
-            progress.update(len(labels))
+            pictures = next(batches)
+            logits, features = seen.predict_on_batch(pictures.tensors)
+            of_first.append(np.asarray(features, np.float32)[::INPUTS])
+            read.append(_read(np.asarray(logits, np.float32), pictures.texts, pictures.more))
+            progress.update(len(pictures.texts))
     return np.concatenate(of_first), np.concatenate(read)
 
 
-def _read(logits: Floats, labels: NDArray[np.int32]) -> Floats:
-    """How far the true text is read in each view, 0-1, (n, views); ``labels``: one a picture."""
-    texts = [decode(label[label != BLANK]) for label in np.repeat(labels, len(views.VIEWS), axis=0)]
-    odds = (2 * text_probabilities(logits, texts, 1.0)) ** _STEEPNESS
-    shares: Floats = (odds / (1 + odds)).reshape(-1, len(views.VIEWS)).astype(np.float32)
+def _read(logits: Floats, texts: Sequence[str], more: Sequence[int]) -> Floats:
+    """How far the true text is read in each view, 0-1, (n, views)."""
+    each = logits.reshape(len(texts), INPUTS, *logits.shape[1:])
+    of_views = [
+        windows.stacked([*one[:-2], windows.joined(*one[-2:], further)])
+        for one, further in zip(each, more, strict=True)
+    ]
+    odds = np.array([_odds(one, text) for one, text in zip(of_views, texts, strict=True)])
+    shares: Floats = (odds / (1 + odds)).astype(np.float32)
     return shares
+
+
+def _odds(logits: Floats, text: str) -> Floats:
+    """Of a text's being read in each view; ``logits``: (views, T, classes)."""
+    likely: Floats = text_probabilities(logits, [text] * len(logits), 1.0)
+    return (2 * likely) ** _STEEPNESS
 
 
 def fit(features: Floats, read: Floats, seed: int = 1) -> tuple[keras.Model, float]:

@@ -26,6 +26,7 @@ from recognize.model import Temperatures
 from recognize.network import Network
 from recognize.options import Options
 from recognize.views import See, looks
+from recognize.windows import stacked
 
 TEMPERATURES = 0.5, 4.0
 THRESHOLDS = np.arange(0, 100, 5) / 100
@@ -97,7 +98,7 @@ def _outputs(content: bytes, folder: Path) -> list[Output]:
 
 def _output(see: See, path: Path, text: str) -> Output:
     logits, weights = zip(*looks(see, images.decode(path.read_bytes())))
-    return Output(np.stack(logits), weights, text)
+    return Output(stacked(logits), weights, text)
 
 
 def calibrate(sets: Outputs, each: Map = map) -> Calibration:

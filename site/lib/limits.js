@@ -4,8 +4,9 @@
  * Made by `python -m model_build.derived` of recognize.alphabet, recognize.limits,
  * recognize.options, recognize.nearest, recognize.images, recognize.ctc, recognize.rows,
  * recognize.captions, recognize.sights, recognize.scripts, recognize.cases, recognize.views,
- * recognize.profile, recognize.kinds, recognize.source, recognize.profiled, recognize.decoding,
- * recognize.model and recognize.label.table, which say what each means; change those, not this.
+ * recognize.windows, recognize.profile, recognize.kinds, recognize.source, recognize.profiled,
+ * recognize.decoding, recognize.model and recognize.label.table, which say what each means; change
+ * those, not this.
  */
 export const BLANK = 0;
 export const ALPHABET =
@@ -98,26 +99,33 @@ export const LEAST_SCRIPT = 0.001;
 export const HARDLY = 0.01;
 export const WHOLE = [0, 0, 1, 1];
 export const VIEWS = [
-  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [0, 0], slope: 0 },
-  { margin: 4, shift: 2, part: [0, 0, 1, 1], drawn: [0, 0], slope: 0 },
-  { margin: 2, shift: 0, part: [0, 0, 1, 0.72], drawn: [0, 0], slope: 0 },
-  { margin: 2, shift: 0, part: [0, 0.14, 1, 0.86], drawn: [0, 0], slope: 0 },
-  { margin: 2, shift: 0, part: [0, 0.28, 1, 1], drawn: [0, 0], slope: 0 },
-  { margin: 2, shift: 0, part: [0, 0, 1, 0.5], drawn: [0, 0], slope: 0 },
-  { margin: 2, shift: 0, part: [0, 0.17, 1, 0.67], drawn: [0, 0], slope: 0 },
-  { margin: 2, shift: 0, part: [0, 0.33, 1, 0.83], drawn: [0, 0], slope: 0 },
-  { margin: 2, shift: 0, part: [0, 0.5, 1, 1], drawn: [0, 0], slope: 0 },
-  { margin: 2, shift: 0, part: [0, 0, 0.7, 1], drawn: [0, 0], slope: 0 },
-  { margin: 2, shift: 0, part: [0.15, 0, 0.85, 1], drawn: [0, 0], slope: 0 },
-  { margin: 2, shift: 0, part: [0.3, 0, 1, 1], drawn: [0, 0], slope: 0 },
-  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [0.5, 0.5], slope: 0 },
-  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [1.4, 1], slope: 0 },
-  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [2, 2], slope: 0.1 },
-  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [2, 2], slope: -0.1 },
+  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 4, shift: 2, part: [0, 0, 1, 1], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0, 1, 0.72], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0.14, 1, 0.86], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0.28, 1, 1], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0, 1, 0.5], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0.17, 1, 0.67], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0.33, 1, 0.83], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0.5, 1, 1], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0, 0.7, 1], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0.15, 0, 0.85, 1], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0.3, 0, 1, 1], drawn: [0, 0], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [0.5, 0.5], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [1.4, 1], slope: 0, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [2, 2], slope: 0.1, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [2, 2], slope: -0.1, in_two: false },
+  { margin: 2, shift: 0, part: [0, 0, 1, 1], drawn: [0, 0], slope: 0, in_two: true },
 ];
 export const MOST_OTHERS = 3;
 export const LEAST_SHARE = 0.5;
 export const LEAST_PROSPECT = 1e-6;
+export const STEP = 4;
+export const FILLED = 39;
+export const FEWEST_MORE = 4;
+export const MOST_MORE = 24;
+export const EDGE = 4;
+export const A_STEP = 0.0005;
 export const LEAST_REST = 0.001;
 export const LEAST_WEIGHT = 0.01;
 export const LISTED_FROM = 2;

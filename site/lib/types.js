@@ -168,6 +168,7 @@
  * @property {number[]} drawn how many times the width and height at which it fills the input it is
  *   drawn first; 0 for not at all
  * @property {number} slope how much its columns then rise to the right, by the pixel
+ * @property {boolean} in_two whether it is laid in two windows, and what is said of both joined
  */
 
 /**

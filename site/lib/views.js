@@ -1,5 +1,5 @@
 /**
- * How a picture is laid into the network's input: whole, a part of it, or drawn otherwise. Mirrors
+ * How a picture is laid into the network's input: whole, parts of it, or drawn otherwise. Mirrors
  * recognize/views.py, which says why.
  */
 /** @import { RgbImage, See, View } from "./types.js" */
@@ -8,6 +8,7 @@ import { LEAST_PROSPECT, LEAST_SHARE, MOST_OTHERS, VIEWS, WHOLE } from "./limits
 import { resized, risen } from "./redrawn.js";
 import { inOneRow } from "./rows.js";
 import { contentOf, laid } from "./tensors.js";
+import { joined, more, parts } from "./windows.js";
 
 const [FIRST, SECOND] = VIEWS;
 
@@ -15,11 +16,12 @@ const [FIRST, SECOND] = VIEWS;
  * The views of a picture that are worth a look after the first, likeliest first.
  *
  * @param {Float32Array} prospects of each view; empty of a network that does not say
+ * @param {boolean} wide whether two windows show more of it than one
  */
-export function further(prospects) {
+export function further(prospects, wide = true) {
   if (!prospects.length) return [SECOND];
   const others = [...prospects.keys()]
-    .slice(1)
+    .filter((index) => index > 0 && (wide || !VIEWS[index].in_two))
     .sort((a, b) => prospects[b] - prospects[a])
     .slice(0, MOST_OTHERS);
   const least = LEAST_SHARE * prospects[others[0]];
@@ -45,14 +47,35 @@ export async function* looks(see, image) {
   const content = inOneRow(contentOf(image));
   const { logits, prospects } = await see(tensorOf(content, FIRST));
   yield { logits, weight: weight(prospects, FIRST) };
-  for (const view of further(prospects)) {
-    const { logits: others } = await see(tensorOf(content, view));
-    yield { logits: others, weight: weight(prospects, view) };
+  for (const view of further(prospects, more(content) > 0)) {
+    yield { logits: await look(see, content, view), weight: weight(prospects, view) };
   }
 }
 
 /**
- * Network input of an image that is cropped to its content, in a view.
+ * What a network says of an image that is cropped to its content, in a view.
+ *
+ * @param {See} see
+ * @param {RgbImage} content
+ * @param {View} view
+ */
+async function look(see, content, view) {
+  const [first, second] = tensorsOf(content, view);
+  const { logits } = await see(first);
+  return second ? joined(logits, (await see(second)).logits, more(content)) : logits;
+}
+
+/**
+ * Network inputs of an image that is cropped to its content, in a view: one or two.
+ *
+ * @param {RgbImage} content
+ * @param {View} view
+ */
+export const tensorsOf = (content, view) =>
+  (view.in_two ? parts(content) : [content]).map((part) => tensorOf(part, view));
+
+/**
+ * Network input of an image that is cropped to its content, in a view of one window.
  *
  * @param {RgbImage} content
  * @param {View} view

@@ -10,15 +10,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from recognize import ctc, images
+from recognize import ctc, images, windows
 from recognize.alphabet import CLASSES
 from recognize.decoding import decode_views, shown_by
 from recognize.frames import combined
 from recognize.limits import MAX_FRAMES
 from recognize.model import Model
 from recognize.options import parse
-from recognize.views import FIRST, VIEWS, further, weight
-from recognize.views import tensor as tensor_of
+from recognize.views import FIRST, VIEWS, View, further, look, tensors, weight
 from tests.support.browser import base64_of
 from tests.support.pictures import animated, encoded, in_turn, word
 from tests.support.readings import compare_reading
@@ -42,14 +41,12 @@ def stored(file: str, what: str) -> np.ndarray:
     return np.frombuffer((FOLDER / f"{file}.{what}.f32").read_bytes(), "<f4")
 
 
-def views_of(file: str) -> np.ndarray:
-    """The logits of each view that may be looked at, (views, T, CLASSES)."""
-    return stored(file, "logits").reshape(-1, TIME_STEPS, CLASSES)
-
-
-def weights_of(prospects: np.ndarray) -> list[float]:
-    """How much each of the views counts."""
-    return [weight(prospects, view) for view in (FIRST, *further(prospects))]
+def views_of(file: str, prospects: np.ndarray) -> list[tuple[View, np.ndarray]]:
+    """The views that may be looked at, and the logits of each, (T, CLASSES)."""
+    content = images.content(images.decode((FOLDER / file).read_bytes()))
+    views = (FIRST, *further(prospects, windows.more(content) > 0))
+    logits = stored(file, "logits").reshape(len(views), -1, CLASSES)
+    return [*zip(views, logits, strict=True)]
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +63,14 @@ def test_python(case, model):
     image = images.decode((FOLDER / case["file"]).read_bytes())
     tensor = images.to_tensor(image)
     np.testing.assert_allclose(tensor.ravel(), stored(case["file"], "tensor"), atol=1e-6)
-    logits = views_of(case["file"])
     prospects = np.array(case["prospects"], np.float32)
+    views = views_of(case["file"], prospects)
     np.testing.assert_allclose(model.see(tensor)[1], prospects, atol=PYTHON_PROSPECTS)
     content = images.content(image)
-    for view, expected in zip((FIRST, *further(prospects)), logits, strict=True):
-        made, _ = model.see(tensor_of(content, view))
-        np.testing.assert_allclose(made, expected, atol=PYTHON_LOGITS)
-    looked = [*zip(logits, weights_of(prospects), strict=True)]
+    for view, expected in views:
+        made = look(model.see, content, view)
+        np.testing.assert_allclose(made, expected[: len(made)], atol=PYTHON_LOGITS)
+    looked = [(logits, weight(prospects, view)) for view, logits in views]
     shown = shown_by(looked, model.temperatures)
     assert ctc.no_text(shown.alone) == pytest.approx(case["no_text"], abs=1e-9)
     for expected in case["readings"]:
@@ -89,14 +86,15 @@ IN_BROWSER = """async ({ image, tensor, logits, prospects, queries, runtime }) =
   const [images, looking, ctc, { parse }, decoding, { createPrivateReader }, { VIEWS }] =
     await Promise.all(names.map((name) => import(`/lib/${name}.js`)));
   const { contentOf } = await import("/lib/tensors.js");
+  const { more } = await import("/lib/windows.js");
   window.reader ??= createPrivateReader(new URL(runtime, location));
   const reader = await window.reader;
   const content = contentOf(await images.decode(new Blob([bytes(image)])));
   const seen = await reader.see(floats(tensor));
   const stored = floats(logits);
-  const size = seen.logits.length;
   const said = Float32Array.from(prospects);
-  const further = looking.further(said);
+  const further = looking.further(said, more(content) > 0);
+  const size = stored.length / (1 + further.length);
   const looked = [VIEWS[0], ...further].map((view, number) => ({
     logits: stored.subarray(number * size, (number + 1) * size),
     weight: looking.weight(said, view),
@@ -135,9 +133,10 @@ def test_javascript(case, modules):
     difference = np.abs(np.array(made["tensor"]) - stored(file, "tensor"))
     assert difference.max() < (0.1 if file in ROUNDED else 1e-5)
     np.testing.assert_allclose(made["prospects"], case["prospects"], atol=PROSPECTS)
-    looked = further(np.array(case["prospects"], np.float32))
-    assert made["further"] == [json.loads(json.dumps(dataclasses.asdict(one))) for one in looked]
-    difference = np.abs(np.array(made["logits"]) - views_of(file)[0].ravel())
+    (_, first), *others = views_of(file, np.array(case["prospects"], np.float32))
+    looked = [json.loads(json.dumps(dataclasses.asdict(view))) for view, _ in others]
+    assert made["further"] == looked
+    difference = np.abs(np.array(made["logits"]) - first[:TIME_STEPS].ravel())
     assert difference.max() < SINGLE_LOGITS
     assert np.quantile(difference, 0.99) < MOST_LOGITS
     assert difference.mean() < MEAN_LOGITS
@@ -148,13 +147,13 @@ def test_javascript(case, modules):
 
 # The tensors of all views, as base64 of their floats: as JSON they would be 200 MB.
 PREPARED = """async (encoded) => {
-  const [{ decode }, { contentOf }, { tensorOf }, { VIEWS }] = await Promise.all(
+  const [{ decode }, { contentOf }, { tensorsOf }, { VIEWS }] = await Promise.all(
     ["images", "tensors", "views", "limits"].map((name) => import(`/lib/${name}.js`)),
   );
   const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
   const content = contentOf(await decode(new Blob([bytes])));
   const reader = new FileReader();
-  reader.readAsDataURL(new Blob(VIEWS.map((view) => tensorOf(content, view))));
+  reader.readAsDataURL(new Blob(VIEWS.flatMap((view) => tensorsOf(content, view))));
   await new Promise((resolve) => (reader.onload = resolve));
   return reader.result.split(",")[1];
 }"""
@@ -220,12 +219,39 @@ def odd_pictures() -> Iterator[Image.Image]:
 def test_javascript_prepares_odd_pictures_as_python_does(modules):
     for number, picture in enumerate(odd_pictures()):
         made = base64.b64decode(modules.evaluate(PREPARED, base64_of(encoded(picture))))
-        tensors = np.frombuffer(made, "<f4").reshape(len(VIEWS), -1)
         content = images.content(images.decode(encoded(picture)))
-        for view, tensor in zip(VIEWS, tensors, strict=True):
-            expected = tensor_of(content, view).ravel()
+        expected = [(view, one) for view in VIEWS for one in tensors(content, view)]
+        laid = np.frombuffer(made, "<f4").reshape(len(expected), -1)
+        for tensor, (view, one) in zip(laid, expected, strict=True):
             name = f"picture {number}, {picture.size}, {view}"
-            np.testing.assert_allclose(tensor, expected, atol=1e-5, err_msg=name)
+            np.testing.assert_allclose(tensor, one.ravel(), atol=1e-5, err_msg=name)
+
+
+# How both windows of pictures are joined, and of which pictures there are two.
+JOINED = """async ({ sizes, pairs }) => {
+  const { more, joined } = await import("/lib/windows.js");
+  return {
+    more: sizes.map(([width, height]) => more({ width, height })),
+    joined: pairs.map(([left, right, further]) => [
+      ...joined(Float32Array.from(left), Float32Array.from(right), further),
+    ]),
+  };
+}"""
+
+
+def test_javascript_joins_windows_as_python_does(modules):
+    rng = np.random.default_rng(7)
+    sizes = [(1, 1), (255, 100), (264, 100), (500, 50), (1000, 1)]
+    sizes += [(int(width), int(height)) for width, height in rng.integers(1, 400, (200, 2))]
+    pairs = []
+    for further_steps in (0, *range(windows.FEWEST_MORE, windows.MOST_MORE + 1)):
+        left, right = (rng.normal(0, 4, (TIME_STEPS, CLASSES)).astype(np.float32) for _ in "lr")
+        pairs.append((left, right, further_steps))
+    given = [(left.ravel().tolist(), right.ravel().tolist(), more) for left, right, more in pairs]
+    made = modules.evaluate(JOINED, {"sizes": sizes, "pairs": given})
+    assert made["more"] == [windows.more(Image.new("RGB", size)) for size in sizes]
+    for found, pair in zip(made["joined"], pairs, strict=True):
+        np.testing.assert_array_equal(np.float32(found), windows.joined(*pair).ravel())
 
 
 # The pictures that an animation's frames make, each as base64 of its pixels.

@@ -49,8 +49,9 @@ def test_what_features_tell_of_views_is_learnt():
 def test_examples_are_pictures_with_what_is_read_of_each_view():
     drawn = Generated({"noise": 1}, 4, "finder", sources={"noise": above_noise})
     looked = fitting.Looked(drawn)
-    tensors, labels = looked(0)
-    assert tensors.shape == (4 * len(VIEWS), 48, 160, 3) and labels.shape[0] == 4
+    pictures = looked(0)
+    assert pictures.tensors.shape == (4 * fitting.INPUTS, 48, 160, 3)
+    assert len(pictures.texts) == 4 and pictures.more == [0] * 4
     features, read = fitting.examples(load("ctc", WEIGHTS), map(looked, range(9)), 8)
     assert features.shape[0] == 8 and read.shape == (8, len(VIEWS))
     assert np.isfinite(features).all() and 0 <= read.min() and read.max() <= 1
@@ -65,13 +66,15 @@ def test_features_are_those_of_any_ctc_network():
 
 
 def test_read_is_the_texts_probability_in_each_view():
-    labels = np.array([[1, 2, 0, 0]], np.int32)
     sure = np.full((40, 77), -20.0, np.float32)
     sure[:, 0] = 0
     sure[5, 0], sure[5, 1] = -20, 0
     sure[9, 0], sure[9, 2] = -20, 0
     none = np.zeros((40, 77), np.float32)
     none[:, 0] = 20
-    views = [number % 2 for number in range(len(VIEWS))]
-    read = fitting._read(np.stack([(sure, none)[empty] for empty in views]), labels)
+    parts = [number % 2 for number in range(fitting.INPUTS)]
+    read = fitting._read(np.stack([(sure, none)[empty] for empty in parts]), ["01"], [8])
+    # Both characters stand in the left one of two windows, of which the right is empty.
+    views = [*parts[:-2], 0]
+    assert parts[-2:] == [0, 1]
     np.testing.assert_allclose(read, [[(0.8, 0)[empty] for empty in views]], atol=0.01)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import keras
@@ -18,7 +19,8 @@ from recognize.kinds import Evidence
 from recognize.model import Temperatures
 from recognize.options import Options
 from recognize.profile import Profile
-from recognize.views import FIRST, further, tensor, weight
+from recognize.views import FIRST, as_one, further, tensor, tensors, weight
+from recognize.windows import more, stacked
 from training.adaptation.lessons import opened
 from training.adaptation.pictures import Example
 
@@ -56,11 +58,12 @@ def outputs(
         some = examples[first : first + _AT_A_TIME]
         contents = [images.content(opened(one.path)) for one in some]
         firsts, prospects = _seen(seeing, [tensor(one, FIRST) for one in contents])
-        looked = [further(one) for one in prospects]
-        tensors = [tensor(one, view) for one, views in zip(contents, looked) for view in views]
-        others = iter(_seen(seeing, tensors)[0])
+        looked = [further(said, more(one) > 0) for said, one in zip(prospects, contents)]
+        pairs = [(one, view) for one, views in zip(contents, looked) for view in views]
+        parts = iter(_seen(seeing, [part for pair in pairs for part in tensors(*pair)])[0])
+        others = iter([as_one([*islice(parts, view.inputs)], one) for one, view in pairs])
         for one, of_first, views, said in zip(some, firsts, looked, prospects):
-            logits = np.stack([of_first, *(next(others) for _ in views)])
+            logits = stacked([of_first, *islice(others, len(views))])
             weights = tuple(weight(said, view) for view in (FIRST, *views))
             found.append(Output(logits, weights, one.text or "", alphabet))
     return found

@@ -17,6 +17,7 @@ from functools import partial
 from multiprocessing.connection import wait
 from random import Random
 from threading import Thread
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,8 @@ Batches = Generator[Batch, None, None]
 
 # Of the whole picture, beside the first.
 FURTHER = [view for view in VIEWS if view.part == WHOLE and view != FIRST]
+
+Made = TypeVar("Made")
 
 # How many batches wait finished for each worker: enough to ride out a slow one.
 _AHEAD = 3
@@ -114,7 +117,9 @@ def stack(
     return np.stack(images), np.stack(labels)
 
 
-def prefetch(make: Callable[[int], Batch], first: int, workers: int) -> Batches:
+def prefetch(
+    make: Callable[[int], Made], first: int, workers: int
+) -> Generator[Made, None, None]:
     """The batches ``first``, ``first + 1``, ... in order, made ahead by processes.
 
     Without ``workers``, by a thread of this process, which starts at once: a process takes seconds.
@@ -122,7 +127,7 @@ def prefetch(make: Callable[[int], Batch], first: int, workers: int) -> Batches:
     """
     with _pool(workers) as pool:
         number = first
-        waiting: deque[Future[Batch]] = deque()
+        waiting: deque[Future[Made]] = deque()
         try:
             while True:
                 while len(waiting) < max(1, workers) * _AHEAD:

@@ -1,27 +1,27 @@
-"""How a picture is laid into the network's input: whole, a part of it, or drawn otherwise.
+"""How a picture is laid into the network's input: whole, parts of it, or drawn otherwise.
 
 A captcha's letters may stand small in a large picture, and are then too coarse once it is scaled
 down; other pictures are easier to read when they are drawn otherwise. Beside what it reads, the
 network says of each view how probable it is that it reads the text there (``prospects``): where the
 first view is not sure, the likeliest others are looked at, and each counts by its prospect.
-``site/lib/views.js`` mirrors ``further``, ``weight``, ``looks`` and ``tensor``.
+``site/lib/views.js`` mirrors this module.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
-from recognize import images, redrawn
+from recognize import images, redrawn, windows
 from recognize.rows import in_one_row
+from recognize.windows import Logits
 
 # Left, top, right and bottom, as shares (0-1) of the picture's width and height.
 Part = tuple[float, float, float, float]
 WHOLE: Part = (0.0, 0.0, 1.0, 1.0)
 
-Logits = NDArray[np.float32]
 # Of each of ``VIEWS``, the probability (0-1) that its text is read; empty of a network that does
 # not say.
 Prospects = NDArray[np.float32]
@@ -39,6 +39,7 @@ class View:
     stands, at most the margin. ``part``: of the content, what is looked at. Where it is not
     nought, ``drawn``: how many times the width and height at which it fills the input it is drawn
     first, and ``slope``: how much its columns then rise to the right; see ``redrawn``.
+    ``in_two``: it is laid in two windows, and what is said of both is joined; see ``windows``.
     """
 
     margin: int
@@ -46,6 +47,12 @@ class View:
     part: Part = WHOLE
     drawn: tuple[float, float] = (0.0, 0.0)
     slope: float = 0.0
+    in_two: bool = False
+
+    @property
+    def inputs(self) -> int:
+        """How many network inputs it takes."""
+        return 2 if self.in_two else 1
 
 
 FIRST = View(images.MARGIN, shift=0)
@@ -72,8 +79,15 @@ REDRAWN = (
     View(FIRST.margin, FIRST.shift, drawn=(2.0, 2.0), slope=0.1),
     View(FIRST.margin, FIRST.shift, drawn=(2.0, 2.0), slope=-0.1),
 )
+IN_TWO = View(FIRST.margin, FIRST.shift, in_two=True)
 # In the order of the network's prospects: of an older network, which has fewer, of the first.
-VIEWS = (FIRST, SECOND, *(View(FIRST.margin, FIRST.shift, part) for part in PARTS), *REDRAWN)
+VIEWS = (
+    FIRST,
+    SECOND,
+    *(View(FIRST.margin, FIRST.shift, part) for part in PARTS),
+    *REDRAWN,
+    IN_TWO,
+)
 # So many others are looked at, and none that is less likely to be read than this share of the
 # likeliest: more gain nothing (docs/experiments/2026-11-28-finder.md).
 MOST_OTHERS, LEAST_SHARE = 3, 0.5
@@ -81,10 +95,15 @@ MOST_OTHERS, LEAST_SHARE = 3, 0.5
 LEAST_PROSPECT = 1e-6
 
 
-def further(prospects: Prospects) -> tuple[View, ...]:
-    """The views of a picture that are worth a look after the first, likeliest first."""
+def further(prospects: Prospects, wide: bool = True) -> tuple[View, ...]:
+    """The views of a picture that are worth a look after the first, likeliest first.
+
+    ``wide``: whether two windows show more of it than one.
+    """
     if not prospects.size:
         return (SECOND,)
+    if not wide:
+        prospects = prospects[: VIEWS.index(IN_TWO)]
     # On a tie, the earlier.
     order = np.argsort(-prospects[1:], kind="stable")[:MOST_OTHERS] + 1
     least = LEAST_SHARE * prospects[order[0]]
@@ -103,12 +122,28 @@ def looks(see: See, image: Image) -> Iterator[Looked]:
     content = in_one_row(images.content(image))
     logits, prospects = see(tensor(content, FIRST))
     yield logits, weight(prospects, FIRST)
-    for view in further(prospects):
-        yield see(tensor(content, view))[0], weight(prospects, view)
+    for view in further(prospects, windows.more(content) > 0):
+        yield look(see, content, view), weight(prospects, view)
+
+
+def look(see: See, content: Image, view: View) -> Logits:
+    """What a network says of an image that is cropped to its content, in a view."""
+    return as_one([see(one)[0] for one in tensors(content, view)], content)
+
+
+def tensors(content: Image, view: View) -> list[images.Tensor]:
+    """Network inputs of an image that is cropped to its content, in a view: one or two."""
+    laid = windows.parts(content) if view.in_two else (content,)
+    return [tensor(one, view) for one in laid]
+
+
+def as_one(logits: Sequence[Logits], content: Image) -> Logits:
+    """The logits of a view's tensors as those of the view."""
+    return logits[0] if len(logits) == 1 else windows.joined(*logits, windows.more(content))
 
 
 def tensor(content: Image, view: View) -> images.Tensor:
-    """Network input of an image that is cropped to its content, in a view."""
+    """Network input of an image that is cropped to its content, in a view of one window."""
     if view.part != WHOLE:
         left, top, right, bottom = view.part
         width, height = content.size
