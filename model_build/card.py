@@ -41,8 +41,8 @@ class Stage(TypedDict):
     ``images``: how many it saw, repetitions counted. ``folder`` or ``shards``: where they were
     stored; absent where they were drawn as it went on. ``sources``: weights of the sources
     that they were drawn from, then or before; with it ``lengths`` and
-    ``share_of_screenshots``, 0-1 of the images, and ``share_of_views``, of those that were laid into
-    the input as the reader's further views are. ``share_of_weights``: how much of the run's
+    ``share_of_screenshots``, 0-1 of the images, and ``share_of_views``, of those that were laid
+    into the input as the reader's further views are. ``share_of_weights``: how much of the run's
     change of the weights was kept, 0-1; 1 where it is not said.
     """
 

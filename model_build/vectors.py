@@ -16,7 +16,6 @@ from pathlib import Path
 from random import Random
 
 import captcha
-import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from recognize import ctc, images

@@ -71,7 +71,9 @@ def default_mixture() -> dict[str, float]:
     return {name: RENDERED if name == "rendered" else 1.0 for name in names}
 
 
-def examples(network: keras.Model, batches: Iterator[Pictures], count: int) -> tuple[Floats, Floats]:
+def examples(
+    network: keras.Model, batches: Iterator[Pictures], count: int
+) -> tuple[Floats, Floats]:
     """Features of so many pictures, (n, F), and how far each view of them is read, (n, views)."""
     seen = keras.Model(network.input, [network.output, finder.features(network)])
     of_first: list[Any] = []
@@ -90,8 +92,8 @@ def _read(logits: Floats, texts: Sequence[str], more: Sequence[int]) -> Floats:
     """How far the true text is read in each view, 0-1, (n, views)."""
     each = logits.reshape(len(texts), INPUTS, *logits.shape[1:])
     of_views = [
-        windows.stacked([*one[:-2], windows.joined(*one[-2:], further)])
-        for one, further in zip(each, more, strict=True)
+        windows.stacked([*others, windows.joined(left, right, further)])
+        for (*others, left, right), further in zip(each, more, strict=True)
     ]
     odds = np.array([_odds(one, text) for one, text in zip(of_views, texts, strict=True)])
     shares: Floats = (odds / (1 + odds)).astype(np.float32)

@@ -113,7 +113,9 @@ def test_only_a_wide_picture_is_looked_at_in_two():
         looked = [*looks(see, image)]
         assert len(asked) == count
         in_two = len(asked) == 3
-        assert [len(logits) > STEPS for logits, _ in looked[1:]] == ([True] if in_two else [False] * 3)
+        assert [len(logits) > STEPS for logits, _ in looked[1:]] == (
+            [True] if in_two else [False] * 3
+        )
 
 
 def test_a_view_of_one_window_is_what_the_network_says():

@@ -12,7 +12,8 @@ from model_build.networks import NETWORKS, ctc_loss
 from recognize.alphabet import CLASSES, Alphabet
 from recognize.images import Tensor
 from recognize.model import Model
-from recognize.views import Logits, Prospects
+from recognize.views import Prospects
+from recognize.windows import Logits
 from training.adaptation.course import NETWORK, save
 from training.adaptation.once import make_once
 from training.data.batches import Batch

@@ -35,7 +35,7 @@ Batch = tuple[NDArray[np.float32], NDArray[np.int32]]
 Batches = Generator[Batch, None, None]
 
 # Of the whole picture, beside the first.
-FURTHER = [view for view in VIEWS if view.part == WHOLE and view != FIRST]
+FURTHER = [one for one in VIEWS if one.part == WHOLE and one.inputs == 1 and one != FIRST]
 
 Made = TypeVar("Made")
 
@@ -117,9 +117,7 @@ def stack(
     return np.stack(images), np.stack(labels)
 
 
-def prefetch(
-    make: Callable[[int], Made], first: int, workers: int
-) -> Generator[Made, None, None]:
+def prefetch(make: Callable[[int], Made], first: int, workers: int) -> Generator[Made, None, None]:
     """The batches ``first``, ``first + 1``, ... in order, made ahead by processes.
 
     Without ``workers``, by a thread of this process, which starts at once: a process takes seconds.

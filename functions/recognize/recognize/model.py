@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from recognize.alphabet import ALPHABET, Alphabet
 from recognize.images import Tensor
 from recognize.network import Network
-from recognize.views import Logits, Prospects
+from recognize.views import Prospects
+from recognize.windows import Logits
 
 # Of cards that name none: the text is then more probably right than wrong.
 DEFAULT_THRESHOLD = 0.5

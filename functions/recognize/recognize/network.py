@@ -9,7 +9,8 @@ from ai_edge_litert.interpreter import Interpreter
 from recognize.alphabet import CLASSES
 from recognize.images import HEIGHT, WIDTH, Tensor
 from recognize.native_log import without_notice
-from recognize.views import VIEWS, Logits, Prospects
+from recognize.views import VIEWS, Prospects
+from recognize.windows import Logits
 
 _NO_PROSPECTS: Prospects = np.empty(0, np.float32)
 # The shapes of what a network may answer beside its logits: one that was made when there were

@@ -139,7 +139,10 @@ def tensors(content: Image, view: View) -> list[images.Tensor]:
 
 def as_one(logits: Sequence[Logits], content: Image) -> Logits:
     """The logits of a view's tensors as those of the view."""
-    return logits[0] if len(logits) == 1 else windows.joined(*logits, windows.more(content))
+    if len(logits) == 1:
+        return logits[0]
+    left, right = logits
+    return windows.joined(left, right, windows.more(content))
 
 
 def tensor(content: Image, view: View) -> images.Tensor:
