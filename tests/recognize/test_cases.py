@@ -3,24 +3,15 @@
 import numpy as np
 import pytest
 
-from recognize.alphabet import BLANK, OWN, Alphabet
+from recognize.alphabet import OWN, Alphabet
 from recognize.cases import as_named
 from recognize.decoding import Shown, decode_views
 from recognize.options import Options
 from recognize.sights import Sight
+from tests.support.places import seen
 
 CAPITALS = ({"K": 0.9, "k": 0.001, "h": 0.02}, {"7": 1.0}, {"M": 0.8, "N": 0.1, "m": 0.002})
 LOWER = {"characters": {"7": 0.5}, "case": "lower"}
-
-
-def seen(*places: dict[str, float], known: Alphabet = OWN) -> np.ndarray:
-    """Probabilities of a text with these characters, a blank after each."""
-    view = np.full((2 * len(places), known.classes), 1e-9)
-    for step, place in enumerate(places):
-        for character, share in place.items():
-            view[2 * step, known.encode(character)] = share
-        view[2 * step + 1, BLANK] = 1.0
-    return view
 
 
 def read(view: np.ndarray, known: Alphabet = OWN, **asked: object) -> str:

@@ -1,27 +1,22 @@
 """Texts of a network that was taught further characters are of one script."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
 from recognize import scripts
-from recognize.alphabet import ALPHABET, BLANK, OWN, Alphabet
+from recognize.alphabet import ALPHABET, OWN, Alphabet
 from recognize.decoding import Shown, decode_views
 from recognize.options import Options
 from recognize.sights import Sight
+from tests.support import places
 
 TAUGHT = Alphabet("бв", "0123456789")
 # What stands for a place that looks a little more like б than like 6.
 UNSURE = {"б": 0.6, "6": 0.4}
 
-
-def seen(*places: dict[str, float]) -> np.ndarray:
-    """Probabilities of a text with these characters, a blank after each."""
-    view = np.full((2 * len(places), TAUGHT.classes), 1e-9)
-    for step, place in enumerate(places):
-        for character, share in place.items():
-            view[2 * step, TAUGHT.encode(character)] = share
-        view[2 * step + 1, BLANK] = 1.0
-    return view
+seen = partial(places.seen, known=TAUGHT)
 
 
 def read(view: np.ndarray, **asked: str):
@@ -30,7 +25,7 @@ def read(view: np.ndarray, **asked: str):
 
 
 @pytest.mark.parametrize(
-    ("places", "text"),
+    ("shown", "text"),
     [
         ([{"x": 1.0}, UNSURE, {"k": 1.0}], "x6k"),
         ([{"1": 1.0}, UNSURE, {"в": 1.0}], "1бв"),
@@ -38,8 +33,8 @@ def read(view: np.ndarray, **asked: str):
         ([{"7": 1.0}, {"в": 0.3, "B": 0.7}, {"б": 1.0}], "7вб"),
     ],
 )
-def test_a_place_is_read_by_what_else_is_in_the_text(places, text):
-    best, sureness = read(seen(*places))
+def test_a_place_is_read_by_what_else_is_in_the_text(shown, text):
+    best, sureness = read(seen(*shown))
     assert best == text and sureness > 0.5
 
 
