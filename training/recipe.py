@@ -73,11 +73,7 @@ class Recipe(BaseModel):
         default=0.0, ge=0, le=1, description="share of a mixture's images shown as screenshots, 0-1"
     )
     views: float = Field(
-        default=0.0,
-        ge=0,
-        le=1,
-        description="share of a mixture's images laid into the input as the reader's further views "
-        "of the whole picture are, 0-1",
+        default=0.0, ge=0, le=1, description="share of a mixture's images laid in other views, 0-1"
     )
     folder: _Path | None = Field(default=None, description="train on a folder of labelled images")
     shards: _Path | None = Field(
