@@ -28,7 +28,7 @@ from training.adaptation.augment import reduced
 from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import Example, listed
 from training.adaptation.readings import Seen
-from training.data.folder import load
+from training.data.folder import picture_of
 
 # The reader bets that a label is a typing error where it is so sure of a text with so few edits,
 # and finds the label so many times less probable.
@@ -73,7 +73,7 @@ def look(examples: Sequence[Example], model: Model, until: float = math.inf) -> 
         if monotonic() > until and len(found) + len(failed) >= LEAST_LOOKED:
             break
         try:
-            picture, _ = load(one.path, "")
+            picture = picture_of(one.path)
             seen = reader.look(picture)
         except (ValueError, OSError) as error:
             failed[one] = f"{one.path.name} ({_reason(error)})"

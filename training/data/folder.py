@@ -10,6 +10,7 @@ from PIL import Image
 
 from model_build.evaluation.labelled import labelled_files
 from recognize import images
+from recognize.rows import with_one_row
 from training.data.batches import Batch, stack
 
 
@@ -60,8 +61,13 @@ class Folder:
 
 
 def load(path: Path, text: str) -> tuple[Image.Image, str]:
-    """The decoded image and its text. Raises ``ValueError`` that names an unreadable file."""
+    """A file's picture as the reader reads it, in one row, and its text. Raises as ``picture_of``."""
+    return with_one_row(picture_of(path)), text
+
+
+def picture_of(path: Path) -> Image.Image:
+    """A file's picture, RGB. Raises ``ValueError`` that names an unreadable file."""
     try:
-        return images.decode(path.read_bytes()), text
+        return images.decode(path.read_bytes())
     except images.ImageError as error:
         raise ValueError(f"{path}: {error}") from None

@@ -45,6 +45,13 @@ def in_one_row(content: Image) -> Image:
     return _side_by_side(content, boxes)
 
 
+def with_one_row(image: Image) -> Image:
+    """An RGB image with its text in one row; as it is, margins and all, where it is so."""
+    content = images.content(image)
+    row = in_one_row(content)
+    return image if row is content else row
+
+
 def _runs(there: NDArray[np.bool_]) -> list[Run]:
     """Where something is there without a break."""
     edges = np.flatnonzero(np.diff(there, prepend=False, append=False)).tolist()

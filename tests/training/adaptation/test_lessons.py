@@ -8,6 +8,10 @@ from PIL import Image
 
 from model_build.labels import pad
 from recognize.alphabet import ALPHANUMERIC, OTHER, OWN, Alphabet
+from recognize.images import content, to_tensor
+from recognize.rows import in_one_row
+from recognize.views import FIRST, tensor
+from tests.support.pictures import below_each_other, word
 from training.adaptation import lessons, replay
 from training.adaptation.augment import augmented, reduced
 from training.adaptation.errors import CannotTeach
@@ -51,6 +55,17 @@ def test_pictures_of_further_characters_have_known_ones_beside_them(monkeypatch)
     written = "".join(texts)
     assert 0.4 < sum(one in able for one in written) / len(written) < 0.75
     assert {*written} - {*able} <= {*ALPHANUMERIC}
+
+
+def test_two_rows_are_learnt_as_they_are_read(tmp_path):
+    rows = [word("navy", "white", (120, 40), text) for text in ("mK4t", "W7xR")]
+    picture, path = below_each_other(rows), tmp_path / "rows.png"
+    picture.save(path)
+    read = tensor(in_one_row(content(picture)), FIRST)
+    np.testing.assert_array_equal(to_tensor(lessons.opened(path)), read)
+    assert not np.array_equal(to_tensor(picture), read)
+    rows[0].save(path)
+    assert lessons.opened(path).size == rows[0].size
 
 
 def test_a_picture_that_breaks_in_the_middle_is_named(lesson):
