@@ -61,7 +61,7 @@ class Folder:
 
 
 def load(path: Path, text: str) -> tuple[Image.Image, str]:
-    """A file's picture as the reader reads it, in one row, and its text. Raises as ``picture_of``."""
+    """A file's picture as it is read, in one row, and its text. Raises as ``picture_of``."""
     return with_one_row(picture_of(path)), text
 
 
