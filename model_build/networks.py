@@ -29,8 +29,8 @@ from model_build.labels import MAX_LABEL
 from recognize.alphabet import BLANK, CLASSES
 from recognize.ctc import best_path
 from recognize.images import HEIGHT, WIDTH
+from recognize.windows import TIME_STEPS
 
-TIME_STEPS = WIDTH // 4
 FIXED_LENGTH = 6
 
 Tensor = Any

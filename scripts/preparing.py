@@ -8,9 +8,9 @@ from recognize import images
 from recognize.alphabet import CLASSES
 from recognize.frames import combined
 from recognize.views import MOST_OTHERS, VIEWS, Prospects, looks
-from recognize.windows import STEP, Logits
+from recognize.windows import TIME_STEPS, Logits
 
-_LOGITS = np.zeros((images.WIDTH // STEP, CLASSES), np.float32)
+_LOGITS = np.zeros((TIME_STEPS, CLASSES), np.float32)
 
 
 def prepare(data: bytes) -> None:

@@ -4,6 +4,7 @@
  * read as the named one. Mirrors recognize/cases.py.
  */
 /** @import { Options, Sight } from "./types.js" */
+import { moved } from "./ctc.js";
 import { HARDLY } from "./limits.js";
 import { isOf } from "./profile.js";
 import { logOf } from "./scripts.js";
@@ -29,13 +30,5 @@ export function asNamed(sight, options) {
   const { probabilities: view, weight } = sight;
   const alone = logOf(view, named, known);
   if (alone > logOf(view, both, known) + Math.log(HARDLY)) return sight;
-  const probabilities = view.map((step) => {
-    const moved = step.slice();
-    for (const [source, target] of moves) {
-      moved[target] += moved[source];
-      moved[source] = 0;
-    }
-    return moved;
-  });
-  return { probabilities, weight };
+  return { probabilities: moved(view, moves), weight };
 }

@@ -70,17 +70,29 @@ export function restrict(probabilities, allowed = null, mode = "keep", alphabet 
       if (folded !== character) moves.push(alphabet.encode(character + folded));
     }
   }
-  const kept = probabilities.map((atStep) => {
-    const row = atStep.map((value, index) => (keep[index] ? value : 0));
+  /** @param {Float64Array} atStep */
+  const kept = (atStep) => atStep.map((value, index) => (keep[index] ? value : 0));
+  const folded = moved(probabilities.map(kept), moves).map(rescaled);
+  for (const [source] of moves) keep[source] = false;
+  return folded.map(kept);
+}
+
+/**
+ * The same with what falls on the first class of each pair on the second.
+ *
+ * @param {Probabilities} probabilities
+ * @param {number[][]} moves
+ * @returns {Probabilities}
+ */
+export const moved = (probabilities, moves) =>
+  probabilities.map((atStep) => {
+    const row = atStep.slice();
     for (const [source, target] of moves) {
       row[target] += row[source];
       row[source] = 0;
     }
-    return rescaled(row);
+    return row;
   });
-  for (const [source] of moves) keep[source] = false;
-  return kept.map((atStep) => atStep.map((value, index) => (keep[index] ? value : 0)));
-}
 
 /**
  * @typedef {object} Beam a beginning of a text

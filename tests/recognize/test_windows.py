@@ -7,8 +7,7 @@ from PIL import Image, ImageDraw
 from recognize import ctc, images, windows
 from recognize.alphabet import BLANK, CLASSES, encode
 from recognize.views import FIRST, IN_TWO, VIEWS, further, look, looks, tensor, tensors
-
-STEPS = images.WIDTH // windows.STEP
+from recognize.windows import TIME_STEPS
 
 
 @pytest.mark.parametrize(
@@ -49,7 +48,7 @@ def test_the_windows_are_the_ends_of_the_picture_and_fill_the_input():
 
 def said(**letters: int) -> np.ndarray:
     """Logits that say surely which letter stands at which time steps, and nothing elsewhere."""
-    logits = np.full((STEPS, CLASSES), -9.0, np.float32)
+    logits = np.full((TIME_STEPS, CLASSES), -9.0, np.float32)
     logits[:, BLANK] = 0
     for letter, step in letters.items():
         logits[step, BLANK], logits[step, encode(letter)] = -9, 0
@@ -60,7 +59,7 @@ def test_both_windows_are_one_text():
     # With 16 steps more, what the left sees at 30 the right sees at 14.
     left, right = said(A=2, B=12, C=22, D=30), said(C=6, D=14, E=24, F=38)
     whole = windows.joined(left, right, 16)
-    assert whole.shape == (STEPS + 16, CLASSES)
+    assert whole.shape == (TIME_STEPS + 16, CLASSES)
     assert ctc.greedy(whole) == "ABCDEF"
     # So is what one of them sees a step later than the other.
     assert ctc.greedy(windows.joined(left, said(C=7, D=15, E=24, F=38), 16)) == "ABCDEF"
@@ -80,7 +79,9 @@ def test_what_is_cut_off_at_the_end_of_a_window_is_not_read():
 
 def test_views_of_other_lengths_are_stacked_without_a_change():
     rng = np.random.default_rng(3)
-    short, long = (rng.normal(0, 3, (steps, CLASSES)).astype(np.float32) for steps in (STEPS, 56))
+    short, long = (
+        rng.normal(0, 3, (steps, CLASSES)).astype(np.float32) for steps in (TIME_STEPS, 56)
+    )
     stacked = windows.stacked([short, long])
     assert stacked.shape == (2, 56, CLASSES) and stacked.dtype == np.float32
     np.testing.assert_array_equal(stacked[1], long)
@@ -113,7 +114,7 @@ def test_only_a_wide_picture_is_looked_at_in_two():
         looked = [*looks(see, image)]
         assert len(asked) == count
         in_two = len(asked) == 3
-        assert [len(logits) > STEPS for logits, _ in looked[1:]] == (
+        assert [len(logits) > TIME_STEPS for logits, _ in looked[1:]] == (
             [True] if in_two else [False] * 3
         )
 

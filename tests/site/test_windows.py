@@ -5,9 +5,7 @@ from PIL import Image
 
 from recognize import windows
 from recognize.alphabet import CLASSES
-from recognize.images import WIDTH
-
-STEPS = WIDTH // windows.STEP
+from recognize.windows import TIME_STEPS
 
 # How both windows of pictures are joined, and of which pictures there are two.
 JOINED = """async ({ sizes, pairs }) => {
@@ -27,7 +25,7 @@ def test_javascript_joins_windows_as_python_does(modules):
     sizes += [(int(width), int(height)) for width, height in rng.integers(1, 400, (200, 2))]
     pairs = []
     for further_steps in (0, *range(windows.FEWEST_MORE, windows.MOST_MORE + 1)):
-        left, right = (rng.normal(0, 4, (STEPS, CLASSES)).astype(np.float32) for _ in "lr")
+        left, right = (rng.normal(0, 4, (TIME_STEPS, CLASSES)).astype(np.float32) for _ in "lr")
         pairs.append((left, right, further_steps))
     given = [(left.ravel().tolist(), right.ravel().tolist(), more) for left, right, more in pairs]
     made = modules.evaluate(JOINED, {"sizes": sizes, "pairs": given})

@@ -5,6 +5,7 @@ from dataclasses import replace
 import keras
 
 from model_build import networks
+from recognize.windows import TIME_STEPS
 
 
 def _build(
@@ -14,7 +15,7 @@ def _build(
     image = api.Input((networks.HEIGHT, networks.WIDTH, 3), batch_size=batch_size, name="image")
     x = networks._convolution(api, image, 8, kernel=5, strides=(16, 4))
     x = api.layers.Permute((2, 1, 3))(x)
-    x = api.layers.Reshape((networks.TIME_STEPS, 24))(x)
+    x = api.layers.Reshape((TIME_STEPS, 24))(x)
     logits = api.layers.Dense(classes, name="logits", dtype="float32")(x)
     return api.Model(image, logits, name="ctc")
 

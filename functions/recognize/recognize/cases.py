@@ -10,7 +10,7 @@ letters in their other case, either case of these is read as the named one.
 import math
 from functools import lru_cache
 
-from recognize import scripts
+from recognize import ctc, scripts
 from recognize.alphabet import Alphabet
 from recognize.options import Options
 from recognize.profile import is_of
@@ -35,12 +35,8 @@ def as_named(sight: Sight, options: Options) -> Sight:
     both = named + "".join(known.other_case(one) for one in letters)
     if scripts.log_of(view, named, known) > scripts.log_of(view, both, known) + math.log(HARDLY):
         return sight
-    moved = view.copy()
-    for one in letters:
-        source, target = known.encode(known.other_case(one) + one)
-        moved[:, target] += moved[:, source]
-        moved[:, source] = 0.0
-    return Sight(moved, weight)
+    moves = [(known.other_case(one), one) for one in letters]
+    return Sight(ctc.moved(view, moves, known), weight)
 
 
 @lru_cache

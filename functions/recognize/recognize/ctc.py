@@ -114,14 +114,23 @@ def restrict(
     keep[[BLANK, OTHER, *alphabet.encode(kept)]] = True
     restricted = np.where(keep, probabilities, 0.0)
     if case != "keep":
-        for character in alphabet.text:
-            folded = alphabet.folded(character, case)
-            if folded != character:
-                source, target = alphabet.encode(character + folded)
-                restricted[:, target] += restricted[:, source]
-                restricted[:, source] = 0.0
-                keep[source] = False
+        folds = [(one, alphabet.folded(one, case)) for one in alphabet.text]
+        moves = [(one, folded) for one, folded in folds if folded != one]
+        restricted = moved(restricted, moves, alphabet)
+        keep[alphabet.encode("".join(one for one, _ in moves))] = False
     return np.where(keep, _rescaled(restricted), 0.0)
+
+
+def moved(
+    probabilities: Probabilities, moves: Iterable[tuple[str, str]], alphabet: Alphabet = OWN
+) -> Probabilities:
+    """The same (T, classes) with what falls on the first character of each pair on the second."""
+    found = probabilities.copy()
+    for one, other in moves:
+        source, target = alphabet.encode(one + other)
+        found[:, target] += found[:, source]
+        found[:, source] = 0.0
+    return found
 
 
 def greedy(scores: NDArray[np.floating], alphabet: Alphabet = OWN) -> str:

@@ -102,12 +102,11 @@ def further(prospects: Prospects, wide: bool = True) -> tuple[View, ...]:
     """
     if not prospects.size:
         return (SECOND,)
-    if not wide:
-        prospects = prospects[: VIEWS.index(IN_TWO)]
     # On a tie, the earlier.
-    order = np.argsort(-prospects[1:], kind="stable")[:MOST_OTHERS] + 1
-    least = LEAST_SHARE * prospects[order[0]]
-    return tuple(VIEWS[index] for index in order if prospects[index] >= least)
+    order = np.argsort(-prospects[1:], kind="stable") + 1
+    likeliest = [one for one in order if wide or not VIEWS[one].in_two][:MOST_OTHERS]
+    least = LEAST_SHARE * prospects[likeliest[0]]
+    return tuple(VIEWS[index] for index in likeliest if prospects[index] >= least)
 
 
 def weight(prospects: Prospects, view: View) -> float:

@@ -16,8 +16,9 @@ from recognize.alphabet import BLANK
 
 Logits = NDArray[np.float32]
 
-# Pixels of the input a time step, and how many time steps a picture that fills it has.
+# Pixels of the input a time step, how many of these it has, and a picture that fills it.
 STEP = 4
+TIME_STEPS = images.WIDTH // STEP
 FILLED = (images.WIDTH - 2 * images.MARGIN) // STEP
 # So many time steps more two windows give it, at least and at most: as many as it may be stretched.
 FEWEST_MORE, MOST_MORE = 4, 24
