@@ -23,7 +23,7 @@ from recognize.decoding import LOOK_TWICE_BELOW, NO_TEXT_FROM
 from recognize.model import DEFAULT_THRESHOLD
 from recognize.options import OPTIONS
 from recognize.settings import SETTINGS, Settings
-from recognize.views import MOST_OTHERS
+from recognize.views import MOST_INPUTS, MOST_OTHERS
 
 ROOT = Path(__file__).parents[1]
 LOOK = "site/lib/look.css"
@@ -68,7 +68,7 @@ def sureness() -> str:
         f"confidence below {LOOK_TWICE_BELOW} at first sight is looked at in up to {MOST_OTHERS} "
         "further views, parts of it drawn larger among them; a text's confidence is then its mean "
         "over the views, each counted by how likely the text is to be read there. Such an answer "
-        f"takes up to {1 + MOST_OTHERS} times as long.",
+        f"takes up to {MOST_INPUTS} times as long.",
         f"`legible` is false where the model is less than {sure} sure that the picture holds a "
         "text at all, whatever the restrictions; `text` is then empty, and `confidence` the "
         "probability that there is none. "

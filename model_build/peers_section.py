@@ -26,7 +26,7 @@ def section(peers: Peers) -> list[str]:
         "images of each set, any case, in %. None of the peers was trained on these generators as "
         "far as is known. *Masked*: characters other than 0-9, A-Z and a-z made impossible at "
         "each step. The milliseconds are medians, ours on one thread, the others on as many as "
-        "each chooses; a picture that is looked at again takes ours up to four times as long.",
+        "each chooses; a picture that is not read surely at once takes ours several times as long.",
         table(("set", *(names.get(name, name) for name in readers)), rows),
         _ties(peers),
     ]

@@ -1,5 +1,5 @@
 /** Words that stand beside a captcha. Mirrors recognize/captions.py, which says why. */
-import { CAPTIONS, LEAST_AFTER } from "./limits.js";
+import { CAPTIONS, LEAST_AFTER, LEAST_LEFT } from "./limits.js";
 
 /**
  * Whether a text looks like a caption with a captcha after it.
@@ -8,5 +8,8 @@ import { CAPTIONS, LEAST_AFTER } from "./limits.js";
  */
 export function beginsWithCaption(text) {
   const folded = text.toLowerCase();
-  return CAPTIONS.some((one) => folded.startsWith(one) && text.length >= one.length + LEAST_AFTER);
+  const clipped = CAPTIONS.filter((one) => one.length > LEAST_LEFT).map((one) => one.slice(1));
+  return [...CAPTIONS, ...clipped].some(
+    (one) => folded.startsWith(one) && text.length >= one.length + LEAST_AFTER,
+  );
 }

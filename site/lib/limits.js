@@ -93,6 +93,7 @@ export const CAPTIONS = [
   "verify",
 ];
 export const LEAST_AFTER = 3;
+export const LEAST_LEFT = 4;
 export const PUT_FORWARD = 5;
 export const SCRIPTS_BEFORE = [0.1, 0.9];
 export const LEAST_SCRIPT = 0.001;
@@ -154,7 +155,7 @@ export const CHARACTERS_MASS = 30;
 export const ONE_CASE = 0.95;
 export const BELIEVED = 0.65;
 export const NO_TEXT_FROM = 0.0002;
-export const LOOK_TWICE_BELOW = 0.6;
+export const LOOK_TWICE_BELOW = 0.8;
 export const DEFAULT_THRESHOLD = 0.5;
 export const PROFILE_CASES = ["mixed", "lower", "upper", "none"];
 export const PROFILE_FIELDS = ["lengths", "characters", "case", "pictures"];

@@ -24,7 +24,7 @@ from recognize.windows import more, stacked
 from training.adaptation.lessons import opened
 from training.adaptation.pictures import Example
 
-# Pictures that are prepared and read at a time: up to four views of 92 KB each.
+# Pictures that are prepared and read at a time: up to five network inputs of 92 KB each.
 _AT_A_TIME = 64
 
 

@@ -23,7 +23,7 @@ from recognize.views import Looked
 NO_TEXT_FROM = 0.0002
 # With less confidence than this in its first view, an image is looked at in the others too, and an
 # animation in the other pictures that its frames make.
-LOOK_TWICE_BELOW = 0.6
+LOOK_TWICE_BELOW = 0.8
 
 
 class Shown(NamedTuple):

@@ -91,6 +91,8 @@ VIEWS = (
 # So many others are looked at, and none that is less likely to be read than this share of the
 # likeliest: more gain nothing (docs/experiments/2026-11-28-finder.md).
 MOST_OTHERS, LEAST_SHARE = 3, 0.5
+# Network inputs of a picture, at most: its first view, and two windows among the others.
+MOST_INPUTS = FIRST.inputs + MOST_OTHERS - 1 + IN_TWO.inputs
 # As if no view were less likely to be read.
 LEAST_PROSPECT = 1e-6
 
