@@ -205,7 +205,7 @@ def log_loss(read: Read, temperature: float) -> float:
     """Mean over families of the mean log loss of the texts' confidences; nats an image."""
     losses = defaultdict(list)
     for name, pairs in read.items():
-        logits = np.concatenate([one.logits for one, _ in pairs])
+        logits = stacked([view for one, _ in pairs for view in one.logits])
         of_each = [text for one, text in pairs for _ in one.weights]
         weights = np.concatenate([np.array(one.weights) / sum(one.weights) for one, _ in pairs])
         alphabet = pairs[0][0].alphabet

@@ -14,6 +14,7 @@ from model_build.evaluation.calibration import (
 from recognize import ctc
 from recognize.alphabet import BLANK, CLASSES, OTHER, decode
 from recognize.model import Temperatures
+from recognize.windows import stacked
 
 
 def drawn(temperature: float, count: int, seed: int = 0, views: int = 1) -> list[Output]:
@@ -68,6 +69,22 @@ def test_several_views_have_the_temperature_that_is_honest_of_them():
     for one in twice["held-out-a"]:
         one.logits[1, 7, BLANK + 1 :] = 0
     assert calibration.fit_together(twice, alone) < 0.9 * alone
+
+
+def test_views_with_further_time_steps_count_as_others():
+    """A picture in two windows has more of them, in which there is nothing."""
+    outputs = drawn(1.0, 40)
+    longer = [
+        one._replace(logits=stacked([one.logits[0], np.zeros((12, CLASSES), np.float32)])[:1])
+        for one in outputs[::2]
+    ]
+    some = {"held-out-a": [(one, one.text) for one in outputs]}
+    mixed = {"held-out-a": [(one, one.text) for one in [*longer, *outputs[1::2]]]}
+    assert {len(one.logits[0]) for one, _ in mixed["held-out-a"]} == {8, 12}
+    for temperature in calibration.TEMPERATURES:
+        expected = calibration.log_loss(some, temperature)
+        # As nearly as nothing is sure: each class has the floor at each time step.
+        assert calibration.log_loss(mixed, temperature) == pytest.approx(expected, rel=1e-4)
 
 
 def test_probabilities_of_texts_are_the_readers():
