@@ -8,12 +8,16 @@ from recognize.reader import Reader
 from tests.support.pictures import encoded, word
 
 
-@pytest.mark.parametrize("text", ["Code7K4MP", "captchaabc", "SECURITYCODE123", "Enter7K4", "nterK7FJ6"])
+@pytest.mark.parametrize(
+    "text", ["Code7K4MP", "captchaabc", "SECURITYCODE123", "Enter7K4", "nterK7FJ6"]
+)
 def test_a_caption_and_what_follows(text):
     assert begins_with_caption(text)
 
 
-@pytest.mark.parametrize("text", ["", "code", "Code7K", "7K4MP", "xcode7K4", "c0de7K4MP", "ode7K4MP"])
+@pytest.mark.parametrize(
+    "text", ["", "code", "Code7K", "7K4MP", "xcode7K4", "c0de7K4MP", "ode7K4MP"]
+)
 def test_no_caption_or_nothing_after_it(text):
     assert not begins_with_caption(text)
 
