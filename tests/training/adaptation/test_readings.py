@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model_build.convert import load
-from recognize.decoding import decode_views
+from recognize.decoding import decode_views, shown_by
 from recognize.model import Model
 from recognize.views import looks
 from tests.support.tiny import TINY
@@ -27,13 +27,14 @@ def test_a_network_in_training_looks_at_what_the_reader_does(source):
     weights = teach.WEIGHTS
     seeing = readings.with_finder(load("ctc", weights), weights)
     model = Model()
-    same = 0
+    same = alike = 0
     for example, output in zip(examples, readings.outputs(seeing, examples), strict=True):
         looked = [*looks(model.see, load_picture(example.path, "")[0])]
         # Quantised, a view may be just likely enough, or not quite.
         if len(looked) == len(output.weights):
             same += 1
             np.testing.assert_allclose(output.weights[0], looked[0][1], rtol=0.2)
-        read = decode_views(output.shown(model.temperatures))
-        assert len(read.text) == len(example.text)
-    assert same >= 4
+        shown = output.shown(model.temperatures), shown_by(looked, model.temperatures)
+        reads = [decode_views(one).candidates[0].text for one in shown]
+        alike += reads[0] == reads[1]
+    assert same >= 4 and alike >= 5
