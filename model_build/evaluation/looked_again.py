@@ -38,10 +38,19 @@ def runs(model: Model, picture: bytes) -> int:
 
 
 def counted(model: Model, folder: Path, most: int) -> list[int]:
-    """The same of the first so many pictures of a folder, and of each folder in it."""
+    """The same of the first so many pictures of a folder, and of each folder in it.
+
+    Raises ``ValueError`` for a file that is no picture.
+    """
     inner = sorted(path for path in folder.iterdir() if path.is_dir())
     pictures = [path for each in [folder, *inner] for path in sorted(picture_files(each))[:most]]
-    return [runs(model, path.read_bytes()) for path in pictures]
+    counts = []
+    for path in pictures:
+        try:
+            counts.append(runs(model, path.read_bytes()))
+        except images.ImageError as error:
+            raise ValueError(f"{path}: {error}") from None
+    return counts
 
 
 def row(name: str, counts: list[int]) -> str:
@@ -65,7 +74,10 @@ def main(arguments: list[str] | None = None) -> None:
     for folder in chosen.folders:
         if not folder.is_dir():
             raise SystemExit(f"{folder} is no folder.")
-        counts = counted(model, folder, chosen.images)
+        try:
+            counts = counted(model, folder, chosen.images)
+        except ValueError as error:
+            raise SystemExit(str(error)) from None
         if not counts:
             raise SystemExit(f"{folder} holds no pictures.")
         print(row(folder.name, counts), flush=True)

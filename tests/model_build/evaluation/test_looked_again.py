@@ -30,8 +30,11 @@ def test_folders_within_a_folder_count_too(tmp_path, capsys):
     assert row.split()[1] == "2" and together.split() == ["all", *row.split()[1:]]
 
 
-def test_no_pictures(tmp_path):
+def test_what_is_no_picture_is_named(tmp_path):
     with pytest.raises(SystemExit, match="holds no pictures"):
         looked_again.main([str(tmp_path)])
     with pytest.raises(SystemExit, match="is no folder"):
         looked_again.main([str(tmp_path / "none")])
+    (tmp_path / "torn.png").write_bytes(b"torn")
+    with pytest.raises(SystemExit, match="torn.png: "):
+        looked_again.main([str(tmp_path)])
