@@ -53,12 +53,13 @@ def edges(page) -> list[int]:
 def test_pictures_up_to_twelve_megapixels_are_scaled_down_before_they_are_sent(page, captchas):
     record(page)
     reader = Reader()
-    # Drawn in another shape, not every text is read as before.
+    # Drawn in another shape, not every text is read as before, and the browser scales its own way.
     text, large = next(
         (text, large)
         for text, content in captchas
         for large in [picture(content).resize((4000, 3000))]
-        if reader.read(large.resize((1600, 1200))).text.lower() == text.lower()
+        for read in [reader.read(large.resize((1600, 1200)))]
+        if read.text.lower() == text.lower() and read.confidence > 0.9
     )
     row = hand_in(page, upload("photo.png", encoded(large)))
     assert shown_text(row).lower() == text.lower()
