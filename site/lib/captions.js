@@ -1,6 +1,11 @@
 /** Words that stand beside a captcha. Mirrors recognize/captions.py, which says why. */
 import { CAPTIONS, LEAST_AFTER, LEAST_LEFT } from "./limits.js";
 
+const BEGINNINGS = [
+  ...CAPTIONS,
+  ...CAPTIONS.filter((one) => one.length > LEAST_LEFT).map((one) => one.slice(1)),
+];
+
 /**
  * Whether a text looks like a caption with a captcha after it.
  *
@@ -8,8 +13,7 @@ import { CAPTIONS, LEAST_AFTER, LEAST_LEFT } from "./limits.js";
  */
 export function beginsWithCaption(text) {
   const folded = text.toLowerCase();
-  const clipped = CAPTIONS.filter((one) => one.length > LEAST_LEFT).map((one) => one.slice(1));
-  return [...CAPTIONS, ...clipped].some(
+  return BEGINNINGS.some(
     (one) => folded.startsWith(one) && text.length >= one.length + LEAST_AFTER,
   );
 }

@@ -21,14 +21,13 @@ CAPTIONS = (
 LEAST_AFTER = 3
 # A word whose first letter is not read is one still where so many letters of it are left.
 LEAST_LEFT = 4
+_BEGINNINGS = (*CAPTIONS, *(one[1:] for one in CAPTIONS if len(one) > LEAST_LEFT))
 
 
 def begins_with_caption(text: str) -> bool:
     """Whether a text looks like a caption with a captcha after it."""
     # That of Unicode may be longer than the text.
     folded = text.lower()
-    clipped = [one[1:] for one in CAPTIONS if len(one) > LEAST_LEFT]
     return any(
-        folded.startswith(one) and len(text) >= len(one) + LEAST_AFTER
-        for one in [*CAPTIONS, *clipped]
+        folded.startswith(one) and len(text) >= len(one) + LEAST_AFTER for one in _BEGINNINGS
     )
