@@ -6,7 +6,7 @@
 whether it is legible by that, and what ``recognize.reader.decode_views`` makes of it under several
 queries, with how many of the image's views were looked at; and the network's prospects. Beside it
 lie the image, and as raw little-endian float32 its tensor in the first view (48 x 160 x 3) and its
-logits in all views that may be looked at (views x T x classes).
+logits in all views that may be looked at, one after the other (T x classes each).
 """
 
 import dataclasses
@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 import captcha
+import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from recognize import ctc, images
@@ -23,7 +24,6 @@ from recognize.decoding import Decoded, decode_views, shown_by
 from recognize.model import Model
 from recognize.options import parse
 from recognize.views import looks
-from recognize.windows import stacked
 
 # The font of the generator that the model is trained on.
 FONT = Path(captcha.__file__).parent / "data" / "DroidSansMono.ttf"
@@ -54,7 +54,7 @@ def main() -> None:
         tensor = images.to_tensor(image)
         _, prospects = model.see(tensor)
         looked = [*looks(model.see, image)]
-        logits = stacked([of_view for of_view, _ in looked])
+        logits = np.concatenate([of_view for of_view, _ in looked])
         (FOLDER / f"{file}.tensor.f32").write_bytes(tensor.astype("<f4").tobytes())
         (FOLDER / f"{file}.logits.f32").write_bytes(logits.astype("<f4").tobytes())
         decoded = [

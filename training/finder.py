@@ -24,6 +24,7 @@ from model_build import finder
 from model_build.convert import load
 from model_build.evaluation.calibration import text_probabilities
 from recognize import images, views, windows
+from recognize.windows import Logits
 from training.data.batches import Generated, prefetch
 from training.data.mixture import parse_mixture
 from training.generators import SOURCES, family_of
@@ -92,7 +93,7 @@ def _read(logits: Floats, texts: Sequence[str], more: Sequence[int]) -> Floats:
     """How far the true text is read in each view, 0-1, (n, views)."""
     each = logits.reshape(len(texts), INPUTS, *logits.shape[1:])
     of_views = [
-        windows.stacked([*others, windows.joined(left, right, further)])
+        [*others, windows.joined(left, right, further)]
         for (*others, left, right), further in zip(each, more, strict=True)
     ]
     odds = np.array([_odds(one, text) for one, text in zip(of_views, texts, strict=True)])
@@ -100,8 +101,8 @@ def _read(logits: Floats, texts: Sequence[str], more: Sequence[int]) -> Floats:
     return shares
 
 
-def _odds(logits: Floats, text: str) -> Floats:
-    """Of a text's being read in each view; ``logits``: (views, T, classes)."""
+def _odds(logits: Sequence[Logits], text: str) -> Floats:
+    """Of a text's being read in each view; ``logits``: of each, (T, classes)."""
     likely: Floats = text_probabilities(logits, [text] * len(logits), 1.0)
     return (2 * likely) ** _STEEPNESS
 

@@ -6,7 +6,7 @@ alone is too sure of everything else.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from recognize.model import Temperatures
 from recognize.network import Network
 from recognize.options import Options
 from recognize.views import See, looks
-from recognize.windows import stacked
+from recognize.windows import Logits
 
 TEMPERATURES = 0.5, 4.0
 THRESHOLDS = np.arange(0, 100, 5) / 100
@@ -37,11 +37,11 @@ TRUSTED = 0.9
 class Output(NamedTuple):
     """What a network says of an image in all views that the reader may look at.
 
-    ``logits``: float32 (views, T, classes). ``weights``: how much each view counts, above 0.
+    ``logits``: of each view, float32 (T, classes). ``weights``: how much each view counts, above 0.
     ``text``: the true one. ``alphabet``: the network's.
     """
 
-    logits: np.ndarray
+    logits: tuple[Logits, ...]
     weights: tuple[float, ...]
     text: str
     alphabet: Alphabet = OWN
@@ -98,7 +98,7 @@ def _outputs(content: bytes, folder: Path) -> list[Output]:
 
 def _output(see: See, path: Path, text: str) -> Output:
     logits, weights = zip(*looks(see, images.decode(path.read_bytes())))
-    return Output(stacked(logits), weights, text)
+    return Output(logits, weights, text)
 
 
 def calibrate(sets: Outputs, each: Map = map) -> Calibration:
@@ -205,7 +205,7 @@ def log_loss(read: Read, temperature: float) -> float:
     """Mean over families of the mean log loss of the texts' confidences; nats an image."""
     losses = defaultdict(list)
     for name, pairs in read.items():
-        logits = stacked([view for one, _ in pairs for view in one.logits])
+        logits = [view for one, _ in pairs for view in one.logits]
         of_each = [text for one, text in pairs for _ in one.weights]
         weights = np.concatenate([np.array(one.weights) / sum(one.weights) for one, _ in pairs])
         alphabet = pairs[0][0].alphabet
@@ -218,9 +218,24 @@ def log_loss(read: Read, temperature: float) -> float:
 
 
 def text_probabilities(
-    logits: np.ndarray, texts: list[str], temperature: float, alphabet: Alphabet = OWN
+    logits: Sequence[Logits], texts: Sequence[str], temperature: float, alphabet: Alphabet = OWN
 ) -> np.ndarray:
-    """CTC's probability of each text, float64 (n,), under logits, float32 (n, T, classes).
+    """CTC's probability of each text, float64 (n,), under n logits, float32 (T, classes) each."""
+    steps = np.array([len(one) for one in logits])
+    found = np.empty(len(texts))
+    for as_many in np.unique(steps):
+        places = np.flatnonzero(steps == as_many)
+        some = np.stack([logits[place] for place in places])
+        found[places] = _of_as_many_steps(
+            some, [texts[place] for place in places], temperature, alphabet
+        )
+    return found
+
+
+def _of_as_many_steps(
+    logits: np.ndarray, texts: list[str], temperature: float, alphabet: Alphabet
+) -> np.ndarray:
+    """As ``text_probabilities``, under logits of the same T, float32 (n, T, classes).
 
     What ``alignments.text_probability`` gives of one, for a fit asks hundreds of thousands: the
     forward variables of Graves et al. (2006, "Connectionist temporal classification") over

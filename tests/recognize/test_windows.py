@@ -77,20 +77,6 @@ def test_what_is_cut_off_at_the_end_of_a_window_is_not_read():
     assert ctc.greedy(windows.joined(left, right, 16)) == "ABDE"
 
 
-def test_views_of_other_lengths_are_stacked_without_a_change():
-    rng = np.random.default_rng(3)
-    short, long = (
-        rng.normal(0, 3, (steps, CLASSES)).astype(np.float32) for steps in (TIME_STEPS, 56)
-    )
-    stacked = windows.stacked([short, long])
-    assert stacked.shape == (2, 56, CLASSES) and stacked.dtype == np.float32
-    np.testing.assert_array_equal(stacked[1], long)
-    before, after = (ctc.beam_search(ctc.softmax(one, 1.5), 5) for one in (short, stacked[0]))
-    assert [one.text for one in before] == [one.text for one in after]
-    for one, other in zip(before, after, strict=True):
-        assert one.confidence == pytest.approx(other.confidence, rel=1e-6)
-
-
 def prospects() -> np.ndarray:
     found = np.full(len(VIEWS), 0.1, np.float32)
     found[VIEWS.index(IN_TWO)] = 0.9

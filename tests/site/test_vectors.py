@@ -42,16 +42,13 @@ def stored(file: str, what: str) -> np.ndarray:
 
 
 def views_of(file: str, prospects: np.ndarray) -> list[tuple[View, np.ndarray]]:
-    """The views that may be looked at, and the logits of each, (T, CLASSES).
-
-    Stored are all with as many time steps as the one that has most.
-    """
+    """The views that may be looked at, and the logits of each, (T, CLASSES)."""
     content = images.content(images.decode((FOLDER / file).read_bytes()))
     more = windows.more(content)
     views = (FIRST, *further(prospects, more > 0))
-    logits = stored(file, "logits").reshape(len(views), -1, CLASSES)
     steps = [windows.TIME_STEPS + (more if view.in_two else 0) for view in views]
-    return [(view, own[:count]) for view, own, count in zip(views, logits, steps, strict=True)]
+    logits = stored(file, "logits").reshape(sum(steps), CLASSES)
+    return [*zip(views, np.split(logits, np.cumsum(steps[:-1])), strict=True)]
 
 
 @pytest.fixture(scope="module")

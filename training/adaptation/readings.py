@@ -20,7 +20,7 @@ from recognize.model import Temperatures
 from recognize.options import Options
 from recognize.profile import Profile
 from recognize.views import FIRST, as_one, further, tensor, tensors, weight
-from recognize.windows import more, stacked
+from recognize.windows import more
 from training.adaptation.lessons import opened
 from training.adaptation.pictures import Example
 
@@ -63,7 +63,7 @@ def outputs(
         parts = iter(_seen(seeing, [part for pair in pairs for part in tensors(*pair)])[0])
         others = iter([as_one([*islice(parts, view.inputs)], one) for one, view in pairs])
         for one, of_first, views, said in zip(some, firsts, looked, prospects):
-            logits = stacked([of_first, *islice(others, len(views))])
+            logits = (of_first, *islice(others, len(views)))
             weights = tuple(weight(said, view) for view in (FIRST, *views))
             found.append(Output(logits, weights, one.text or "", alphabet))
     return found

@@ -183,7 +183,7 @@ class Session:
         texts = [alphabet.decode(row[row != BLANK]) for row in labels]
         reads = [_greedy(one, alphabet) for one in answered]
         outputs = [
-            Output(one[np.newaxis], (1.0,), text, alphabet)
+            Output((one,), (1.0,), text, alphabet)
             for one, text in zip(answered, texts)
             if text and UNKNOWN not in text
         ]

@@ -5,8 +5,6 @@ that overlap, want more of them: each window fills the input, and what the netwo
 joined where it sees a letter in neither. ``site/lib/windows.js`` mirrors this module.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
@@ -26,8 +24,6 @@ FEWEST_MORE, MOST_MORE = 4, 24
 EDGE = 4
 # Of two places without a letter, the nearer to the middle, where none is so much surer a time step.
 A_STEP = 5e-4
-# Logits of a time step at which there is surely nothing.
-NOTHING, SOMETHING = 0.0, -100.0
 
 
 def more(content: Image) -> int:
@@ -55,16 +51,6 @@ def joined(left: Logits, right: Logits, more: int) -> Logits:
     best = surely[places] - A_STEP * np.abs(places - (shared - 1) / 2)
     cut = int(places[best.argmax()])
     return np.concatenate([left[: more + cut], right[cut:]])
-
-
-def stacked(each: Sequence[Logits]) -> Logits:
-    """Logits of several views, (views, T, classes): shorter ones end with steps of nothing."""
-    longest = max(map(len, each))
-    found = np.full((len(each), longest, each[0].shape[1]), SOMETHING, np.float32)
-    found[:, :, BLANK] = NOTHING
-    for row, logits in zip(found, each, strict=True):
-        row[: len(logits)] = logits
-    return found
 
 
 def _blank(logits: Logits) -> NDArray[np.float64]:

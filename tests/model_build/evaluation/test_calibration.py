@@ -14,7 +14,6 @@ from model_build.evaluation.calibration import (
 from recognize import ctc
 from recognize.alphabet import BLANK, CLASSES, OTHER, decode
 from recognize.model import Temperatures
-from recognize.windows import stacked
 
 
 def drawn(temperature: float, count: int, seed: int = 0, views: int = 1) -> list[Output]:
@@ -28,7 +27,8 @@ def drawn(temperature: float, count: int, seed: int = 0, views: int = 1) -> list
         logits[7, BLANK] = -60.0
         shares = np.exp(logits[7, 1:].astype(float) / temperature)
         truth = decode([1 + rng.choice(CLASSES - 1, p=shares / shares.sum())])
-        outputs.append(Output(np.stack([logits] * views), (1.0,) * views, truth))
+        each = tuple(logits.copy() for _ in range(views))
+        outputs.append(Output(each, (1.0,) * views, truth))
     return outputs
 
 
@@ -67,16 +67,17 @@ def test_several_views_have_the_temperature_that_is_honest_of_them():
     alone, together = calibration.fit_temperatures(twice)
     assert together == pytest.approx(alone, rel=0.1)
     for one in twice["held-out-a"]:
-        one.logits[1, 7, BLANK + 1 :] = 0
+        one.logits[1][7, BLANK + 1 :] = 0
     assert calibration.fit_together(twice, alone) < 0.9 * alone
 
 
 def test_views_with_further_time_steps_count_as_others():
-    """A picture in two windows has more of them, in which there is nothing."""
+    """A picture in two windows has more of them: here, in which there is nothing."""
     outputs = drawn(1.0, 40)
+    nothing = np.full((4, CLASSES), -100.0, np.float32)
+    nothing[:, BLANK] = 0
     longer = [
-        one._replace(logits=stacked([one.logits[0], np.zeros((12, CLASSES), np.float32)])[:1])
-        for one in outputs[::2]
+        one._replace(logits=(np.concatenate([one.logits[0], nothing]),)) for one in outputs[::2]
     ]
     some = {"held-out-a": [(one, one.text) for one in outputs]}
     mixed = {"held-out-a": [(one, one.text) for one in [*longer, *outputs[1::2]]]}
@@ -99,7 +100,7 @@ def test_probabilities_of_texts_are_the_readers():
 def test_answers_are_the_best_texts():
     outputs = drawn(1.0, 200)
     given = answers(Temperatures(1.0, 1.0), outputs)
-    best = [decode([1 + one.logits[0, 7, 1:OTHER].argmax()]) for one in outputs]
+    best = [decode([1 + one.logits[0][7, 1:OTHER].argmax()]) for one in outputs]
     assert given.correct.tolist() == [a == one.text for a, one in zip(best, outputs)]
     assert 0.05 < given.correct.mean() < 0.95
     softer = answers(Temperatures(3.0, 3.0), outputs)
