@@ -159,7 +159,7 @@ class Adaptation(TypedDict):
     pictures' names and texts. ``before`` and ``after``: shares read by kind of match (``any_case``,
     ``case_sensitive``), each label held out once in ``folds`` parts; absent without labels.
     ``generated``: shares of generated pictures of other kinds, ``before`` and ``after``.
-    ``parity``: share of the pictures that the quantised network reads as the float one.
+    ``parity``: share of the pictures read surely that the quantised network reads as the float one.
     ``confusions``: of the held-out labels afterwards, the commonest.
     """
 

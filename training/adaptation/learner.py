@@ -76,7 +76,11 @@ class Learner:
                 found = self._read(folder, seen, part)
                 # A network that reads much less surely has nothing to say of its own readings.
                 read = found if 2 * len(found) >= len(read) else read
-                self._train(folder, weights, part, read, number)
+                try:
+                    self._train(folder, weights, part, read, number)
+                except OutOfTime:
+                    self._end_early(number, weights)
+                    return
                 self._finish(folder)
             weights = final
             if number + 1 < self.plan.rounds:
@@ -101,6 +105,7 @@ class Learner:
     def _train(
         self, folder: Path, weights: Path, part: Part, read: list[Example], number: int
     ) -> None:
+        """Raises ``OutOfTime`` where there is none for a checkpoint."""
         examples = _balanced(part.learnt, read)
         if not examples:
             raise CannotTeach("no picture is read surely enough to learn from: label some")
@@ -124,17 +129,23 @@ class Learner:
         )
         data = Lessons(lesson, tuple(part.held_out), self.workers)
         run = Run(folder, recipe, name="adapt", data=data, compiled_before=self.model, short=True)
-        until = time.monotonic() + left / (self.plan.runs - done)
-        try:
-            run.train(until)
-        except OutOfTime:
-            raise CannotTeach(
-                "the time is over; what was trained is kept, and the same command goes on. More "
-                "--minutes, or a less busy machine, does it in one"
-            ) from None
+        run.train(time.monotonic() + left / (self.plan.runs - done))
         newest = checkpoint.newest(folder) or 0
         if newest < recipe.last_step and recipe.average_from is not None:
             checkpoint.average(self.model, folder, min(recipe.average_from, newest))
+
+    def _end_early(self, number: int, weights: Path) -> None:
+        """Leaves ``model`` as the round before left it, for which there was time.
+
+        Raises ``CannotTeach`` where this is the part's first.
+        """
+        if number == 0:
+            raise CannotTeach(
+                "the time is over; what was trained is kept, and the same command goes on. More "
+                "--minutes, or a less busy machine, does it in one"
+            )
+        self.say(f"the time is over after {number} of {self.plan.rounds} rounds")
+        fill(self.model, course.NETWORK, weights)
 
     def _finish(self, folder: Path) -> None:
         """Keeps the final weights alone: the checkpoints take 50 MB a run.

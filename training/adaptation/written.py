@@ -16,10 +16,11 @@ from model_build.convert import convert, load
 from model_build.evaluation import calibration
 from model_build.evaluation.calibration import Answers
 from model_build.networks import NETWORKS
-from recognize import images
-from recognize.ctc import best_path
+from recognize import ctc, images
+from recognize.alphabet import OWN, Alphabet
 from recognize.model import Model, Temperatures
 from recognize.network import Network
+from recognize.windows import Logits
 from training.adaptation import replay
 from training.adaptation.course import NETWORK, save
 from training.adaptation.errors import CannotTeach
@@ -27,8 +28,9 @@ from training.adaptation.lessons import opened
 from training.adaptation.pictures import Example
 from training.adaptation.session import Learnt
 
-# Pictures that the quantised and the float network read, and the share to be read alike.
-COMPARED, PARITY = 100, 0.9
+# Pictures that the quantised and the float network read, and the share to be read alike of those
+# whose text has a probability of ``SURE`` or more in the float one: others turn at a touch.
+COMPARED, PARITY, SURE = 100, 0.9, 0.5
 # From so many held-out labels on, they alone say from which confidence on to trust.
 ENOUGH = 60
 
@@ -53,11 +55,11 @@ def write(
     keras.config.set_dtype_policy("float32")
     path = work / f"{NETWORK}.weights.h5"
     content = _converted(learnt.weights, path, shipped)
-    told["parity"] = _parity(content, path, pictures[:COMPARED], before.alphabet.classes)
+    told["parity"] = _parity(content, path, pictures[:COMPARED], before.alphabet)
     if told["parity"] < PARITY:
         raise CannotTeach(
-            f"quantised, the network reads only {100 * told['parity']:.0f} % of the pictures as "
-            "before quantisation: nothing was written"
+            f"quantised, the network reads only {100 * told['parity']:.0f} % as before of what it "
+            "read surely: nothing was written"
         )
     temperatures, threshold = _calibrated(before, learnt)
     kept = ("name", "network", "quantisation", "input_shape")
@@ -115,17 +117,24 @@ def _converted(weights: list[np.ndarray], path: Path, shipped: Path) -> bytes:
         raise OSError(f"the network cannot be converted: {error}") from error
 
 
-def _parity(content: bytes, path: Path, pictures: Sequence[Example], classes: int) -> float:
-    """The share of the pictures whose likeliest path says the same in both networks."""
-    quantised = Network(content, classes=classes)
+def _parity(content: bytes, path: Path, pictures: Sequence[Example], alphabet: Alphabet) -> float:
+    quantised = Network(content, classes=alphabet.classes)
     tensors = [images.to_tensor(opened(one.path)) for one in pictures]
     floats = load(NETWORK, path).predict(np.stack(tensors), batch_size=32, verbose=0)
-    here = [quantised.see(one)[0] for one in tensors]
-    same = [
-        np.array_equal(best_path(one), best_path(other))
-        for one, other in zip(here, floats, strict=True)
-    ]
-    return round(sum(same) / len(same), 4)
+    return alike(floats, [quantised.see(one)[0] for one in tensors], alphabet)
+
+
+def alike(floats: Sequence[Logits], quantised: Sequence[Logits], alphabet: Alphabet = OWN) -> float:
+    """The share of pictures, 0-1, whose best path says the same in both networks' logits.
+
+    Of those that the float one reads surely; of all, where there is none such.
+    """
+    texts = [ctc.greedy(one, alphabet) for one in floats]
+    surely = calibration.text_probabilities(floats, texts, 1.0, alphabet) >= SURE
+    same = np.array(
+        [ctc.greedy(one, alphabet) == text for one, text in zip(quantised, texts, strict=True)]
+    )
+    return round(float(same[surely if surely.any() else slice(None)].mean()), 4)
 
 
 def _calibrated(before: Model, learnt: Learnt) -> tuple[Temperatures, float]:

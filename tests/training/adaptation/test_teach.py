@@ -113,3 +113,25 @@ def test_a_folder_with_other_things_is_not_written_into(tmp_path, source):
 def test_two_calls_do_not_work_in_one_folder(tmp_path, source, small):
     with whole._alone(tmp_path / "taught.work"), pytest.raises(CannotTeach, match="another call"):
         teach(source(1, 1), tmp_path / "taught")
+
+
+def test_a_round_for_which_there_is_no_time_is_left_out(
+    tmp_path, source, small, lines, monkeypatch
+):
+    """The one before has taught already; before the first, nothing has."""
+    examples, out = source(30, 0), tmp_path / "taught"
+    real, calls = run.train_steps, []
+
+    def slow(*given):
+        calls.append(given)
+        if len(calls) in (1, 4):  # a round has two checkpoints
+            raise run.OutOfTime
+        return real(*given)
+
+    monkeypatch.setattr(run, "train_steps", slow)
+    with pytest.raises(CannotTeach, match="More --minutes"):
+        teach(examples, out, say=lines.append, minutes=600)
+    assert not out.exists()
+    taught = teach(examples, out, say=lines.append, minutes=600)
+    assert "the time is over after 1 of 3 rounds" in lines
+    assert taught.model_dir == out and (out / "model.tflite").exists()
