@@ -16,7 +16,7 @@ from recognize.files import write_whole
 from recognize.model import Temperatures
 from training import checkpoint
 from training.adaptation import course
-from training.adaptation.errors import CannotTeach
+from training.adaptation.errors import CannotTeach, TooFewRead
 from training.adaptation.lessons import Lesson, Lessons, generated
 from training.adaptation.pictures import Example
 from training.adaptation.plan import Plan
@@ -24,8 +24,9 @@ from training.adaptation.readings import Seen, learnable, see
 from training.model import fill
 from training.run import OutOfTime, Run
 
-# The confidence under the profile from which on a reading is learnt from.
-LEAST = 0.6
+# The confidence under the profile from which on a reading is learnt from, and how many there are at
+# least: of fewer, a network learns their errors.
+LEAST, LEAST_READ = 0.6, 8
 # The share of the way that a network keeps of what it learnt.
 WAY = 0.8
 _FINAL = "final.weights.h5"
@@ -107,8 +108,11 @@ class Learner:
     ) -> None:
         """Raises ``OutOfTime`` where there is none for a checkpoint."""
         examples = _balanced(part.learnt, read)
-        if not examples:
-            raise CannotTeach("no picture is read surely enough to learn from: label some")
+        if not part.learnt and len(read) < LEAST_READ:
+            raise TooFewRead(
+                f"of {len(self.unlabelled)} pictures {len(read)} are read surely enough to learn "
+                f"from, which takes {LEAST_READ}: label some"
+            )
         done = part.number * self.plan.rounds + number
         left = max(0.0, self.deadline - time.monotonic())
         self.say(

@@ -46,7 +46,7 @@ class Findings:
     ``groups``: places of the labelled ones that must stay together (``alikeness``). ``reads``: what
     is read of each labelled one, alone. ``bets``: labels that look like typing errors, as
     ``(name, label, reading)``. ``lines``: all of it for a person. ``looked_at``: those that there
-    was time for, the unreadable ones too.
+    was time for, the unreadable ones too; ``seconds``: that it took to look at them.
     """
 
     labelled: list[Example]
@@ -57,16 +57,18 @@ class Findings:
     bets: list[tuple[str, str, str]]
     lines: list[str]
     looked_at: list[Example]
+    seconds: float
 
 
 def look(examples: Sequence[Example], model: Model, until: float = math.inf) -> Findings:
     """Decodes and reads every picture once with the model of before.
 
     ``until``: a reading of ``time.monotonic`` from which on none is begun any more; those that
-    there is time for are the labelled ones first, each kind by chance. Raises ``CannotTeach``
+    there is time for are the labelled ones first, each kind by chance. What all say together takes
+    about as long again. Raises ``CannotTeach``
     where none can be read.
     """
-    reader = Reader(model)
+    started, reader = monotonic(), Reader(model)
     found: dict[Example, tuple[Look, NDArray[np.float32], tuple[int, int]]] = {}
     failed: dict[Example, str] = {}
     for one in tqdm(_by_chance(examples), desc="looking", unit="picture"):
@@ -108,6 +110,7 @@ def look(examples: Sequence[Example], model: Model, until: float = math.inf) -> 
             *_told_bets(bets),
         ],
         [*found, *failed],
+        monotonic() - started,
     )
 
 

@@ -31,8 +31,9 @@ from training.model import compiled
 # characters are new, there are more of the former, and this part of them shows those.
 REPLAYED, REPLAYED_FURTHER, ASKED = 1500, 2000, 200
 NEW = 0.25
-# How often a part is trained where there are readings to learn from: beside labels, and alone.
-ROUNDS, ROUNDS_ALONE = 2, 3
+# How often a part is trained where there are readings to learn from, at most: beside labels, and
+# alone; as often as reading all of them again takes no more than so much of the time.
+ROUNDS, ROUNDS_ALONE, READING_AGAIN = 2, 3, 0.35
 
 
 def keep_generated(work: Path, seed: int, alphabet: Alphabet) -> None:
@@ -149,9 +150,6 @@ class Session:
         parts: list[list[int]] = [[]]
         if found.labelled:
             parts = split.folds(found.groups, self.seed)
-        rounds = 1
-        if found.unlabelled:
-            rounds = ROUNDS if found.labelled else ROUNDS_ALONE
         some = tuple(pictures[: course.BATCH])
         lesson = Lesson(
             tuple(Example(one.path, one.text or "") for one in some),
@@ -165,10 +163,23 @@ class Session:
         left = self.deadline - monotonic()
         if left <= 0:
             raise CannotTeach("looking at the pictures took all the time: give more --minutes")
-        made = Plan(key, self.seed, parts, rounds, pace.steps(left / (len(parts) * rounds)))
+        rounds, training = self._rounds(len(parts), left)
+        made = Plan(key, self.seed, parts, rounds, pace.steps(training / (len(parts) * rounds)))
         plan.keep(self.work, made)
         self.say(f"{made.runs} trainings of up to {made.steps} steps of {course.BATCH} pictures")
         return made
+
+    def _rounds(self, parts: int, left: float) -> tuple[int, float]:
+        """How often each part is trained, and the seconds of those left that training has."""
+        found = self.found
+        if not found.unlabelled:
+            return 1, left
+        most = ROUNDS if found.labelled else ROUNDS_ALONE
+        # What the reader took is about what it takes in training.
+        looked_at = len(found.labelled) + len(found.unlabelled)
+        again = parts * found.seconds * len(found.unlabelled) / looked_at
+        rounds = 1 + min(most - 1, int(READING_AGAIN * left / max(again, 1e-3)))
+        return rounds, left - (rounds - 1) * again
 
     def _before(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.stack([self.before.see(one)[0] for one in images])

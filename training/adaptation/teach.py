@@ -27,8 +27,9 @@ from training.adaptation.split import FOLDS
 WEIGHTS = embed.WEIGHTS / f"{course.NETWORK}.weights.h5"
 # Fewer say too little to learn from, and to be asked afterwards.
 LEAST_LABELS, LEAST_UNLABELLED = 10, 30
-# Part of the minutes in which pictures are looked at: what can be learnt is bounded by the rest.
-LOOKING = 0.25
+# Part of the minutes in which pictures are looked at, which then takes as long again to weigh: what
+# can be learnt is bounded by the rest.
+LOOKING = 0.12
 # Seconds at the end: quantising, comparing, fitting, writing.
 _WRITING = 20.0
 

@@ -40,10 +40,10 @@ from model_build.markdown import table
 from recognize.alphabet import Alphabet
 from recognize.files import write_whole
 from recognize.model import EMBEDDED, Model
-from training.adaptation.errors import CannotTeach
+from training.adaptation.errors import CannotTeach, TooFewRead
 from training.adaptation.pictures import Example, further_of, unfit
 from training.adaptation.session import ASKED
-from training.adaptation.teach import LEAST_LABELS, LEAST_UNLABELLED, teach
+from training.adaptation.teach import LEAST_LABELS, LEAST_UNLABELLED, Taught, teach
 from training.audit import taught
 from training.audit.figures import Way
 from training.audit.reading import SAME_SOURCE, TOLD, UNPREPARED
@@ -110,17 +110,15 @@ def measure(source: Path, count: int, out: Path, settings: Settings) -> Result |
     learnt = taught.drawn(pairs, count or taught.MOST_UNLABELLED, f"{settings.seed} {count}")
     asked = taught.others(pairs, learnt if count else (), settings.seed)
     elsewhere = len(asked) >= taught.LEAST_ASKED
-    place = out / f"{source.name}-{count}"
-    model = teach(
-        [Example(path, text if count else None) for path, text in learnt],
-        place,
-        alphabet=alphabet,
-        minutes=settings.minutes,
-        seed=settings.seed,
+    place, began = out / f"{source.name}-{count}", monotonic()
+    model = _taught(
+        [Example(path, text if count else None) for path, text in learnt], place, alphabet, settings
     )
+    spent = monotonic() - began
     before = _ways(EMBEDDED, asked if elsewhere else learnt)
-    after = _ways(model.model_dir or EMBEDDED, asked) if elsewhere else {}
-    held_out = model.after if model.model_dir else model.before
+    model_dir = model and model.model_dir
+    after = _ways(model_dir or EMBEDDED, asked) if elsewhere else {}
+    held_out = model and (model.after if model_dir else model.before)
     return Result(
         source=source.name,
         labels=count,
@@ -132,10 +130,22 @@ def measure(source: Path, count: int, out: Path, settings: Settings) -> Result |
         after_profile=after.get(SAME_SOURCE),
         after_told=after.get(TOLD),
         example=_example(learnt, asked, 60 * settings.minutes) if count and elsewhere else None,
-        remembered=_remembered(model.model_dir),
-        spent=model.seconds / 60,
+        remembered=_remembered(model_dir),
+        spent=spent / 60,
         asked=len(asked) if elsewhere else len(learnt),
     )
+
+
+def _taught(
+    examples: list[Example], place: Path, alphabet: Alphabet, settings: Settings
+) -> Taught | None:
+    """``None`` where hardly a picture is read, so that there is nothing to learn from."""
+    minutes, seed = settings.minutes, settings.seed
+    try:
+        return teach(examples, place, alphabet=alphabet, minutes=minutes, seed=seed)
+    except TooFewRead as error:
+        print(error)
+        return None
 
 
 def _ways(model: Path, asked: taught.Pairs) -> dict[str, float]:

@@ -1,14 +1,17 @@
 """The whole way, small: what is written, what is kept, what a stop leaves, what a server reads."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from model_build import card
 from tests.support.disk import files_up_to
 from training import run
-from training.adaptation import look, written
+from training.adaptation import learner, look, written
 from training.adaptation import teach as whole
-from training.adaptation.errors import CannotTeach
+from training.adaptation.errors import CannotTeach, TooFewRead
 from training.adaptation.pictures import Example
+from training.adaptation.session import Session
 from training.adaptation.teach import teach
 
 pytestmark = pytest.mark.slow
@@ -135,3 +138,32 @@ def test_a_round_for_which_there_is_no_time_is_left_out(
     taught = teach(examples, out, say=lines.append, minutes=600)
     assert "the time is over after 1 of 3 rounds" in lines
     assert taught.model_dir == out and (out / "model.tflite").exists()
+
+
+def test_where_hardly_a_picture_is_read_nothing_is_learnt(
+    tmp_path, source, small, lines, monkeypatch
+):
+    monkeypatch.setattr(learner, "LEAST", 2.0)
+    with pytest.raises(TooFewRead, match="of 30 pictures 0 are read surely enough"):
+        teach(source(30, 0), tmp_path / "taught", say=lines.append, minutes=600)
+    assert not (tmp_path / "taught").exists()
+
+
+@pytest.mark.parametrize(
+    ("labels", "seconds", "rounds", "training"),
+    [
+        (0, 60, 3, 1000 - 2 * 60),
+        # Reading them again twice would take more than a third of the time.
+        (0, 200, 2, 1000 - 200),
+        (0, 400, 1, 1000),
+        # Half of them are labelled, and three networks read the others again.
+        (30, 60, 2, 1000 - 3 * 30),
+        (30, 300, 1, 1000),
+    ],
+)
+def test_there_are_as_many_rounds_as_reading_again_leaves_time_for(
+    labels, seconds, rounds, training
+):
+    found = SimpleNamespace(labelled=[None] * labels, unlabelled=[None] * 30, seconds=seconds)
+    session = Session(found, *[None] * 7)
+    assert session._rounds(3 if labels else 1, 1000.0) == (rounds, training)

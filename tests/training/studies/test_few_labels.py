@@ -5,6 +5,7 @@ import json
 import pytest
 
 from recognize.model import EMBEDDED, Model
+from training.adaptation import learner
 from training.audit import taught
 from training.studies import few_labels, ocr_example
 
@@ -47,6 +48,16 @@ def test_without_labels_all_pictures_are_asked(small, source, tmp_path, monkeypa
     made = few_labels.measure(folder, 0, tmp_path, few_labels.Settings(600.0, 1, "1"))
     assert (made.labels, made.asked, made.example) == (0, 30, None)
     assert made.remembered is not None and made.after_profile is not None
+
+
+@pytest.mark.slow
+def test_where_hardly_a_picture_is_read_the_old_model_stays(small, source, tmp_path, monkeypatch):
+    monkeypatch.setattr(taught, "LEAST_ASKED", 4)
+    monkeypatch.setattr(learner, "LEAST", 2.0)
+    folder = source(30, 30, tmp_path / "ours")[0].path.parent
+    made = few_labels.measure(folder, 0, tmp_path, few_labels.Settings(600.0, 1, "1"))
+    assert made.after == made.before > 0.5 and made.after_profile == made.before_profile
+    assert made.remembered is None
 
 
 def kept_result(out, name, labels=25, minutes=5.0, **changes):
