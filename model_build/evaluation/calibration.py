@@ -224,7 +224,7 @@ def text_probabilities(
     steps = np.array([len(one) for one in logits])
     found = np.empty(len(texts))
     for as_many in np.unique(steps):
-        places = np.flatnonzero(steps == as_many)
+        places = np.flatnonzero(steps == as_many).tolist()
         some = np.stack([logits[place] for place in places])
         found[places] = _of_as_many_steps(
             some, [texts[place] for place in places], temperature, alphabet

@@ -116,9 +116,9 @@ def measure(source: Path, count: int, out: Path, settings: Settings) -> Result |
     )
     spent = monotonic() - began
     before = _ways(EMBEDDED, asked if elsewhere else learnt)
-    model_dir = model and model.model_dir
+    model_dir = model.model_dir if model else None
     after = _ways(model_dir or EMBEDDED, asked) if elsewhere else {}
-    held_out = model and (model.after if model_dir else model.before)
+    held_out = (model.after if model_dir else model.before) if model else None
     return Result(
         source=source.name,
         labels=count,
