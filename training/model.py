@@ -1,6 +1,8 @@
 """A recipe's network with its optimizer, and how well it reads."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -13,17 +15,34 @@ from training.muon import Muon
 from training.recipe import Recipe
 
 
-def compiled(recipe: Recipe, with_weights: bool = True) -> keras.Model:
+@dataclass(frozen=True)
+class Span:
+    """The steps of a run in which the rate rises, and in which it falls.
+
+    Numbers, or Keras's variables: what is traced once keeps the numbers that it was traced with.
+    """
+
+    rising: Any
+    falling: Any
+
+
+def compiled(recipe: Recipe, with_weights: bool = True, for_several: bool = False) -> keras.Model:
     """The network, ready to train from its first step.
 
     It starts from the recipe's weights where there are some, with as many classes; not
-    ``with_weights``, it is to be filled from a checkpoint.
+    ``with_weights``, it is to be filled from a checkpoint. ``for_several``: for runs of any number
+    of steps, one after the other; see ``restarted`` and ``over``.
     """
     network = NETWORKS[recipe.network]
     weights = recipe.weights if with_weights else None
     model = built(network, weights) if weights else network.build()
     freeze(model, recipe.frozen)
-    model.compile(_optimizer(recipe), network.loss, jit_compile=keras.backend.backend() == "jax")
+    span = _span(recipe.steps)
+    if for_several:
+        span = model.span = Span(*map(_variable, (span.rising, span.falling)))
+    model.compile(
+        _optimizer(recipe, span), network.loss, jit_compile=keras.backend.backend() == "jax"
+    )
     # Or the first step would make its variables, and TensorFlow then traces it a second time.
     model.optimizer.build(model.trainable_variables)
     return model
@@ -35,7 +54,7 @@ def fill(model: keras.Model, network: str, weights: Path) -> None:
 
 
 def restarted(model: keras.Model, recipe: Recipe) -> keras.Model:
-    """A model that ``compiled`` made, at its first step again, with the recipe's weights.
+    """A model compiled for several runs, at its first step again, with the recipe's weights.
 
     Raises ``ValueError`` where the recipe has none to begin from.
     """
@@ -47,11 +66,26 @@ def restarted(model: keras.Model, recipe: Recipe) -> keras.Model:
     return model
 
 
-def _optimizer(recipe: Recipe) -> keras.optimizers.Optimizer:
-    """The rate rises to its peak in a tenth of the steps, then falls as a cosine."""
-    warm_up = min(300, recipe.steps // 10)
+def over(model: keras.Model, steps: int) -> None:
+    """Gives a model compiled for several runs the rate of one of so many steps."""
+    told = _span(steps)
+    model.span.rising.assign(told.rising)
+    model.span.falling.assign(told.falling)
+
+
+def _span(steps: int) -> Span:
+    rising = min(300, steps // 10)
+    return Span(rising, steps - rising)
+
+
+def _variable(value: int) -> keras.Variable:
+    return keras.Variable(value, trainable=False, dtype="float32")
+
+
+def _optimizer(recipe: Recipe, span: Span) -> keras.optimizers.Optimizer:
+    """The rate rises to the recipe's in a tenth of the steps, then falls as a cosine."""
     rate = keras.optimizers.schedules.CosineDecay(
-        0.0, recipe.steps - warm_up, alpha=0.005, warmup_target=recipe.rate, warmup_steps=warm_up
+        0.0, span.falling, alpha=0.005, warmup_target=recipe.rate, warmup_steps=span.rising
     )
     common = {"learning_rate": rate, "weight_decay": 1e-3, "global_clipnorm": 5.0}
     if recipe.optimizer == "muon":

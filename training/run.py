@@ -18,7 +18,7 @@ from model_build.networks import NETWORKS
 from training import checkpoint
 from training.data.batches import Batch
 from training.data.dataset import Dataset, Mixture, dataset
-from training.model import compiled, exact_match, restarted
+from training.model import compiled, exact_match, over, restarted
 from training.recipe import Recipe
 from training.record import HISTORY, WATCHED, Row, keep, read_rows, write_rows
 
@@ -40,7 +40,7 @@ class Run:
 
     ``data`` is what it trains on: by default what the recipe says. ``carried``: the folder
     travels between machines that give no files over 16 MiB back (``training.checkpoint``).
-    ``compiled_before``: a network that ``training.model.compiled`` made for the same steps, to
+    ``compiled_before``: a network that ``training.model.compiled`` made for several runs, to
     train in place of a new one, whose first step takes seconds. ``short``: minutes are counted,
     and no picture of the run is drawn.
     """
@@ -76,7 +76,10 @@ class Run:
         recipe = self.recipe
         self.folder.mkdir(parents=True, exist_ok=True)
         keep(self.folder, recipe, self.name, self.data.provenance())
-        keras.utils.set_random_seed(recipe.seed)
+        if self.compiled_before is None:
+            # A network that is compiled draws no numbers any more, and TensorFlow forgets with the
+            # old seed what it has compiled.
+            keras.utils.set_random_seed(recipe.seed)
         keras.config.set_dtype_policy(recipe.precision)
         watch = self._watch()
         model = self._model()
@@ -143,6 +146,8 @@ class Run:
     def _model(self) -> keras.Model:
         """The network as the last checkpoint has it, or as the recipe begins."""
         begun = checkpoint.newest(self.folder) is not None
+        if self.compiled_before is not None:
+            over(self.compiled_before, self.recipe.steps)
         if self.compiled_before is not None and not begun:
             return restarted(self.compiled_before, self.recipe)
         if begun:

@@ -10,7 +10,6 @@ import keras
 
 from training.adaptation.lessons import Lessons
 from training.data.batches import Batch
-from training.model import compiled
 from training.recipe import Recipe
 
 NETWORK = "ctc"
@@ -22,8 +21,8 @@ _BFLOAT16 = {"amx_bf16", "avx512_bf16"}
 # More bring no more, and fewer nothing at all.
 MOST_STEPS, LEAST_STEPS = 600, 12
 # Checkpoints of a run, and the part of its steps after which their weights count.
-CHECKPOINTS, AVERAGED_AFTER = 8, 0.6
-PATIENCE = 5
+CHECKPOINTS, AVERAGED_AFTER = 5, 0.6
+PATIENCE = 3
 # Of the time that the steps should take: checkpoints and a busier machine take the rest.
 _USED = 0.8
 _TIMED = 3
@@ -69,11 +68,8 @@ class Pace:
         return max(LEAST_STEPS, min(MOST_STEPS, possible))
 
 
-def pace(weights: Path, lessons: Lessons) -> Pace:
-    """Times some steps, with batches as they come while the network trains."""
-    timed = recipe(weights, LEAST_STEPS, 0, judged=False)
-    keras.config.set_dtype_policy(timed.precision)
-    model = compiled(timed)
+def pace(model: keras.Model, lessons: Lessons) -> Pace:
+    """Times some steps of a compiled network, with batches as they come while it trains."""
     batches = lessons.batches(0)
     # The first traces the network, and the workers start.
     _train(model, next(batches))

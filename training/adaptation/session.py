@@ -85,13 +85,16 @@ class Session:
         """Raises ``CannotTeach`` and ``OSError``; what was trained by then stays in ``work``."""
         alphabet = self.before.alphabet
         keras.config.set_dtype_policy(course.precision())
-        made = self._plan()
-        model = compiled(course.recipe(self.weights, made.steps, self.seed, judged=False))
+        # Tracing takes as long as dozens of steps: what is traced for some serves all trainings.
+        timed = course.recipe(self.weights, course.LEAST_STEPS, self.seed, judged=False)
+        model = compiled(timed, for_several=True)
+        began = model.get_weights()
+        made = self._plan(model)
         _, before = self._remembered(self._before)
         seeing = readings.with_finder(model, self.weights)
         learner = Learner(
             model,
-            model.get_weights(),
+            began,
             seeing,
             self.weights,
             made,
@@ -138,8 +141,11 @@ class Session:
         learnt = [one for place, one in enumerate(labelled) if place not in out]
         return Part(number, learnt, [labelled[place] for place in places])
 
-    def _plan(self) -> Plan:
-        """The plan of the call that was stopped, or a new one for the time that is left."""
+    def _plan(self, model: keras.Model) -> Plan:
+        """The plan of the call that was stopped, or a new one for the time that is left.
+
+        ``model``: the compiled network, whose steps are timed.
+        """
         found = self.found
         pictures = [*found.labelled, *(one.example for one in found.unlabelled)]
         key = plan.digest(pictures, plan.told(self.before))
@@ -159,7 +165,7 @@ class Session:
             generated(course.BATCH, self.before.alphabet),
             self.before.alphabet,
         )
-        pace = course.pace(self.weights, Lessons(lesson, (), self.workers))
+        pace = course.pace(model, Lessons(lesson, (), self.workers))
         left = self.deadline - monotonic()
         if left <= 0:
             raise CannotTeach("looking at the pictures took all the time: give more --minutes")
