@@ -13,7 +13,6 @@ from rapidfuzz.distance import Levenshtein
 from tqdm import tqdm
 
 from recognize import ctc
-from recognize.alignments import text_probability
 from recognize.alphabet import ALPHABET, Alphabet
 from recognize.decoding import Decoded, decode_views
 from recognize.inspection.bounds import ImageError
@@ -21,13 +20,12 @@ from recognize.model import Model
 from recognize.options import Options
 from recognize.profile import Profile
 from recognize.reader import Look, Reader
-from recognize.sights import Sight, shares
 from recognize.source import infer
 from training.adaptation import alikeness
 from training.adaptation.augment import reduced
 from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import Example, listed
-from training.adaptation.readings import Seen
+from training.adaptation.readings import Seen, probability
 from training.data.folder import picture_of
 
 # The reader bets that a label is a typing error where it is so sure of a text with so few edits,
@@ -44,15 +42,17 @@ class Findings:
     """The readable pictures, and what the model of before says of them.
 
     ``groups``: places of the labelled ones that must stay together (``alikeness``). ``reads``: what
-    is read of each labelled one, alone. ``bets``: labels that look like typing errors, as
-    ``(name, label, reading)``. ``lines``: all of it for a person. ``looked_at``: those that there
-    was time for, the unreadable ones too; ``seconds``: that it took to look at them.
+    is read of each labelled one, alone, and ``likely``: its label's probability. ``bets``: labels
+    that look like typing errors, as ``(name, label, reading)``. ``lines``: all of it for a person.
+    ``looked_at``: those that there was time for, the unreadable ones too; ``seconds``: that it took
+    to look at them.
     """
 
     labelled: list[Example]
     unlabelled: list[Seen]
     groups: list[list[int]]
     reads: list[str]
+    likely: list[float]
     profile: Profile
     bets: list[tuple[str, str, str]]
     lines: list[str]
@@ -99,6 +99,10 @@ def look(examples: Sequence[Example], model: Model, until: float = math.inf) -> 
         [Seen(one, seen.shown) for one, seen in zip(kept, looks)][len(labelled) :],
         alikeness.groups(len(labelled), joined),
         [one.reading.text for one in looks[: len(labelled)]],
+        [
+            probability(seen.shown, one.text or "", model.alphabet)
+            for one, seen in zip(labelled, looks)
+        ],
         profile,
         bets,
         [
@@ -160,17 +164,10 @@ def _bets(
             continue
         if Levenshtein.distance(label.lower(), text.lower()) > EDITS:
             continue
-        sights = seen.shown.sights()
-        of_label, of_text = (_probability(sights, alphabet.encode(each)) for each in (label, text))
+        of_label, of_text = (probability(seen.shown, each, alphabet) for each in (label, text))
         if of_text >= ODDS * max(of_label, ctc.FLOOR**2):
             found.append((one.path.name, label, text))
     return found
-
-
-def _probability(sights: list[Sight], label: list[int]) -> float:
-    return sum(
-        share * text_probability(view, label) for (view, _), share in zip(sights, shares(sights))
-    )
 
 
 def _counts(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from model_build import finder
 from model_build.evaluation.calibration import Output
 from recognize import images, source
+from recognize.alignments import text_probability
 from recognize.alphabet import OWN, Alphabet
 from recognize.decoding import Decoded, Shown, decode_and_keep, decode_views, evidence
 from recognize.images import Tensor
@@ -19,6 +20,7 @@ from recognize.kinds import Evidence
 from recognize.model import Temperatures
 from recognize.options import Options
 from recognize.profile import Profile
+from recognize.sights import shares
 from recognize.views import FIRST, as_one, further, tensor, tensors, weight
 from recognize.windows import more
 from training.adaptation.lessons import opened
@@ -77,6 +79,13 @@ def _seen(
     logits, *others = answered if isinstance(answered, list) else [answered]
     empty = np.empty((len(tensors), 0), np.float32)
     return np.asarray(logits, np.float32), others[0] if others else empty
+
+
+def probability(shown: Shown, text: str, alphabet: Alphabet = OWN) -> float:
+    """Of a text, 0-1, by what a picture shows in the views that were looked at."""
+    sights, label = shown.sights(), alphabet.encode(text)
+    each = (text_probability(view, label) for view, _ in sights)
+    return sum(share * one for share, one in zip(shares(sights), each, strict=True))
 
 
 def see(

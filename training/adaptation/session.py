@@ -1,5 +1,6 @@
 """A course, of pictures that were looked at: planned, trained, asked afterwards."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,7 @@ from model_build.evaluation.calibration import Output
 from model_build.evaluation.metrics import Share, share
 from recognize import ctc, scripts
 from recognize.alphabet import BLANK, UNKNOWN, Alphabet
+from recognize.decoding import decode_and_keep
 from recognize.model import Model
 from recognize.options import Options
 from training.adaptation import course, plan, readings, replay, split
@@ -31,6 +33,8 @@ from training.model import compiled
 # characters are new, there are more of the former, and this part of them shows those.
 REPLAYED, REPLAYED_FURTHER, ASKED = 1500, 2000, 200
 NEW = 0.25
+# Less than this says no less of a label.
+IMPROBABLE = 1e-12
 # How often a part is trained where there are readings to learn from, at most: beside labels, and
 # alone; as often as reading all of them again takes no more than so much of the time.
 ROUNDS, ROUNDS_ALONE, READING_AGAIN = 2, 3, 0.35
@@ -106,14 +110,15 @@ class Session:
             self.deadline,
             self.say,
         )
-        weights, held_out, after = [], [], {}
+        weights, held_out = [], []
+        after: dict[int, tuple[str, float]] = {}
         for number, places in enumerate(made.parts):
             part = self._part(number, places)
             learner.learn(part)
             weights.append(model.get_weights())
             for place, output in zip(places, readings.outputs(seeing, part.held_out, alphabet)):
                 held_out.append(output)
-                after[place] = output.decoded(self.before.temperatures).text
+                after[place] = self._asked(output)
         whole = mean(weights)
         model.set_weights(whole)
         asked, share_after = self._remembered(partial(_predicted, model))
@@ -127,13 +132,23 @@ class Session:
             folds=len(made.parts),
         )
 
-    def _outcome(self, after: dict[int, str]) -> Outcome | None:
+    def _asked(self, output: Output) -> tuple[str, float]:
+        """What is read of a held-out picture, and its label's probability."""
+        alphabet, shown = self.before.alphabet, output.shown(self.before.temperatures)
+        decoded, shown = decode_and_keep(shown, Options(alphabet))
+        return decoded.text, readings.probability(shown, output.text, alphabet)
+
+    def _outcome(self, after: dict[int, tuple[str, float]]) -> Outcome | None:
+        """``after``: of each held-out label, by its place."""
         if not after:
             return None
         places = sorted(after)
-        truths = [self.found.labelled[place].text or "" for place in places]
+        likely = [(after[place][1], self.found.likely[place]) for place in places]
         return Outcome(
-            truths, [self.found.reads[place] for place in places], [after[one] for one in places]
+            [self.found.labelled[place].text or "" for place in places],
+            [self.found.reads[place] for place in places],
+            [after[place][0] for place in places],
+            [math.log(max(now, IMPROBABLE) / max(before, IMPROBABLE)) for now, before in likely],
         )
 
     def _part(self, number: int, places: list[int]) -> Part:

@@ -46,7 +46,7 @@ def learnt(small) -> Learnt:
     logits = np.random.default_rng(1).normal(0, 3, (12, 2, *model.output_shape[1:]))
     logits[:, :, 6:, BLANK] = 30  # texts of 40 characters take long
     outputs = [Output(tuple(one.astype(np.float32)), (1.0, 1.0), "ab") for one in logits]
-    outcome = Outcome(["ab"] * 12, ["xy"] * 12, ["ab"] * 12)
+    outcome = Outcome(["ab"] * 12, ["xy"] * 12, ["ab"] * 12, [1.0] * 12)
     shares = {"before": [0.5, 0.4, 0.6], "after": [0.5, 0.4, 0.6]}
     return Learnt(model.get_weights(), outputs, outputs, outcome, shares, images=64, folds=3)
 
