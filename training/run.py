@@ -148,8 +148,8 @@ class Run:
         begun = checkpoint.newest(self.folder) is not None
         if self.compiled_before is not None:
             over(self.compiled_before, self.recipe.steps)
-        if self.compiled_before is not None and not begun:
-            return restarted(self.compiled_before, self.recipe)
+            if not begun:
+                return restarted(self.compiled_before, self.recipe)
         if begun:
             model = self.compiled_before or compiled(self.recipe, with_weights=False)
             checkpoint.load(model, self.folder)

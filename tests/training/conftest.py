@@ -39,7 +39,7 @@ def small(tmp_path_factory, monkeypatch, tiny, policy):
     # Timing steps takes longer than they do.
     monkeypatch.setattr(course, "MOST_STEPS", 2)
     monkeypatch.setattr(course, "LEAST_STEPS", 2)
-    monkeypatch.setattr(course, "pace", lambda weights, lessons: course.Pace(0.01))
+    monkeypatch.setattr(course, "pace", lambda model, lessons: course.Pace(0.01))
     # A network that knows nothing decides by what quantising changes.
     monkeypatch.setattr(written, "PARITY", 0.0)
     monkeypatch.setattr(replay, "sources", lambda: {SOURCE: 1.0})

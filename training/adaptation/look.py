@@ -65,8 +65,7 @@ def look(examples: Sequence[Example], model: Model, until: float = math.inf) -> 
 
     ``until``: a reading of ``time.monotonic`` from which on none is begun any more; those that
     there is time for are the labelled ones first, each kind by chance. What all say together takes
-    about as long again. Raises ``CannotTeach``
-    where none can be read.
+    about as long again. Raises ``CannotTeach`` where none can be read.
     """
     started, reader = monotonic(), Reader(model)
     found: dict[Example, tuple[Look, NDArray[np.float32], tuple[int, int]]] = {}
