@@ -52,7 +52,8 @@ export function installSettings() {
   const file = byId("profile-file", HTMLInputElement);
   byId("choose-profile").addEventListener("click", () => file.click());
   file.addEventListener("change", async () => {
-    byId("profile", HTMLTextAreaElement).value = (await file.files?.[0]?.text()) ?? "";
+    const text = (await file.files?.[0]?.text()) ?? "";
+    byId("profile", HTMLTextAreaElement).value = profileIn(text);
     file.value = "";
     announce("The profile is in the field.");
   });
@@ -77,6 +78,21 @@ export function installSettings() {
         field.focus();
       } else field.removeAttribute("aria-invalid");
     }
+  }
+}
+
+/**
+ * The profile in a file: all of it, or what the card of a model says of the source it was taught.
+ *
+ * @param {string} text
+ */
+function profileIn(text) {
+  try {
+    const taught = JSON.parse(text).adaptation;
+    return taught ? JSON.stringify(taught.profile) : text;
+  } catch {
+    // What is wrong with it is said when it is saved.
+    return text;
   }
 }
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from recognize import cli
+from recognize.model import EMBEDDED
 from tests.support.pictures import captchas, encoded
 
 
@@ -51,12 +52,25 @@ def test_a_later_call_takes_the_profile(reader, folder, tmp_path, capsys):
     assert answer["confidence"] != reader.read(picture).confidence
 
 
+def test_a_model_that_was_taught_a_source_has_its_profile(reader, folder, tmp_path, capsys):
+    profile = {"lengths": {"2": 0.99}, "characters": {"7": 0.9}, "case": "none", "pictures": 25}
+    card = json.loads((EMBEDDED / "card.json").read_text()) | {"adaptation": {"profile": profile}}
+    (tmp_path / "card.json").write_text(json.dumps(card))
+    (tmp_path / "model.tflite").write_bytes((EMBEDDED / "model.tflite").read_bytes())
+    picture = folder / "0.png"
+    assert cli.main([str(picture), "--json", "--profile", str(tmp_path)]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["confidence"] == reader.read(picture, profile=profile).confidence
+    assert answer["confidence"] != reader.read(picture).confidence
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["--profile", "nowhere.json"], "nowhere.json"),
         (["--profile", "{folder}/0.png"], "it is not text in UTF-8"),
-        (["--profile", "{folder}"], "Is a directory"),
+        (["--profile", "{folder}"], "card.json"),
+        (["--profile", str(EMBEDDED)], "taught no source: it has no profile"),
         (["--profile", "{notes}"], "it is not valid JSON"),
         (["--profile-out", "x.json"], "--profile-out takes --same-source"),
         (["--same-source", "--profile", "{notes}"], "without --same-source"),

@@ -149,6 +149,14 @@ def test_private_mode_reads_them_together_and_nothing_is_sent(browser, built, pi
         assert page.evaluate("window.uncaught") is None
 
 
+def test_the_card_of_a_taught_model_has_its_profile(page):
+    profile = {"lengths": {"5": 0.9}, "characters": {"7": 0.4}, "case": "none", "pictures": 25}
+    give(page, json.dumps({"name": "ctc", "adaptation": {"profile": profile}}).encode())
+    page.wait_for_selector("#settings", state="hidden")
+    page.click("[data-opens=settings]")
+    assert json.loads(page.input_value("#profile")) == profile
+
+
 def test_why_they_are_not_read_together_is_said(page, pictures):
     page.route("**/batch?*", lambda route: route.abort())
     hand_in(page, *files(pictures[:2]))

@@ -1,7 +1,7 @@
 """What few labels of a source bring: this reader, and one that begins from nothing.
 
     python -m training.studies.few_labels FIELD FAMILIES --within 50    # again until all is there
-    python -m training.studies.few_labels FIELD --labels 25 --minutes 5 --only claptcha
+    python -m training.studies.few_labels FIELD --labels 25 --minutes 5 --only claptcha --alone
     python -m training.studies.few_labels                               # the table of what is there
 
 Each folder has a folder of labelled pictures for each source, such as
@@ -10,7 +10,7 @@ writing, are left out. Of each source, the embedded model is taught by so many l
 (``training.adaptation``; 0: by its own readings), and the network of Keras's OCR example is trained
 on the same ones for as long at most. Both then read pictures of other texts, of 0 labels all; with
 too few of those (``training.audit.taught``), ours is asked by the held-out labels, and the other is
-not.
+not. ``--alone`` leaves the other out, in half the time.
 
 Prints shares in any case, in %: with nothing said, as of one source (profile), and with the
 characters and lengths given; how well generated pictures of other kinds are read before and
@@ -96,7 +96,9 @@ class Result:
     asked: int
 
 
-def measure(source: Path, count: int, out: Path, settings: Settings) -> Result | None:
+def measure(
+    source: Path, count: int, out: Path, settings: Settings, alone: bool = False
+) -> Result | None:
     """Teaches and asks; ``None`` of too few pictures, and of texts that cannot be taught.
 
     Characters that the reader does not know are taught with their labels, and not without.
@@ -119,6 +121,7 @@ def measure(source: Path, count: int, out: Path, settings: Settings) -> Result |
     model_dir = model.model_dir if model else None
     after = _ways(model_dir or EMBEDDED, asked) if elsewhere else {}
     held_out = (model.after if model_dir else model.before) if model else None
+    compared = bool(count) and elsewhere and not alone
     return Result(
         source=source.name,
         labels=count,
@@ -129,7 +132,7 @@ def measure(source: Path, count: int, out: Path, settings: Settings) -> Result |
         after=after[UNPREPARED] if after else (held_out or [0.0])[0],
         after_profile=after.get(SAME_SOURCE),
         after_told=after.get(TOLD),
-        example=_example(learnt, asked, 60 * settings.minutes) if count and elsewhere else None,
+        example=_example(learnt, asked, 60 * settings.minutes) if compared else None,
         remembered=_remembered(model_dir),
         spent=spent / 60,
         asked=len(asked) if elsewhere else len(learnt),
@@ -180,7 +183,7 @@ def run(chosen: argparse.Namespace, settings: Settings) -> None:
                 print("The time is over. The same command goes on from what it has.")
                 return
             try:
-                made = measure(source, count, chosen.out, settings)
+                made = measure(source, count, chosen.out, settings, chosen.alone)
             except (CannotTeach, ValueError) as error:
                 print(f"{source.name}, {count} labels: {error}")
                 continue
@@ -251,6 +254,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--minutes", type=float, default=5.0, help="of teaching (default: 5)")
     parser.add_argument("--within", type=float, help="minutes after which no teaching begins")
     parser.add_argument("--only", nargs="+", help="these sources alone")
+    parser.add_argument("--alone", action="store_true", help="without Keras's OCR example")
     parser.add_argument("--out", type=Path, default=Path("build/few-labels"))
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)

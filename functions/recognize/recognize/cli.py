@@ -82,16 +82,30 @@ def _answers(
 
 
 def _profile(chosen: argparse.Namespace) -> dict[str, str]:
-    """The profile that a file has. Raises ``OSError``, and ``OptionError`` for what is no text."""
+    """The profile that a file has, or the source that a model was taught.
+
+    Raises ``OSError``, ``ModelError``, and ``OptionError`` for what is no text and has no profile.
+    """
     if (chosen.same_source or chosen.profile_out) and chosen.profile:
         raise OptionError("--profile is for pictures that are read without --same-source.")
     if chosen.profile_out and not chosen.same_source:
         raise OptionError("--profile-out takes --same-source: the profile is of those pictures.")
+    if not chosen.profile:
+        return {}
+    path = Path(chosen.profile)
+    if path.is_dir():
+        return {"profile": _profile_of(Model(path), path)}
     try:
-        text = Path(chosen.profile).read_text(encoding="utf-8") if chosen.profile else ""
+        return {"profile": path.read_text(encoding="utf-8")}
     except UnicodeDecodeError:
-        raise OptionError(f"{chosen.profile} is no profile: it is not text in UTF-8.") from None
-    return {"profile": text}
+        raise OptionError(f"{path} is no profile: it is not text in UTF-8.") from None
+
+
+def _profile_of(model: Model, path: Path) -> str:
+    taught = model.card.get("adaptation")
+    if not taught:
+        raise OptionError(f"{path} is a model that was taught no source: it has no profile.")
+    return json.dumps(taught["profile"])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -139,7 +153,10 @@ def _parser() -> argparse.ArgumentParser:
         meaning = option.meaning.replace("`", "")
         if option.objects:
             parser.add_argument(
-                f"--{option.name}", default="", metavar="FILE", help=f"A file: {meaning}"
+                f"--{option.name}",
+                default="",
+                metavar="FILE|DIR",
+                help=f"A file, or the directory of a model that was taught a source: {meaning}",
             )
         else:
             parser.add_argument(f"--{option.name}", default="", help=meaning)

@@ -42,6 +42,19 @@ def test_both_learn_from_the_same_labels_and_are_asked_others(
 
 
 @pytest.mark.slow
+def test_alone_nothing_else_learns(small, source, tmp_path, monkeypatch):
+    monkeypatch.setattr(taught, "LEAST_ASKED", 4)
+    monkeypatch.setattr(few_labels, "OcrExample", lambda *_: pytest.fail("learns too"))
+    (tmp_path / "sources/ours").mkdir(parents=True)
+    source(18, 18, tmp_path / "sources/ours")
+    few_labels.main(
+        [str(tmp_path / "sources"), "--labels", "12", "--alone", "--out", str(tmp_path / "out")]
+    )
+    (kept,) = json.loads((tmp_path / "out/ours.json").read_text())
+    assert kept["example"] is None and kept["asked"] == 6
+
+
+@pytest.mark.slow
 def test_without_labels_all_pictures_are_asked(small, source, tmp_path, monkeypatch):
     monkeypatch.setattr(taught, "LEAST_ASKED", 4)
     folder = source(30, 30, tmp_path / "ours")[0].path.parent
