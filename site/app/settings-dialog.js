@@ -88,8 +88,8 @@ export function installSettings() {
  */
 function profileIn(text) {
   try {
-    const taught = JSON.parse(text).adaptation;
-    return taught ? JSON.stringify(taught.profile) : text;
+    const { profile } = JSON.parse(text).adaptation;
+    return profile ? JSON.stringify(profile) : text;
   } catch {
     // What is wrong with it is said when it is saved.
     return text;

@@ -52,11 +52,31 @@ def test_a_later_call_takes_the_profile(reader, folder, tmp_path, capsys):
     assert answer["confidence"] != reader.read(picture).confidence
 
 
+def taught(directory, adaptation):
+    """The embedded model with what another card says of teaching."""
+    card = json.loads((EMBEDDED / "card.json").read_text()) | {"adaptation": adaptation}
+    (directory / "card.json").write_text(json.dumps(card))
+    (directory / "model.tflite").write_bytes((EMBEDDED / "model.tflite").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("adaptation", "words"),
+    [
+        (7, "taught no source"),
+        ({"labels": 3}, "taught no source"),
+        ({"profile": [1]}, "it must be a JSON object"),
+    ],
+)
+def test_a_card_without_a_profile_is_told(folder, tmp_path, capsys, adaptation, words):
+    taught(tmp_path, adaptation)
+    with pytest.raises(SystemExit) as ended:
+        cli.main([str(folder), "--profile", str(tmp_path)])
+    assert ended.value.code == 2 and words in capsys.readouterr().err
+
+
 def test_a_model_that_was_taught_a_source_has_its_profile(reader, folder, tmp_path, capsys):
     profile = {"lengths": {"2": 0.99}, "characters": {"7": 0.9}, "case": "none", "pictures": 25}
-    card = json.loads((EMBEDDED / "card.json").read_text()) | {"adaptation": {"profile": profile}}
-    (tmp_path / "card.json").write_text(json.dumps(card))
-    (tmp_path / "model.tflite").write_bytes((EMBEDDED / "model.tflite").read_bytes())
+    taught(tmp_path, {"profile": profile})
     picture = folder / "0.png"
     assert cli.main([str(picture), "--json", "--profile", str(tmp_path)]) == 0
     answer = json.loads(capsys.readouterr().out)

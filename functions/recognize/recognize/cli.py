@@ -103,9 +103,10 @@ def _profile(chosen: argparse.Namespace) -> dict[str, str]:
 
 def _profile_of(model: Model, path: Path) -> str:
     taught = model.card.get("adaptation")
-    if not taught:
+    profile = taught.get("profile") if isinstance(taught, dict) else None
+    if not profile:
         raise OptionError(f"{path} is a model that was taught no source: it has no profile.")
-    return json.dumps(taught["profile"])
+    return json.dumps(profile)
 
 
 def _parser() -> argparse.ArgumentParser:
