@@ -10,7 +10,8 @@ writing, are left out. Of each source, the embedded model is taught by so many l
 (``training.adaptation``; 0: by its own readings), and the network of Keras's OCR example is trained
 on the same ones for as long at most. Both then read pictures of other texts, of 0 labels all; with
 too few of those (``training.audit.taught``), ours is asked by the held-out labels, and the other is
-not. ``--alone`` leaves the other out, in half the time.
+not. ``--alone`` leaves the other out, in half the time; with ``--unlabelled`` ours also sees the
+pictures that are asked, as who has labelled some of a folder has the others.
 
 Prints shares in any case, in %: with nothing said, as of one source (profile), and with the
 characters and lengths given; how well generated pictures of other kinds are read before and
@@ -64,11 +65,16 @@ _COLUMNS = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What results that are compared share; ``model``: the version that was taught."""
+    """What results that are compared share; ``model``: the version that was taught.
+
+    ``unlabelled``: whether labels are taught together with the pictures that are asked afterwards,
+    without theirs.
+    """
 
     minutes: float
     seed: int
     model: str
+    unlabelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,10 +118,11 @@ def measure(
     learnt = taught.drawn(pairs, count or taught.MOST_UNLABELLED, f"{settings.seed} {count}")
     asked = taught.others(pairs, learnt if count else (), settings.seed)
     elsewhere = len(asked) >= taught.LEAST_ASKED
-    place, began = out / f"{source.name}-{count}", monotonic()
-    model = _taught(
-        [Example(path, text if count else None) for path, text in learnt], place, alphabet, settings
-    )
+    place, began = out / f"{source.name}-{count}{'-more' * settings.unlabelled}", monotonic()
+    examples = [Example(path, text if count else None) for path, text in learnt]
+    if count and settings.unlabelled:
+        examples += [Example(path, None) for path, _ in asked]
+    model = _taught(examples, place, alphabet, settings)
     spent = monotonic() - began
     before = _ways(EMBEDDED, asked if elsewhere else learnt)
     model_dir = model.model_dir if model else None
@@ -255,6 +262,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--within", type=float, help="minutes after which no teaching begins")
     parser.add_argument("--only", nargs="+", help="these sources alone")
     parser.add_argument("--alone", action="store_true", help="without Keras's OCR example")
+    parser.add_argument(
+        "--unlabelled", action="store_true", help="learn what is asked too, without its labels"
+    )
     parser.add_argument("--out", type=Path, default=Path("build/few-labels"))
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
@@ -263,7 +273,8 @@ def main(arguments: list[str] | None = None) -> None:
             raise SystemExit(f"{folder} is no folder.")
     keep_interrupts()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    settings = Settings(chosen.minutes, chosen.seed, Model(EMBEDDED).version)
+    version = Model(EMBEDDED).version
+    settings = Settings(chosen.minutes, chosen.seed, version, chosen.unlabelled)
     try:
         run(chosen, settings)
     except KeyboardInterrupt:

@@ -42,6 +42,21 @@ def test_both_learn_from_the_same_labels_and_are_asked_others(
 
 
 @pytest.mark.slow
+def test_what_is_asked_is_learnt_too_without_its_labels(source, tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(taught, "LEAST_ASKED", 4)
+    monkeypatch.setattr(few_labels, "_taught", lambda examples, *_: seen.extend(examples))
+    folder = source(18, 18, tmp_path / "ours")[0].path.parent
+    settings = few_labels.Settings(5.0, 1, "1", unlabelled=True)
+    made = few_labels.measure(folder, 12, tmp_path, settings, alone=True)
+    assert [one.text is None for one in seen] == [False] * 12 + [True] * 6
+    assert len({one.path for one in seen}) == 18 and made.asked == 6
+    few_labels._keep(tmp_path, made)
+    assert few_labels._kept(tmp_path, "ours", settings) == [made]
+    assert few_labels._kept(tmp_path, "ours", few_labels.Settings(5.0, 1, "1")) == []
+
+
+@pytest.mark.slow
 def test_alone_nothing_else_learns(small, source, tmp_path, monkeypatch):
     monkeypatch.setattr(taught, "LEAST_ASKED", 4)
     monkeypatch.setattr(few_labels, "OcrExample", lambda *_: pytest.fail("learns too"))
