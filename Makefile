@@ -214,7 +214,8 @@ audit: .venv-dev/.installed ## how weak it is, as a report (IMAGES=folder, or GE
 	@.venv-dev/bin/python -m training.audit $(if $(IMAGES),"$(IMAGES)") $(if $(GENERATOR),--generator $(GENERATOR)) $(AUDIT)
 
 # ADAPT= takes the options that `python -m training.adapt --help` lists.
-adapt: .venv-dev/.installed ## teaches the reader to read it (IMAGES=folder, OUT=model-dir; docs/adapt.md)
+# The fonts of what is drawn again are Debian packages: the first time, as root.
+adapt: .venv-dev/.installed build/fonts.json ## teaches the reader to read it (IMAGES=folder, OUT=model-dir; docs/adapt.md)
 	@test -n "$(IMAGES)" -a -n "$(OUT)" || { echo "Say IMAGES=folder and OUT=model-dir." >&2; exit 1; }
 	@.venv-dev/bin/python -m training.adapt "$(IMAGES)" "$(OUT)" $(ADAPT)
 

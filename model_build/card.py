@@ -16,7 +16,7 @@ from typing_extensions import TypedDict
 
 from model_build.evaluation.metrics import INTERVAL, Share
 from model_build.evaluation.sets import family
-from recognize.model import EMBEDDED
+from recognize.model import CARD, EMBEDDED
 
 # Fields that a type does not name are refused.
 KNOWN_ALONE = ConfigDict(extra="forbid")
@@ -222,7 +222,7 @@ def read() -> Card:
 
     Raises ``FileNotFoundError``, and ``ValueError`` (Pydantic's) that names the wrong field.
     """
-    return parse((EMBEDDED / "card.json").read_text(encoding="utf-8"))
+    return parse((EMBEDDED / CARD).read_text(encoding="utf-8"))
 
 
 def identity(card: Card) -> Identity:
@@ -257,7 +257,7 @@ def record(accuracy: Accuracy | None = None, families: Families | None = None) -
         card["families"] = families
     text = as_text(card)
     parse(text)
-    (EMBEDDED / "card.json").write_text(text, encoding="utf-8")
+    (EMBEDDED / CARD).write_text(text, encoding="utf-8")
 
 
 def heading(command: str) -> Measurement:

@@ -51,7 +51,7 @@ from recognize.alphabet import ALPHABET
 from recognize.images import HEIGHT, WIDTH
 from recognize.model import EMBEDDED, ModelError
 
-WEIGHTS = Path("model_build/weights")
+WEIGHTS = Path(__file__).parent / "weights"
 CURVE = Path("docs/training-curve.png")
 CALIBRATION = (Path("build/evaluation-calibration"), Path("build/families-calibration"))
 

@@ -34,12 +34,17 @@ from training.interrupts import keep_interrupts
 
 # How the command ends where the old model is kept.
 KEPT = 3
+# Minutes: a day.
+_LONGEST = 24 * 60
 
 
 def _minutes(text: str) -> float:
-    minutes = float(text)
-    if not 0 < minutes <= 24 * 60:
-        raise ValueError
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes <= _LONGEST:
+        raise argparse.ArgumentTypeError(f"must be above 0 and at most {_LONGEST}, not {text!r}")
     return minutes
 
 

@@ -23,8 +23,12 @@ def write_labels(folder: Path, rows: list[tuple[str, str]]) -> None:
 
 
 def picture_files(folder: Path) -> list[Path]:
-    """The files of a folder that end as pictures of any format that is read, in no order."""
-    return [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
+    """The files of a folder that end as pictures of any format that is read, in no order.
+
+    A link to what is not there is one, which cannot be opened.
+    """
+    ends = (path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    return [path for path in ends if not path.is_dir()]
 
 
 def table_rows(table: Path) -> list[tuple[str, str | None]]:
@@ -32,11 +36,14 @@ def table_rows(table: Path) -> list[tuple[str, str | None]]:
 
     Raises ``ValueError`` for a table without the columns, and for one that is not UTF-8.
     """
-    with table.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        if not set(COLUMNS) <= set(reader.fieldnames or ()):
-            raise ValueError(f"{table}: the header must name the columns file and text")
-        return [(row["file"] or "", row["text"]) for row in reader]
+    try:
+        with table.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.DictReader(file)
+            if not set(COLUMNS) <= set(reader.fieldnames or ()):
+                raise ValueError(f"{table}: the header must name the columns file and text")
+            return [(row["file"] or "", row["text"]) for row in reader]
+    except UnicodeDecodeError:
+        raise ValueError(f"{table} is not text in UTF-8") from None
 
 
 def tidy(text: str) -> str:
@@ -78,7 +85,7 @@ def labelled_pictures(folder: Path) -> list[tuple[Path, str]]:
         pairs = [(path, named_text(path)) for path in picture_files(folder)]
     labelled = []
     for path, text in pairs:
-        if not path.is_file():
+        if table.exists() and not path.is_file():
             raise ValueError(f"{table} names {path.name or 'no file'}, which is not in the folder")
         if text is None:
             raise ValueError(f"{path} has no label")

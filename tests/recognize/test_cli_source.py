@@ -74,11 +74,12 @@ def test_a_card_without_a_profile_is_told(folder, tmp_path, capsys, adaptation, 
     assert ended.value.code == 2 and words in capsys.readouterr().err
 
 
-def test_a_model_that_was_taught_a_source_has_its_profile(reader, folder, tmp_path, capsys):
+@pytest.mark.parametrize("named", ["", "card.json"])
+def test_a_model_that_was_taught_a_source_has_its_profile(reader, folder, tmp_path, capsys, named):
     profile = {"lengths": {"2": 0.99}, "characters": {"7": 0.9}, "case": "none", "pictures": 25}
     taught(tmp_path, {"profile": profile})
     picture = folder / "0.png"
-    assert cli.main([str(picture), "--json", "--profile", str(tmp_path)]) == 0
+    assert cli.main([str(picture), "--json", "--profile", str(tmp_path / named)]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["confidence"] == reader.read(picture, profile=profile).confidence
     assert answer["confidence"] != reader.read(picture).confidence

@@ -64,6 +64,8 @@ def test_a_missing_file_is_refused(copy, name):
         {"temperature": "warm"},
         {"sha256": None},
         {"confidence_threshold": 1.1},
+        {"confidence_threshold": 10**400},
+        {"temperature": 10**400},
         {"confidence_threshold": "high"},
     ],
 )
@@ -82,9 +84,18 @@ def test_the_confidence_threshold_is_the_cards(copy):
     assert Model(copy).confidence_threshold == 0.8
 
 
-def test_a_card_that_is_no_json_is_refused(copy):
-    (copy / "card.json").write_text("{")
-    with pytest.raises(ModelError):
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", "Expecting"),
+        ("[1]", "its card is no JSON object"),
+        ("null", "its card is no JSON object"),
+        ('{"hello": "world"}', "its card has no sha256"),
+    ],
+)
+def test_what_is_no_card_is_refused_and_said(copy, content, words):
+    (copy / "card.json").write_text(content)
+    with pytest.raises(ModelError, match=words):
         Model(copy)
 
 

@@ -45,7 +45,7 @@ def test_characters_that_cannot_be_taught_are_refused(tmp_path, alphabet, words,
 def test_minutes_that_are_none_are_refused(tmp_path, minutes, capsys):
     with pytest.raises(SystemExit) as ended:
         adapt.main([str(tmp_path), str(tmp_path / "out"), f"--minutes={minutes}"])
-    assert ended.value.code == 2 and "--minutes" in capsys.readouterr().err
+    assert ended.value.code == 2 and "--minutes: must be above 0" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from random import Random
 from model_build.evaluation.labelled import named_text, picture_files, table_rows, tidy
 from model_build.labels import MAX_LABEL
 from recognize import alphabet as alphabets
-from recognize.alphabet import ALPHABET, SPANS
+from recognize.alphabet import ALPHABET, SPANS, shown
 from recognize.label.table import NAME as TABLE
 from recognize.limits import MAX_FURTHER_CHARACTERS, SUFFIXES
 from training.adaptation.errors import CannotTeach
@@ -19,8 +19,8 @@ from training.characters import spelt
 # More of a kind are not looked at: minutes are too short to learn from more.
 LABELLED_MOST, UNLABELLED_MOST = 2000, 1000
 # So many names, or more, that are this share of all numbers between the least and the greatest are
-# counted, not typed.
-_COUNTED, _DENSE = 3, 0.6
+# counted, not typed; among others, where they have so many characters before a number, too.
+_COUNTED, _DENSE, _BEFORE = 3, 0.6, 2
 _NUMBERED = re.compile(r"(\D*)(\d+)")
 # Names that are listed in one sentence.
 _NAMED = 5
@@ -47,10 +47,10 @@ def gather(folder: Path, names_are_labels: bool = True, alphabet: str = ALPHABET
 
     A text comes from ``labels.csv`` (columns ``file`` and ``text``; empty: not labelled yet), from
     a name such as ``LABEL_num1.png``, or, where there is no table, from ``LABEL.png``, unless the
-    names are running numbers or not ``names_are_labels``. Labels with others than the characters of
-    ``alphabet``, which may be any, are left out; accents are taken as one character with their
-    letter, however they are written (Unicode's NFC). Pictures are not opened yet. Of very many a
-    choice is taken.
+    names are ``counted`` or not ``names_are_labels``; names that are no texts are told. Labels with
+    others than the characters of ``alphabet``, which may be any, are left out; accents are taken as
+    one character with their letter, however they are written (Unicode's NFC). Pictures are not
+    opened yet. Of very many a choice is taken.
 
     Raises ``CannotTeach`` for a folder without pictures, and ``OSError``.
     """
@@ -73,17 +73,23 @@ def _texts(
 ) -> dict[Path, str]:
     """The texts of the files that have one; no text is empty."""
     table = folder / TABLE
-    listed = _of_table(table, files, problems) if table.exists() else {}
-    loose = [path for path in files if path not in listed]
-    texts = {path: text for path, text in listed.items() if text}
+    rows = _of_table(table, files, problems) if table.exists() else {}
+    loose = [path for path in files if path not in rows]
+    texts = {path: text for path, text in rows.items() if text}
     if not names_are_labels:
         return texts
     bare = [path for path in loose if "_num" not in path.stem]
-    if table.exists() or _are_numbers(path.stem for path in bare):
-        bare = []
     named = {path: named_text(path) for path in loose if "_num" in path.stem}
-    # Names such as those that a camera or a hash gives are no texts.
-    named |= {path: path.stem for path in bare if not unfit(tidy(path.stem), alphabet)}
+    if not table.exists():
+        numbers = counted(path.stem for path in bare)
+        # Names such as those that a camera or a hash gives are no texts.
+        typed = [path for path in bare if path.stem not in numbers]
+        named |= {path: path.stem for path in typed if not unfit(tidy(path.stem), alphabet)}
+        if untold := [path.name for path in bare if path not in named]:
+            problems.append(
+                f"{len(untold)} names are taken for no labels ({listed(untold)}): if they are, "
+                f"write {TABLE}, or name the files LABEL_num1.png"
+            )
     return texts | {path: text for path, name in named.items() if (text := tidy(name or ""))}
 
 
@@ -110,22 +116,29 @@ def _of_table(table: Path, files: list[Path], problems: list[str]) -> dict[Path,
     return found
 
 
-def _are_numbers(stems: Iterable[str]) -> bool:
-    """Whether names count the pictures: ``000``, ``img12``."""
-    matches = [_NUMBERED.fullmatch(stem) for stem in stems]
-    if not matches or None in matches:
-        return False
-    numbers = {int(match[2]) for match in matches if match}
-    of_one = len({match[1] for match in matches if match}) == 1
-    dense = len(numbers) >= _DENSE * (max(numbers) - min(numbers) + 1)
-    return of_one and dense and len(numbers) >= _COUNTED
+def counted(stems: Iterable[str]) -> set[str]:
+    """The names that count pictures: ``000``, ``img12``, and no texts such as ``4711``.
+
+    Some of many do where they share what stands before the number, and begin at 0 or 1.
+    """
+    every = set(stems)
+    matches = [match for stem in every if (match := _NUMBERED.fullmatch(stem))]
+    found: set[str] = set()
+    for before in {match[1] for match in matches}:
+        alike = {match[0]: int(match[2]) for match in matches if match[1] == before}
+        numbers = set(alike.values())
+        dense = len(numbers) >= max(_COUNTED, _DENSE * (max(numbers) - min(numbers) + 1))
+        apart = len(before) >= _BEFORE and min(numbers) <= 1
+        if dense and (apart or len(alike) == len(every)):
+            found |= {*alike}
+    return found
 
 
 def unfit(text: str, alphabet: str = ALPHABET) -> str:
     """Why a text cannot be taught, in a few words; empty where it can."""
     strange = sorted({character for character in text if character not in alphabet})
     if strange:
-        return f"characters outside the alphabet: {' '.join(strange)}"
+        return f"characters outside the alphabet: {' '.join(shown(one) for one in strange)}"
     return f"more than {MAX_LABEL} characters" if len(text) > MAX_LABEL else ""
 
 
@@ -141,7 +154,7 @@ def _teachable(examples: list[Example], alphabet: str, problems: list[str]) -> l
     if bad and not any(one.text for one in examples if not reasons[one]):
         raise CannotTeach(
             f"every label has {reasons[bad[0]]}. Without --alphabet the reader is taught {SPANS}, "
-            f"in texts of 1 to {MAX_LABEL} characters. {hint}".strip()
+            f"in texts of 1 to {MAX_LABEL} characters{f'. {hint}' if hint else ''}"
         )
     return [one for one in examples if not reasons[one]]
 

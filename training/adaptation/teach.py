@@ -23,6 +23,7 @@ from training.adaptation.look import Findings, look
 from training.adaptation.pictures import Example
 from training.adaptation.session import Learnt, Session, keep_generated
 from training.adaptation.split import FOLDS
+from training.renderer.fonts import typefaces
 
 WEIGHTS = embed.WEIGHTS / f"{course.NETWORK}.weights.h5"
 # Fewer say too little to learn from, and to be asked afterwards.
@@ -80,7 +81,11 @@ def teach(
         found = _looked(examples, before, work, started + 60 * minutes * LOOKING)
         for line in found.lines:
             say(line)
-        _enough(found)
+        try:
+            _enough(found)
+        except CannotTeach:
+            shutil.rmtree(work)
+            raise
         end = started + 60 * minutes - min(_WRITING, 6 * minutes)
         keep_generated(work, seed, alphabet)
         weights = grown_weights(WEIGHTS, alphabet, work, replay.kept(work / "replay"))
@@ -103,6 +108,10 @@ def _check(out: Path) -> None:
     """Before minutes of work. Raises ``CannotTeach``, and ``OSError`` where nothing can be made."""
     if out.exists() and (not out.is_dir() or {path.name for path in out.iterdir()} - {*FILES}):
         raise CannotTeach(f"{out} holds other things than a model: name a new folder")
+    try:
+        typefaces()
+    except FileNotFoundError as error:
+        raise CannotTeach(str(error).removesuffix(".")) from None
     out.parent.mkdir(parents=True, exist_ok=True)
     if not os.access(out.parent, os.W_OK):
         raise CannotTeach(f"{out.parent} cannot be written to")

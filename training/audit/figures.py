@@ -65,6 +65,7 @@ class Figures:
     of which ``pictures`` were read and ``unread`` could not be, as pairs of a name and why.
     ``unknown``: characters of the texts that the reader does not know, sorted. ``price``: of an
     hour of this machine; ``people``: the share that people pass, where the owner stated it.
+    ``taught``: whether the model was taught a source, this one or another.
     """
 
     source: str
@@ -84,6 +85,7 @@ class Figures:
     profile: Profile
     curve: list[Point]
     strength: Strength
+    taught: bool = False
 
     @property
     def unprepared(self) -> Way:

@@ -5,6 +5,8 @@ from pathlib import Path
 from random import Random
 
 from model_build.evaluation.labelled import labelled_pictures, tidy
+from recognize.label.table import NAME as TABLE
+from training.adaptation.pictures import counted
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ def sampled(folder: Path, most: int, seed: int = 0) -> Sample:
         pairs = labelled_pictures(folder)
     except ValueError as error:
         raise ValueError(f"{error}. `recognize label {folder}` labels pictures.") from None
+    # Of names that are labels, those that count are none.
+    bare = [path.stem for path, _ in pairs if "_num" not in path.stem]
+    numbers = set() if (folder / TABLE).exists() else counted(bare)
+    pairs = [(path, text) for path, text in pairs if path.stem not in numbers]
+    if not pairs:
+        raise ValueError(
+            f"{folder} has names that count its pictures, and no labels. `recognize label "
+            f"{folder}` labels pictures."
+        )
     with_text = [(path, tidied) for path, text in pairs if (tidied := tidy(text))]
     if not with_text:
         raise ValueError(f"{folder}: every label is empty; there is nothing to read.")

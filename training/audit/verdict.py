@@ -8,6 +8,11 @@ from recognize.alphabet import shown
 from training.audit.figures import Figures, Way, cost_of_a_thousand
 from training.audit.literature import BROKEN, PEOPLE, PEOPLE_LEAST, PROGRAMS
 
+# Of a model that is not the embedded one.
+_PREPARED = (
+    "The model was taught a source of captchas: if it is this one, what is said of a program that "
+    "nobody prepared is so of one that was prepared with labels."
+)
 # Characters that a sentence names.
 _NAMED = 20
 # So many pictures, none of which is read, are needed to say that a share is under the rule's.
@@ -56,6 +61,8 @@ def verdict(figures: Figures) -> Verdict:
         )
     else:
         found = _undecided(figures)
+    if figures.taught:
+        found.sentences.insert(0, _PREPARED)
     found.sentences.extend(_of_unknown(figures.unknown))
     found.sentences.extend(_taught(figures))
     found.sentences.append(_people(figures))

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from recognize.inputs import Picture
 from recognize.limits import SUFFIXES
-from recognize.model import EMBEDDED, Model, ModelError
+from recognize.model import CARD, EMBEDDED, Model, ModelError
 from recognize.nearest import nearest
 from recognize.options import OPTIONS, OptionError, Options, parse
 from recognize.processes import Answer, cores
@@ -84,7 +84,7 @@ def _answers(
 def _profile(chosen: argparse.Namespace) -> dict[str, str]:
     """The profile that a file has, or the source that a model was taught.
 
-    Raises ``OSError``, ``ModelError``, and ``OptionError`` for what is no text and has no profile.
+    Raises ``OSError``, ``ModelError``, and ``OptionError`` for what is no text or has no profile.
     """
     if (chosen.same_source or chosen.profile_out) and chosen.profile:
         raise OptionError("--profile is for pictures that are read without --same-source.")
@@ -93,7 +93,8 @@ def _profile(chosen: argparse.Namespace) -> dict[str, str]:
     if not chosen.profile:
         return {}
     path = Path(chosen.profile)
-    if path.is_dir():
+    if path.is_dir() or path.name == CARD:
+        path = path if path.is_dir() else path.parent
         return {"profile": _profile_of(Model(path), path)}
     try:
         return {"profile": path.read_text(encoding="utf-8")}

@@ -19,6 +19,7 @@ from recognize.windows import Logits
 DEFAULT_THRESHOLD = 0.5
 
 EMBEDDED = Path(__file__).parent / "embedded"
+CARD = "card.json"
 
 # A parsed ``card.json``: its values are of every kind that JSON has.
 Card = dict[str, Any]
@@ -62,9 +63,11 @@ class Model:
 
     def __init__(self, directory: Path = EMBEDDED):
         try:
-            card = json.loads((directory / "card.json").read_text(encoding="utf-8"))
+            card = json.loads((directory / CARD).read_text(encoding="utf-8"))
             self._load((directory / "model.tflite").read_bytes(), card)
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        except KeyError as error:
+            raise ModelError(f"{directory}: its card has no {error.args[0]}") from error
+        except (OSError, ValueError, TypeError, OverflowError, RuntimeError) as error:
             raise ModelError(f"{directory}: {error}") from error
 
     def __getstate__(self) -> tuple[bytes, Card]:
@@ -120,6 +123,8 @@ class Model:
 
 def _check(content: bytes, card: Card) -> None:
     """Raises where the card is not that of the file, or not one that this code can use."""
+    if not isinstance(card, dict):
+        raise TypeError("its card is no JSON object")
     digest = hashlib.sha256(content).hexdigest()
     if card["sha256"] != digest:
         raise ValueError(f"model.tflite has sha256 {digest}, the card says {card['sha256']}")

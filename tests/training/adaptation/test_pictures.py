@@ -45,6 +45,33 @@ def test_running_numbers_are_no_labels(folder, names):
     assert set(texts(gather(folder(*names))).values()) == {None}
 
 
+def test_names_that_count_are_no_labels_beside_others_and_are_told(folder):
+    found = gather(folder("img0.png", "img1.png", "img2.png", "4711.png", "2b_num0.png"))
+    assert {name for name, text in texts(found).items() if text} == {"4711.png", "2b_num0.png"}
+    assert found.problems == [
+        "3 names are taken for no labels (img0.png, img1.png, img2.png): if they are, write "
+        "labels.csv, or name the files LABEL_num1.png"
+    ]
+
+
+def test_short_texts_that_differ_by_a_digit_are_labels(folder):
+    found = gather(folder("a1.png", "a2.png", "a3.png", "b7.png", "xk7.png", "xk9.png"))
+    assert all(texts(found).values())
+
+
+def test_a_folder_of_a_pictures_name_is_no_picture(folder):
+    path = folder("4711.png", "0815.png")
+    (path / "x.png").mkdir()
+    assert set(texts(gather(path))) == {"4711.png", "0815.png"}
+
+
+def test_a_table_that_is_no_text_is_named(folder):
+    path = folder("1.png")
+    (path / "labels.csv").write_bytes(b"file,text\n1.png,\xff\n")
+    with pytest.raises(CannotTeach, match=r"labels.csv is not text in UTF-8"):
+        gather(path)
+
+
 def test_digits_that_do_not_count_are_labels(folder):
     found = gather(folder("4711.png", "0815.png", "9973.png"))
     assert texts(found)["0815.png"] == "0815"
@@ -120,9 +147,9 @@ def test_characters_beside_the_readers_own_are_taken_where_they_are_named(folder
     # What is written in two characters is one, and what has no one character cannot be taught.
     assert texts(found) == {"1.png": "7й", "й5_num5.png": "й5"}
     assert found.problems == [
-        "left out for characters outside the alphabet:  : 2.png",
+        "left out for characters outside the alphabet: U+0020: 2.png",
         "left out for characters outside the alphabet: a: 3.png",
-        "left out for characters outside the alphabet: b \u0301: 4.png",
+        "left out for characters outside the alphabet: b U+0301: 4.png",
     ]
 
 

@@ -13,6 +13,7 @@ from training.adaptation.errors import CannotTeach, TooFewRead
 from training.adaptation.pictures import Example
 from training.adaptation.session import Session
 from training.adaptation.teach import teach
+from training.renderer import fonts
 
 pytestmark = pytest.mark.slow
 
@@ -98,7 +99,16 @@ def test_a_full_disk_at_the_end_leaves_the_old_directory(
 def test_too_few_are_refused_with_what_it_takes(tmp_path, source, small, count, labelled):
     with pytest.raises(CannotTeach, match="10 labelled ones, or 30 without any label"):
         teach(source(count, labelled), tmp_path / "taught", say=print, minutes=600)
-    assert not (tmp_path / "taught").exists()
+    assert not (tmp_path / "taught").exists() and not (tmp_path / "taught.work").exists()
+
+
+def test_without_the_fonts_nothing_is_begun(tmp_path, source, monkeypatch):
+    fonts.all_typefaces.cache_clear()
+    fonts.typefaces.cache_clear()
+    monkeypatch.setattr(fonts, "INDEX", tmp_path / "fonts.json")
+    with pytest.raises(CannotTeach, match="run `make families`$"):
+        teach(source(12, 12), tmp_path / "taught", say=print)
+    assert not (tmp_path / "taught.work").exists()
 
 
 def test_labels_of_two_texts_cannot_be_asked(tmp_path, source, small):

@@ -24,6 +24,12 @@ def folder_of(tmp_path, pairs, **others):
     return folder
 
 
+def put(folder, *names):
+    folder.mkdir()
+    for name in names:
+        (folder / name).touch()
+
+
 @pytest.mark.slow
 def test_a_folder_becomes_a_report_that_needs_nothing_else(tmp_path, capsys):
     folder = folder_of(tmp_path, captchas(12), broken_num1=b"\x89PNG\r\n\x1a\nno more")
@@ -149,6 +155,7 @@ def test_of_very_many_pictures_some_are_read(tmp_path):
         (lambda folder: None, "is no folder"),
         (lambda folder: folder.mkdir(), "no labelled images"),
         (lambda folder: (folder.mkdir(), write_labels(folder, [("a.png", "ab")])), "names a.png"),
+        (lambda folder: put(folder, "img0.png", "img1.png", "img2.png"), "names that count its"),
     ],
 )
 def test_a_folder_that_cannot_be_measured_is_said(tmp_path, prepare, said):

@@ -63,6 +63,12 @@ def test_the_verdict_follows_the_interval(answers, level, said):
     assert ("without a single label" in " ".join(told.sentences)) == (WRONG in answers)
 
 
+def test_of_a_taught_model_it_is_said_who_read():
+    told = verdict(found([RIGHT] * 9, taught=True))
+    assert told.sentences[0].startswith("The model was taught a source of captchas")
+    assert verdict(found([RIGHT] * 9)).sentences == told.sentences[1:]
+
+
 def test_unknown_characters_prove_nothing():
     told = verdict(found([WRONG], unknown="жу"))
     assert told.level == "unknown characters"
