@@ -76,6 +76,7 @@ def teach(
         raise CannotTeach("the minutes must be above 0")
     _check(out)
     work = work or out.with_name(f"{out.name}.work")
+    begun = work.exists()
     with _alone(work):
         before = Grown(EMBEDDED, alphabet)
         found = _looked(examples, before, work, started + 60 * minutes * LOOKING)
@@ -84,7 +85,9 @@ def teach(
         try:
             _enough(found)
         except CannotTeach:
-            shutil.rmtree(work)
+            # What a stopped call trained, on more pictures, it keeps.
+            if not begun:
+                shutil.rmtree(work)
             raise
         end = started + 60 * minutes - min(_WRITING, 6 * minutes)
         keep_generated(work, seed, alphabet)

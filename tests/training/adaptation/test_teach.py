@@ -102,6 +102,15 @@ def test_too_few_are_refused_with_what_it_takes(tmp_path, source, small, count, 
     assert not (tmp_path / "taught").exists() and not (tmp_path / "taught.work").exists()
 
 
+def test_what_a_stopped_call_trained_is_kept_where_pictures_are_missing(tmp_path, source, small):
+    trained = tmp_path / "taught.work/part-0/round-0/final.weights.h5"
+    trained.parent.mkdir(parents=True)
+    trained.touch()
+    with pytest.raises(CannotTeach, match="10 labelled ones"):
+        teach(source(1, 1), tmp_path / "taught", say=print, minutes=600)
+    assert trained.exists()
+
+
 def test_without_the_fonts_nothing_is_begun(tmp_path, source, monkeypatch):
     fonts.all_typefaces.cache_clear()
     fonts.typefaces.cache_clear()
