@@ -81,9 +81,9 @@ def _texts(
     bare = [path for path in loose if "_num" not in path.stem]
     named = {path: named_text(path) for path in loose if "_num" in path.stem}
     if not table.exists():
-        numbers = counted(path.stem for path in bare)
+        numbers = counted(loose)
         # Names such as those that a camera or a hash gives are no texts.
-        typed = [path for path in bare if path.stem not in numbers]
+        typed = [path for path in bare if path not in numbers]
         named |= {path: path.stem for path in typed if not unfit(tidy(path.stem), alphabet)}
         if untold := [path.name for path in bare if path not in named]:
             problems.append(
@@ -116,16 +116,17 @@ def _of_table(table: Path, files: list[Path], problems: list[str]) -> dict[Path,
     return found
 
 
-def counted(stems: Iterable[str]) -> set[str]:
-    """The names that count pictures: ``000``, ``img12``, and no texts such as ``4711``.
+def counted(paths: Iterable[Path]) -> set[Path]:
+    """The pictures whose names count them: ``000``, ``img12``; no text such as ``4711`` does.
 
-    Some of many do where they share what stands before the number, and begin at 0 or 1.
+    Some of many do where they share what stands before the number, and begin at 0 or 1. A name such
+    as ``LABEL_num1.png`` is none of these, whatever it counts.
     """
-    every = set(stems)
-    matches = [match for stem in every if (match := _NUMBERED.fullmatch(stem))]
-    found: set[str] = set()
-    for before in {match[1] for match in matches}:
-        alike = {match[0]: int(match[2]) for match in matches if match[1] == before}
+    every = [path for path in paths if "_num" not in path.stem]
+    matches = {path: match for path in every if (match := _NUMBERED.fullmatch(path.stem))}
+    found: set[Path] = set()
+    for before in {match[1] for match in matches.values()}:
+        alike = {path: int(match[2]) for path, match in matches.items() if match[1] == before}
         numbers = set(alike.values())
         dense = len(numbers) >= max(_COUNTED, _DENSE * (max(numbers) - min(numbers) + 1))
         apart = len(before) >= _BEFORE and min(numbers) <= 1

@@ -25,7 +25,7 @@ from model_build.evaluation.measurements import processor
 from recognize.alphabet import DIGITS, UPPER
 from recognize.files import write_whole
 from recognize.limits import MAX_TEXT_LENGTH
-from recognize.model import EMBEDDED, Model, ModelError
+from recognize.model import EMBEDDED, ModelError
 from training import characters
 from training.adaptation.errors import CannotTeach
 from training.adaptation.once import make_again, make_once
@@ -105,7 +105,7 @@ def audit(chosen: argparse.Namespace, sample: Sample) -> Figures:
         profile=read.profile,
         curve=curve,
         strength=strength(read.answered, match),
-        taught="adaptation" in Model(chosen.model).card,
+        taught=read.taught,
     )
 
 

@@ -33,9 +33,8 @@ def sampled(folder: Path, most: int, seed: int = 0) -> Sample:
     except ValueError as error:
         raise ValueError(f"{error}. `recognize label {folder}` labels pictures.") from None
     # Of names that are labels, those that count are none.
-    bare = [path.stem for path, _ in pairs if "_num" not in path.stem]
-    numbers = set() if (folder / TABLE).exists() else counted(bare)
-    pairs = [(path, text) for path, text in pairs if path.stem not in numbers]
+    numbers = set() if (folder / TABLE).exists() else counted(path for path, _ in pairs)
+    pairs = [(path, text) for path, text in pairs if path not in numbers]
     if not pairs:
         raise ValueError(
             f"{folder} has names that count its pictures, and no labels. `recognize label "

@@ -57,7 +57,8 @@ class Unread:
 class Read:
     """What was read of a sample, the profile that it says together, and what was read by.
 
-    ``unknown``: characters of the texts that the reader does not know, sorted.
+    ``unknown``: characters of the texts that the reader does not know, sorted. ``taught``: as
+    ``figures.Figures`` has it.
     """
 
     answered: list[Answered]
@@ -65,6 +66,7 @@ class Read:
     profile: Profile
     model: str
     unknown: str
+    taught: bool
 
 
 # Of a picture: what the network says and what is measured, or why there is nothing.
@@ -107,7 +109,8 @@ def read(model: Path, pairs: Sequence[tuple[Path, str]], seen: Sequence[_Seen]) 
     named = reader.model.identity
     model_name = f"{named.name} {named.version}"
     unknown = "".join(sorted(set("".join(truths)) - set(known.text)))
-    return Read(answered, unread, profile, model_name, unknown)
+    taught = "adaptation" in reader.model.card
+    return Read(answered, unread, profile, model_name, unknown, taught)
 
 
 def _told(truths: list[str], known: Alphabet) -> Options | None:
