@@ -11,7 +11,7 @@ from pathlib import Path
 
 from model_build.labels import pad
 from recognize.alphabet import OWN, Alphabet
-from recognize.label.table import COLUMNS
+from recognize.label.table import COLUMNS, MARK
 from recognize.label.table import NAME as TABLE
 from recognize.limits import SUFFIXES
 
@@ -53,7 +53,7 @@ def tidy(text: str) -> str:
 
 def named_text(path: Path) -> str | None:
     """The text that a file's name says: ``x7Fa`` of ``x7Fa_num123.png``."""
-    return path.stem.partition("_num")[0] or None
+    return path.stem.partition(MARK)[0] or None
 
 
 def labelled_files(folder: Path, alphabet: Alphabet = OWN) -> list[tuple[Path, str]]:

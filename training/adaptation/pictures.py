@@ -11,6 +11,7 @@ from model_build.evaluation.labelled import named_text, picture_files, table_row
 from model_build.labels import MAX_LABEL
 from recognize import alphabet as alphabets
 from recognize.alphabet import ALPHABET, SPANS, shown
+from recognize.label.table import MARK
 from recognize.label.table import NAME as TABLE
 from recognize.limits import MAX_FURTHER_CHARACTERS, SUFFIXES
 from training.adaptation.errors import CannotTeach
@@ -78,8 +79,8 @@ def _texts(
     texts = {path: text for path, text in rows.items() if text}
     if not names_are_labels:
         return texts
-    bare = [path for path in loose if "_num" not in path.stem]
-    named = {path: named_text(path) for path in loose if "_num" in path.stem}
+    bare = [path for path in loose if MARK not in path.stem]
+    named = {path: named_text(path) for path in loose if MARK in path.stem}
     if not table.exists():
         numbers = counted(loose)
         # Names such as those that a camera or a hash gives are no texts.
@@ -122,7 +123,7 @@ def counted(paths: Iterable[Path]) -> set[Path]:
     Some of many do where they share what stands before the number, and begin at 0 or 1. A name such
     as ``LABEL_num1.png`` is none of these, whatever it counts.
     """
-    every = [path for path in paths if "_num" not in path.stem]
+    every = [path for path in paths if MARK not in path.stem]
     matches = {path: match for path in every if (match := _NUMBERED.fullmatch(path.stem))}
     found: set[Path] = set()
     for before in {match[1] for match in matches.values()}:

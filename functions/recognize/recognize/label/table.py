@@ -25,6 +25,8 @@ except ImportError:
 
 NAME = "labels.csv"
 COLUMNS = ("file", "text")
+# Follows the text in a name that is a label: ``LABEL_num1.png``.
+MARK = "_num"
 # Longer is no captcha's text.
 MAX_CHARACTERS = 64
 
@@ -178,7 +180,7 @@ def _row(file: str, text: str) -> dict[str, str]:
 
 def _by_name(folder: Path) -> Iterator[tuple[str, str]]:
     for name in pictures_of(folder):
-        text, marked, _ = name.rpartition(".")[0].partition("_num")
+        text, marked, _ = name.rpartition(".")[0].partition(MARK)
         if marked and text:
             yield name, text
 
