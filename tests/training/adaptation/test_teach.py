@@ -161,6 +161,22 @@ def test_a_round_for_which_there_is_no_time_is_left_out(
     assert taught.model_dir == out and (out / "model.tflite").exists()
 
 
+@pytest.mark.parametrize(
+    ("count", "labelled", "learnt"),
+    [(42, 12, ["8 labels", "8 labels and 30 readings"]), (30, 0, ["0 labels and 30 readings"])],
+)
+def test_beside_labels_only_what_their_network_reads_is_learnt(
+    tmp_path, source, small, lines, monkeypatch, count, labelled, learnt
+):
+    def all_read(seen, *_):
+        return [Example(one.example.path, "ab12") for one in seen]
+
+    monkeypatch.setattr(learner, "learnable", all_read)
+    teach(source(count, labelled), tmp_path / "taught", say=lines.append, minutes=600)
+    told = [line.partition(", on ")[2].partition(";")[0] for line in lines if "training " in line]
+    assert told[: len(learnt)] == learnt
+
+
 def test_where_hardly_a_picture_is_read_nothing_is_learnt(
     tmp_path, source, small, lines, monkeypatch
 ):
