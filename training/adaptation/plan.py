@@ -6,12 +6,15 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from random import Random
+from typing import TypeVar
 
 from recognize.files import write_whole
 from recognize.model import Model
 from training.adaptation.pictures import Example
 
 _FILE = "plan.json"
+_Picture = TypeVar("_Picture")
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Plan:
 
     ``parts``: places of the labels that each does not learn from; one empty part where nothing is
     labelled. ``rounds``: times that a part is trained, each on newer readings.
-    ``steps``: of each round.
+    ``steps``: of each round. ``read``: how many unlabelled pictures are read for that.
     """
 
     digest: str
@@ -28,6 +31,11 @@ class Plan:
     parts: list[list[int]]
     rounds: int
     steps: int
+    read: int
+
+    def chosen(self, pictures: Sequence[_Picture]) -> list[_Picture]:
+        """As many of the unlabelled pictures as are read, by chance; the same at every call."""
+        return Random(self.seed).sample(pictures, self.read)
 
     @property
     def runs(self) -> int:

@@ -21,7 +21,7 @@ from recognize.model import Model
 from recognize.options import Options
 from training.adaptation import course, plan, readings, replay, split
 from training.adaptation.errors import CannotTeach
-from training.adaptation.learner import Learner, Part
+from training.adaptation.learner import LEAST_READ, Learner, Part
 from training.adaptation.lessons import Lesson, Lessons, generated
 from training.adaptation.look import Findings
 from training.adaptation.outcome import Outcome
@@ -36,7 +36,8 @@ NEW = 0.25
 # Less than this says no less of a label.
 IMPROBABLE = 1e-12
 # How often a part is trained where there are readings to learn from, at most: beside labels, and
-# alone; as often as reading all of them again takes no more than so much of the time.
+# alone. Reading again takes no more than so much of the time: beside labels some pictures are left
+# out, alone rounds.
 ROUNDS, ROUNDS_ALONE, READING_AGAIN = 2, 3, 0.35
 
 
@@ -102,7 +103,7 @@ class Session:
             seeing,
             self.weights,
             made,
-            self.found.unlabelled,
+            made.chosen(self.found.unlabelled),
             alphabet,
             self.before.temperatures,
             self.work,
@@ -184,23 +185,28 @@ class Session:
         left = self.deadline - monotonic()
         if left <= 0:
             raise CannotTeach("looking at the pictures took all the time: give more --minutes")
-        rounds, training = self._rounds(len(parts), left)
-        made = Plan(key, self.seed, parts, rounds, pace.steps(training / (len(parts) * rounds)))
+        rounds, read, training = self._rounds(len(parts), left)
+        steps = pace.steps(training / (len(parts) * rounds))
+        made = Plan(key, self.seed, parts, rounds, steps, read)
         plan.keep(self.work, made)
         self.say(f"{made.runs} trainings of up to {made.steps} steps of {course.BATCH} pictures")
         return made
 
-    def _rounds(self, parts: int, left: float) -> tuple[int, float]:
-        """How often each part is trained, and the seconds of those left that training has."""
-        found = self.found
-        if not found.unlabelled:
-            return 1, left
-        most = ROUNDS if found.labelled else ROUNDS_ALONE
+    def _rounds(self, parts: int, left: float) -> tuple[int, int, float]:
+        """How often each part is trained, and on how many readings; the seconds of training."""
+        labels, count = len(self.found.labelled), len(self.found.unlabelled)
+        if not count:
+            return 1, 0, left
         # What the reader took is about what it takes in training.
-        looked_at = len(found.labelled) + len(found.unlabelled)
-        again = parts * found.seconds * len(found.unlabelled) / looked_at
-        rounds = 1 + min(most - 1, int(READING_AGAIN * left / max(again, 1e-3)))
-        return rounds, left - (rounds - 1) * again
+        each = max(parts * self.found.seconds / (labels + count), 1e-6)
+        able = int(READING_AGAIN * left / each)
+        if not labels:
+            rounds = 1 + min(ROUNDS_ALONE - 1, able // count)
+            return rounds, count, left - (rounds - 1) * count * each
+        read = min(count, able)
+        if read < LEAST_READ:
+            return 1, 0, left
+        return ROUNDS, read, left - (ROUNDS - 1) * read * each
 
     def _before(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.stack([self.before.see(one)[0] for one in images])

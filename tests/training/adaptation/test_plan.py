@@ -19,17 +19,23 @@ def example(tmp_path):
 
 def test_a_plan_is_found_again_by_the_same_pictures(tmp_path, example):
     key = plan.digest([example], "model")
-    made = Plan(key, 1, [[0], []], 2, 40)
+    made = Plan(key, 1, [[0], []], 2, 40, 3)
     plan.keep(tmp_path, made)
     (tmp_path / "part-0").mkdir()
     assert plan.begun(tmp_path, key, 1) == made and made.runs == 4
     assert (tmp_path / "part-0").exists()
 
 
+def test_what_is_read_is_chosen_alike_at_every_call():
+    made = Plan("", 1, [[0], []], 2, 40, 5)
+    assert made.chosen(range(30)) == made.chosen(range(30))
+    assert len({*made.chosen(range(30))}) == 5 and {*made.chosen(range(5))} == {*range(5)}
+
+
 @pytest.mark.parametrize("change", ["text", "size", "model", "seed", "damage"])
 def test_other_pictures_begin_anew(tmp_path, example, change):
     key = plan.digest([example], "model")
-    plan.keep(tmp_path, Plan(key, 1, [[0]], 1, 40))
+    plan.keep(tmp_path, Plan(key, 1, [[0]], 1, 40, 0))
     (tmp_path / "part-0").mkdir()
     text, model, seed = "ab", "model", 1
     if change == "text":

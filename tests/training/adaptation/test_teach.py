@@ -187,20 +187,22 @@ def test_where_hardly_a_picture_is_read_nothing_is_learnt(
 
 
 @pytest.mark.parametrize(
-    ("labels", "seconds", "rounds", "training"),
+    ("labels", "seconds", "rounds", "read", "training"),
     [
-        (0, 60, 3, 1000 - 2 * 60),
+        (0, 60, 3, 30, 1000 - 2 * 60),
         # Reading them again twice would take more than a third of the time.
-        (0, 200, 2, 1000 - 200),
-        (0, 400, 1, 1000),
-        # Half of them are labelled, and three networks read the others again.
-        (30, 60, 2, 1000 - 3 * 30),
-        (30, 300, 1, 1000),
+        (0, 200, 2, 30, 1000 - 200),
+        (0, 400, 1, 30, 1000),
+        # Half of them are labelled, and three networks read the others again, or some of them.
+        (30, 60, 2, 30, 1000 - 3 * 30),
+        (30, 300, 2, 23, 1000 - 3 * 23 * 5),
+        (30, 2000, 1, 0, 1000),
     ],
 )
 def test_there_are_as_many_rounds_as_reading_again_leaves_time_for(
-    labels, seconds, rounds, training
+    labels, seconds, rounds, read, training
 ):
     found = SimpleNamespace(labelled=[None] * labels, unlabelled=[None] * 30, seconds=seconds)
     session = Session(found, *[None] * 7)
-    assert session._rounds(3 if labels else 1, 1000.0) == (rounds, training)
+    *planned, left = session._rounds(3 if labels else 1, 1000.0)
+    assert planned == [rounds, read] and left == pytest.approx(training)
