@@ -67,15 +67,16 @@ class Learner:
 
     def learn(self, part: Part) -> None:
         """Leaves ``model`` with what the part taught. Raises ``CannotTeach``, ``OSError``."""
-        weights, seen, read = self.weights, self.unlabelled, list[Example]()
+        # The network that labels have taught reads righter than the one of before.
+        seen = [] if part.learnt else self.unlabelled
+        weights, read = self.weights, list[Example]()
         for number in range(self.plan.rounds):
             folder = self.work / f"part-{part.number}" / f"round-{number}"
             final = folder / _FINAL
             if final.exists():
                 fill(self.model, course.NETWORK, final)
             else:
-                # The network that labels have taught reads righter than the one of before.
-                found = [] if part.learnt and not number else self._read(folder, seen, part)
+                found = self._read(folder, seen, part)
                 # A network that reads much less surely has nothing to say of its own readings.
                 read = found if 2 * len(found) >= len(read) else read
                 try:

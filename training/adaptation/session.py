@@ -195,18 +195,15 @@ class Session:
     def _rounds(self, parts: int, left: float) -> tuple[int, int, float]:
         """How often each part is trained, and on how many readings; the seconds of training."""
         labels, count = len(self.found.labelled), len(self.found.unlabelled)
-        if not count:
-            return 1, 0, left
         # What the reader took is about what it takes in training.
         each = max(parts * self.found.seconds / (labels + count), 1e-6)
         able = int(READING_AGAIN * left / each)
-        if not labels:
-            rounds = 1 + min(ROUNDS_ALONE - 1, able // count)
-            return rounds, count, left - (rounds - 1) * count * each
-        read = min(count, able)
-        if read < LEAST_READ:
-            return 1, 0, left
-        return ROUNDS, read, left - (ROUNDS - 1) * read * each
+        if labels:
+            read = min(count, able)
+            rounds, read = (ROUNDS, read) if read >= LEAST_READ else (1, 0)
+        else:
+            rounds, read = 1 + min(ROUNDS_ALONE - 1, able // count), count
+        return rounds, read, left - (rounds - 1) * read * each
 
     def _before(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.stack([self.before.see(one)[0] for one in images])
