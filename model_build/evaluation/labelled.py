@@ -77,19 +77,33 @@ def labelled_pictures(folder: Path) -> list[tuple[Path, str]]:
     Raises ``ValueError`` that names the file for a missing image, for a row or a file name
     without a label, and for a folder without images.
     """
+    labelled = []
+    for path, text in named_pictures(folder):
+        if not path.is_file():
+            raise ValueError(f"{folder / TABLE} names {missing(path, folder)}")
+        if text is None:
+            raise ValueError(f"{path} has no label")
+        labelled.append((path, text))
+    return labelled
+
+
+def named_pictures(folder: Path) -> list[tuple[Path, str | None]]:
+    """The pictures that a folder's table or its files' names name, sorted, each with its text.
+
+    ``None`` where there is none. Those that a table names may be missing. Raises ``ValueError`` for
+    a table that is none, and where nothing is named.
+    """
     table = folder / TABLE
     pairs: list[tuple[Path, str | None]]
     if table.exists():
         pairs = [(folder / name, text) for name, text in table_rows(table)]
     else:
         pairs = [(path, named_text(path)) for path in picture_files(folder)]
-    labelled = []
-    for path, text in pairs:
-        if table.exists() and not path.is_file():
-            raise ValueError(f"{table} names {path.name or 'no file'}, which is not in the folder")
-        if text is None:
-            raise ValueError(f"{path} has no label")
-        labelled.append((path, text))
     if not pairs:
         raise ValueError(f"{folder}: no labelled images ({', '.join(SUFFIXES)})")
-    return sorted(labelled)
+    return sorted(pairs, key=lambda pair: pair[0])
+
+
+def missing(path: Path, folder: Path) -> str:
+    """What is said of a file that a folder's table names in vain."""
+    return f"{'no file' if path == folder else path.name}, which is not in the folder"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from model_build.evaluation.labelled import labelled_pictures, tidy
+from model_build.evaluation.labelled import missing, named_pictures, tidy
 from recognize.label.table import NAME as TABLE
 from training.adaptation.pictures import counted
 
@@ -13,7 +13,8 @@ from training.adaptation.pictures import counted
 class Sample:
     """Pictures with their texts, sorted, and out of how many labelled ones they were drawn.
 
-    ``empty``: how many more have a label that is empty, so that there is nothing to read.
+    A table may name some that are missing. ``empty``: how many more have a label that is empty, or
+    none, so that there is nothing to read.
     """
 
     pairs: tuple[tuple[Path, str], ...]
@@ -29,7 +30,7 @@ def sampled(folder: Path, most: int, seed: int = 0) -> Sample:
     if not folder.is_dir():
         raise ValueError(f"{folder} is no folder.")
     try:
-        pairs = labelled_pictures(folder)
+        pairs = named_pictures(folder)
     except ValueError as error:
         raise ValueError(f"{error}. `recognize label {folder}` labels pictures.") from None
     # Of names that are labels, those that count are none.
@@ -40,7 +41,9 @@ def sampled(folder: Path, most: int, seed: int = 0) -> Sample:
             f"{folder} has names that count its pictures, and no labels. `recognize label "
             f"{folder}` labels pictures."
         )
-    with_text = [(path, tidied) for path, text in pairs if (tidied := tidy(text))]
+    if not any(path.is_file() for path, _ in pairs):
+        raise ValueError(f"{folder / TABLE} names {missing(pairs[0][0], folder)}.")
+    with_text = [(path, tidied) for path, text in pairs if (tidied := tidy(text or ""))]
     if not with_text:
         raise ValueError(f"{folder}: every label is empty; there is nothing to read.")
     chosen = with_text

@@ -18,6 +18,7 @@ from recognize.alphabet import Alphabet
 from recognize.decoding import decode_views
 from recognize.images import ImageError
 from recognize.inputs import image_of
+from recognize.label.table import NAME as TABLE
 from recognize.limits import MAX_TEXT_LENGTH
 from recognize.model import Model
 from recognize.options import Options
@@ -80,6 +81,8 @@ def look_at(model: Path, pairs: Sequence[tuple[Path, str]]) -> Iterator[_Seen]:
         try:
             look = reader.look(path, Options(reader.model.alphabet, candidates=GUESSES))
             yield look, measured(image_of(path), len(text))
+        except (FileNotFoundError, IsADirectoryError):
+            yield f"{TABLE} names it, and no such file is in the folder"
         except (ImageError, OSError) as error:
             yield str(error)
 

@@ -64,6 +64,23 @@ def test_a_generator_is_audited(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_row_for_a_picture_that_is_gone_costs_no_other(tmp_path):
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    (image, text), (other, _) = captchas(2)
+    (folder / "a.png").write_bytes(encoded(image))
+    (folder / "b.png").write_bytes(encoded(other))
+    table = f"file,text\na.png,{text}\ngone.png,abc\n,abc\nb.png\n"
+    (folder / "labels.csv").write_text(table)
+    main([str(folder), "--out", str(tmp_path / "out")])
+    found = json.loads((tmp_path / "out/audit.json").read_text())
+    assert found["pictures"] == 1
+    why = "labels.csv names it, and no such file is in the folder"
+    assert found["unread"] == [["ours", why], ["gone.png", why]]
+    assert why in (tmp_path / "out/report.html").read_text()
+
+
+@pytest.mark.slow
 def test_characters_that_the_reader_does_not_know_are_no_strength(tmp_path):
     folder = tmp_path / "ours"
     folder.mkdir()
