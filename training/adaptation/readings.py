@@ -71,6 +71,11 @@ def outputs(
     return found
 
 
+def read_alone(output: Output, temperatures: Temperatures) -> tuple[Decoded, Shown]:
+    """What is read of a picture alone, and what it shows in the views that took."""
+    return decode_and_keep(output.shown(temperatures), Options(output.alphabet))
+
+
 def _seen(
     seeing: keras.Model, tensors: Sequence[Tensor]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -96,7 +101,7 @@ def see(
 ) -> list[Seen]:
     """The pictures through the network, in as many views as the reader would look at."""
     return [
-        Seen(one, decode_and_keep(output.shown(temperatures), Options(alphabet))[1])
+        Seen(one, read_alone(output, temperatures)[1])
         for one, output in zip(examples, outputs(seeing, examples, alphabet))
     ]
 

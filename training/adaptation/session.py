@@ -16,7 +16,6 @@ from model_build.evaluation.calibration import Output
 from model_build.evaluation.metrics import Share, share
 from recognize import ctc, scripts
 from recognize.alphabet import BLANK, UNKNOWN, Alphabet
-from recognize.decoding import decode_and_keep
 from recognize.model import Model
 from recognize.options import Options
 from training.adaptation import course, plan, readings, replay, split
@@ -135,9 +134,8 @@ class Session:
 
     def _asked(self, output: Output) -> tuple[str, float]:
         """What is read of a held-out picture, and its label's probability."""
-        alphabet, shown = self.before.alphabet, output.shown(self.before.temperatures)
-        decoded, shown = decode_and_keep(shown, Options(alphabet))
-        return decoded.text, readings.probability(shown, output.text, alphabet)
+        decoded, shown = readings.read_alone(output, self.before.temperatures)
+        return decoded.text, readings.probability(shown, output.text, output.alphabet)
 
     def _outcome(self, after: dict[int, tuple[str, float]]) -> Outcome | None:
         """``after``: of each held-out label, by its place."""
