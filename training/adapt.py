@@ -13,8 +13,8 @@ knows the source's lengths and characters. It starts from the embedded weights.
 
 First it says what it found: counts, sizes, duplicates, files that cannot be read, labels that look
 like typing errors (nothing is changed by itself). Each label is held out once, from a network that
-learns from the others. OUT, a model directory, is written where the held-out labels are read
-better than before, beyond chance; else the old model is kept and the command ends with 3.
+learns from the others. OUT, a model directory, is written where the held-out labels are
+likelier than before, beyond chance; else the old model is kept and the command ends with 3.
 
 Ctrl-C is safe: the same command goes on where it stopped, from OUT.work.
 """

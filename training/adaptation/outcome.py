@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import wilcoxon
+from scipy.stats import binomtest, wilcoxon
 
 from model_build.card import Confusion
 from model_build.evaluation import metrics
@@ -44,19 +44,20 @@ class Outcome:
 
     @property
     def improved(self) -> bool:
-        """Whether more are read than before, and the labels are likelier, and not by chance.
+        """Whether the labels are likelier than before, and not by chance.
 
         That is asked of the probabilities (Wilcoxon, 1945, "Individual comparisons by ranking
         methods"), for they move in every picture: of a hundred readings, eight more may be chance.
-        Case counts where the labels have both.
+        Nothing improves where all were read before, nor where fewer are read than before beyond
+        chance (the sign test). Case counts where the labels have both.
         """
         match = metrics.exact if self._has_both_cases() else metrics.exact_any_case
-        gained = lost = 0
-        for truth, before, after in zip(self.truths, self.before, self.after):
-            was, is_now = match(before, truth), match(after, truth)
-            gained += is_now and not was
-            lost += was and not is_now
-        if gained <= lost:
+        was, now = (
+            [match(one, truth) for one, truth in zip(reads, self.truths)]
+            for reads in (self.before, self.after)
+        )
+        changed = [after for before, after in zip(was, now) if after != before]
+        if all(was) or _seldom(changed.count(False), len(changed)):
             return False
         return float(wilcoxon(self.likelier, alternative="greater").pvalue) <= CHANCE
 
@@ -75,6 +76,11 @@ class Outcome:
     def _has_both_cases(self) -> bool:
         whole = "".join(self.truths)
         return whole != whole.lower() and whole != whole.upper()
+
+
+def _seldom(times: int, of: int) -> bool:
+    """Whether chance seldom brings one of two so often, or more often."""
+    return of > 0 and float(binomtest(times, of, alternative="greater").pvalue) <= CHANCE
 
 
 _KINDS = {"any_case": metrics.exact_any_case, "case_sensitive": metrics.exact}

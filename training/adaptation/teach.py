@@ -203,6 +203,8 @@ def _lines(learnt: Learnt) -> list[str]:
     told = (f"{one['true']}>{one['read']} {one['count']}" for one in outcome.confusions)
     if outcome.confusions:
         lines.append(f"confusions (true>read, times): {', '.join(told)}")
-    if not outcome.improved:
+    if outcome.improved:
+        lines.append("better than before, beyond chance, by how probable the labels are")
+    else:
         lines.append("no better than before, beyond chance: the old model is kept, none is written")
     return lines

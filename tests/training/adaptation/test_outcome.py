@@ -3,24 +3,36 @@
 from training.adaptation.outcome import Outcome
 
 
-def outcome(gained: int, lost: int, likelier: list[float]) -> Outcome:
-    count = len(likelier)
-    before = ["wrong"] * gained + ["right"] * (count - gained)
-    after = ["right"] * gained + ["wrong"] * lost + ["right"] * (count - gained - lost)
-    return Outcome(["right"] * count, before, after, likelier)
+def outcome(gained: int, lost: int, likelier: list[float], never: int = 0) -> Outcome:
+    """``never``: labels that are read neither before nor after."""
+    right = len(likelier) - never - gained
+    before = ["wrong"] * (never + gained) + ["right"] * right
+    after = ["wrong"] * never + ["right"] * gained + ["wrong"] * lost + ["right"] * (right - lost)
+    return Outcome(["right"] * len(likelier), before, after, likelier)
+
+
+MOSTLY = [0.1 * one for one in range(1, 61)]
 
 
 def test_an_improvement_is_one_that_chance_seldom_makes():
     assert outcome(1, 0, [0.1, 0.2, 0.3, 0.4, 0.5]).improved  # of 32 signs one
     assert not outcome(1, 0, [0.1, 0.2, 0.3, 0.4]).improved  # of 16
-    mostly = [0.1 * one for one in range(1, 61)]
-    assert outcome(8, 3, mostly).improved
+    assert outcome(8, 3, MOSTLY).improved
     # A hundred that rise and fall as much are chance, however many more are read by it.
-    assert not outcome(8, 3, [*mostly, *(-one for one in mostly)]).improved
-    # And likelier labels are worth nothing that are read no more often.
-    assert not outcome(3, 3, mostly).improved
-    assert not outcome(0, 9, mostly).improved
-    assert not outcome(0, 0, mostly).improved
+    assert not outcome(8, 3, [*MOSTLY, *(-one for one in MOSTLY)]).improved
+
+
+def test_likelier_labels_count_where_few_readings_say_nothing():
+    assert outcome(3, 3, MOSTLY).improved
+    assert outcome(0, 0, MOSTLY, never=5).improved
+    assert outcome(0, 4, MOSTLY, never=5).improved  # of 16 signs one
+    # Fewer are read than before, and not by chance.
+    assert not outcome(0, 5, MOSTLY, never=5).improved
+    assert not outcome(2, 9, MOSTLY).improved
+
+
+def test_what_was_read_already_does_not_improve():
+    assert not outcome(0, 0, MOSTLY).improved
 
 
 def test_case_counts_where_the_labels_have_both():
