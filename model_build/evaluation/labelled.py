@@ -77,10 +77,10 @@ def labelled_pictures(folder: Path) -> list[tuple[Path, str]]:
     Raises ``ValueError`` that names the file for a missing image, for a row or a file name
     without a label, and for a folder without images.
     """
-    labelled = []
+    labelled, table = [], folder / TABLE
     for path, text in named_pictures(folder):
-        if not path.is_file():
-            raise ValueError(f"{folder / TABLE} names {missing(path, folder)}")
+        if table.exists() and not path.is_file():
+            raise ValueError(f"{table} names {missing(path, folder)}")
         if text is None:
             raise ValueError(f"{path} has no label")
         labelled.append((path, text))

@@ -34,15 +34,16 @@ def sampled(folder: Path, most: int, seed: int = 0) -> Sample:
     except ValueError as error:
         raise ValueError(f"{error}. `recognize label {folder}` labels pictures.") from None
     # Of names that are labels, those that count are none.
-    numbers = set() if (folder / TABLE).exists() else counted(path for path, _ in pairs)
+    table = folder / TABLE
+    numbers = set() if table.exists() else counted(path for path, _ in pairs)
     pairs = [(path, text) for path, text in pairs if path not in numbers]
     if not pairs:
         raise ValueError(
             f"{folder} has names that count its pictures, and no labels. `recognize label "
             f"{folder}` labels pictures."
         )
-    if not any(path.is_file() for path, _ in pairs):
-        raise ValueError(f"{folder / TABLE} names {missing(pairs[0][0], folder)}.")
+    if table.exists() and not any(path.is_file() for path, _ in pairs):
+        raise ValueError(f"{table} names {missing(pairs[0][0], folder)}.")
     with_text = [(path, tidied) for path, text in pairs if (tidied := tidy(text or ""))]
     if not with_text:
         raise ValueError(f"{folder}: every label is empty; there is nothing to read.")

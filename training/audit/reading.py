@@ -18,7 +18,6 @@ from recognize.alphabet import Alphabet
 from recognize.decoding import decode_views
 from recognize.images import ImageError
 from recognize.inputs import image_of
-from recognize.label.table import NAME as TABLE
 from recognize.limits import MAX_TEXT_LENGTH
 from recognize.model import Model
 from recognize.options import Options
@@ -82,7 +81,7 @@ def look_at(model: Path, pairs: Sequence[tuple[Path, str]]) -> Iterator[_Seen]:
             look = reader.look(path, Options(reader.model.alphabet, candidates=GUESSES))
             yield look, measured(image_of(path), len(text))
         except (FileNotFoundError, IsADirectoryError):
-            yield f"{TABLE} names it, and no such file is in the folder"
+            yield "there is no such file"
         except (ImageError, OSError) as error:
             yield str(error)
 

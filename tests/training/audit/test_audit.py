@@ -75,9 +75,18 @@ def test_a_row_for_a_picture_that_is_gone_costs_no_other(tmp_path):
     main([str(folder), "--out", str(tmp_path / "out")])
     found = json.loads((tmp_path / "out/audit.json").read_text())
     assert found["pictures"] == 1
-    why = "labels.csv names it, and no such file is in the folder"
+    why = "there is no such file"
     assert found["unread"] == [["ours", why], ["gone.png", why]]
     assert why in (tmp_path / "out/report.html").read_text()
+
+
+@pytest.mark.slow
+def test_a_link_to_nothing_costs_no_other(tmp_path):
+    folder = folder_of(tmp_path, captchas(1))
+    (folder / "abcd_num9.png").symlink_to(tmp_path / "nothing.png")
+    main([str(folder), "--out", str(tmp_path / "out")])
+    found = json.loads((tmp_path / "out/audit.json").read_text())
+    assert found["unread"] == [["abcd_num9.png", "there is no such file"]]
 
 
 @pytest.mark.slow
