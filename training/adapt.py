@@ -87,7 +87,7 @@ def main(arguments: list[str] | None = None) -> None:
         raise SystemExit(f"Cannot teach: {error}.") from None
     except OSError as error:
         raise SystemExit(
-            f"Cannot teach: {error}. What was trained is kept: the same command goes on."
+            f"Cannot teach: {error}. Whatever was trained is kept: the same command goes on."
         ) from None
     except KeyboardInterrupt:
         raise SystemExit(

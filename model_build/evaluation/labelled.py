@@ -44,6 +44,8 @@ def table_rows(table: Path) -> list[tuple[str, str | None]]:
             return [(row["file"] or "", row["text"]) for row in reader]
     except UnicodeDecodeError:
         raise ValueError(f"{table} is not text in UTF-8") from None
+    except IsADirectoryError:
+        raise ValueError(f"{table} is a folder, not a table") from None
 
 
 def tidy(text: str) -> str:
@@ -90,8 +92,8 @@ def labelled_pictures(folder: Path) -> list[tuple[Path, str]]:
 def named_pictures(folder: Path) -> list[tuple[Path, str | None]]:
     """The pictures that a folder's table or its files' names name, sorted, each with its text.
 
-    ``None`` where there is none. Those that a table names may be missing. Raises ``ValueError`` for
-    a table that is none, and where nothing is named.
+    ``None`` where there is none; of a picture with two texts, the first. Those that a table names
+    may be missing. Raises ``ValueError`` for a table that is none, and where nothing is named.
     """
     table = folder / TABLE
     pairs: list[tuple[Path, str | None]]
@@ -101,9 +103,12 @@ def named_pictures(folder: Path) -> list[tuple[Path, str | None]]:
         pairs = [(path, named_text(path)) for path in picture_files(folder)]
     if not pairs:
         raise ValueError(f"{folder}: no labelled images ({', '.join(SUFFIXES)})")
-    return sorted(pairs, key=lambda pair: pair[0])
+    found: dict[Path, str | None] = {}
+    for path, text in pairs:
+        found[path] = found.get(path) or text
+    return sorted(found.items(), key=lambda pair: pair[0])
 
 
 def missing(path: Path, folder: Path) -> str:
     """What is said of a file that a folder's table names in vain."""
-    return f"{'no file' if path == folder else path.name}, which is not in the folder"
+    return f"{'no picture' if path == folder else path.name}, which is no file in the folder"

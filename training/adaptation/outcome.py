@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import binomtest, wilcoxon
+from scipy.stats import wilcoxon
 
 from model_build.card import Confusion
 from model_build.evaluation import metrics
@@ -48,18 +48,23 @@ class Outcome:
 
         That is asked of the probabilities (Wilcoxon, 1945, "Individual comparisons by ranking
         methods"), for they move in every picture: of a hundred readings, eight more may be chance.
-        Nothing improves where all were read before, nor where fewer are read than before beyond
-        chance (the sign test). Case counts where the labels have both.
+        Nothing improves where fewer are read than before, none is, or all were. Case counts where
+        the labels have both.
         """
         match = metrics.exact if self._has_both_cases() else metrics.exact_any_case
         was, now = (
-            [match(one, truth) for one, truth in zip(reads, self.truths)]
+            sum(match(one, truth) for one, truth in zip(reads, self.truths))
             for reads in (self.before, self.after)
         )
-        changed = [after for before, after in zip(was, now) if after != before]
-        if all(was) or _seldom(changed.count(False), len(changed)):
+        if now < was or not now or was == len(self.truths) or not any(self.likelier):
             return False
         return float(wilcoxon(self.likelier, alternative="greater").pvalue) <= CHANCE
+
+    @property
+    def told(self) -> str:
+        """How many labels are likelier than before, in words."""
+        risen = sum(one > 0 for one in self.likelier)
+        return f"{risen} of {len(self.likelier)} held-out labels are likelier"
 
     @property
     def confusions(self) -> list[Confusion]:
@@ -76,11 +81,6 @@ class Outcome:
     def _has_both_cases(self) -> bool:
         whole = "".join(self.truths)
         return whole != whole.lower() and whole != whole.upper()
-
-
-def _seldom(times: int, of: int) -> bool:
-    """Whether chance seldom brings one of two so often, or more often."""
-    return of > 0 and float(binomtest(times, of, alternative="greater").pvalue) <= CHANCE
 
 
 _KINDS = {"any_case": metrics.exact_any_case, "case_sensitive": metrics.exact}

@@ -20,7 +20,8 @@ from training.characters import spelt
 # More of a kind are not looked at: minutes are too short to learn from more.
 LABELLED_MOST, UNLABELLED_MOST = 2000, 1000
 # So many names, or more, that are this share of all numbers between the least and the greatest are
-# counted, not typed; among others, where they have so many characters before a number, too.
+# counted, not typed; among others, where they have so many characters before a number, too, or are
+# that share of all names.
 _COUNTED, _DENSE, _BEFORE = 3, 0.6, 2
 _NUMBERED = re.compile(r"(\D*)(\d+)")
 # Names that are listed in one sentence.
@@ -109,8 +110,8 @@ def _of_table(table: Path, files: list[Path], problems: list[str]) -> dict[Path,
             text = tidy(text or "")
             before = found.get(known[name])
             if before and text and before != text:
-                problems.append(f"{TABLE} has {name} twice: {text!r} is taken, not {before!r}")
-            found[known[name]] = text or before or ""
+                problems.append(f"{TABLE} has {name} twice: {before!r} is taken, not {text!r}")
+            found[known[name]] = before or text
     empty = sum(not text for text in found.values())
     if empty:
         problems.append(f"{empty} rows of {TABLE} have no text: taken as not labelled yet")
@@ -120,8 +121,8 @@ def _of_table(table: Path, files: list[Path], problems: list[str]) -> dict[Path,
 def counted(paths: Iterable[Path]) -> set[Path]:
     """The pictures whose names count them: ``000``, ``img12``; no text such as ``4711`` does.
 
-    Some of many do where they share what stands before the number, and begin at 0 or 1. A name such
-    as ``LABEL_num1.png`` is none of these, whatever it counts.
+    Some of many do where they share what stands before the number, or are most of all, and begin at
+    0 or 1. A name such as ``LABEL_num1.png`` is none of these, whatever it counts.
     """
     every = [path for path in paths if MARK not in path.stem]
     matches = {path: match for path in every if (match := _NUMBERED.fullmatch(path.stem))}
@@ -130,7 +131,8 @@ def counted(paths: Iterable[Path]) -> set[Path]:
         alike = {path: int(match[2]) for path, match in matches.items() if match[1] == before}
         numbers = set(alike.values())
         dense = len(numbers) >= max(_COUNTED, _DENSE * (max(numbers) - min(numbers) + 1))
-        apart = len(before) >= _BEFORE and min(numbers) <= 1
+        marked = len(before) >= _BEFORE or len(alike) >= _DENSE * len(every)
+        apart = marked and min(numbers) <= 1
         if dense and (apart or len(alike) == len(every)):
             found |= {*alike}
     return found

@@ -50,8 +50,13 @@ def told(model: Model) -> str:
 
 def digest(examples: Sequence[Example], model: str) -> str:
     """SHA-256 of the files' names, sizes and texts, and of what tells the model."""
-    lines = [f"{one.path.name}\t{one.path.stat().st_size}\t{one.text}\n" for one in examples]
+    lines = [f"{one.path.name}\t{_size(one.path)}\t{one.text}\n" for one in examples]
     return hashlib.sha256("".join([model, *lines]).encode()).hexdigest()
+
+
+def _size(path: Path) -> int:
+    """Bytes; 0 of a link to nothing, which is told as a picture that cannot be read."""
+    return path.stat().st_size if path.exists() else 0
 
 
 def begun(work: Path, key: str, seed: int) -> Plan | None:

@@ -32,8 +32,9 @@ from training.model import compiled
 # characters are new, there are more of the former, and this part of them shows those.
 REPLAYED, REPLAYED_FURTHER, ASKED = 1500, 2000, 200
 NEW = 0.25
-# Less than this says no less of a label.
-IMPROBABLE = 1e-12
+# Less than this says no less of a label: what is out of the question stays so, be it a thousand
+# times as likely, and a network that has become unsure of everything is no better.
+IMPROBABLE = 1e-3
 # How often a part is trained where there are readings to learn from, at most: beside labels, and
 # alone. Reading again takes no more than so much of the time: beside labels some pictures are left
 # out, alone rounds.

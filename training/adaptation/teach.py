@@ -204,7 +204,10 @@ def _lines(learnt: Learnt) -> list[str]:
     if outcome.confusions:
         lines.append(f"confusions (true>read, times): {', '.join(told)}")
     if outcome.improved:
-        lines.append("better than before, beyond chance, by how probable the labels are")
+        lines.append(f"better than before, beyond chance: {outcome.told}")
     else:
-        lines.append("no better than before, beyond chance: the old model is kept, none is written")
+        lines.append(
+            f"no better than before, beyond chance ({outcome.told}): the old model is kept, none "
+            "is written"
+        )
     return lines

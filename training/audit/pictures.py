@@ -46,7 +46,10 @@ def sampled(folder: Path, most: int, seed: int = 0) -> Sample:
         raise ValueError(f"{table} names {missing(pairs[0][0], folder)}.")
     with_text = [(path, tidied) for path, text in pairs if (tidied := tidy(text or ""))]
     if not with_text:
-        raise ValueError(f"{folder}: every label is empty; there is nothing to read.")
+        raise ValueError(
+            f"{folder}: every label is empty; there is nothing to read. `recognize label {folder}` "
+            "labels pictures."
+        )
     chosen = with_text
     if len(with_text) > most:
         chosen = sorted(Random(seed).sample(with_text, most))

@@ -89,6 +89,9 @@ def test_what_cannot_be_is_a_problem_that_says_what_to_do(folder):
             ({"file": "secret.txt", "text": "x"}, 404, "no picture"),
             ({"file": "../0.png", "text": "x"}, 404, "no picture"),
             ({"file": "0.png", "text": ""}, 422, "1 to 64"),
+            ({"file": "0.png", "text": "  ", "before": "one"}, 422, "1 to 64"),
+            ({"file": "0.png", "text": "a\x00b", "before": "one"}, 422, "1 to 64"),
+            ({"file": "0.png", "text": "a\nb", "before": "one"}, 422, "1 to 64"),
             ({"file": "0.png", "text": "x" * 65}, 422, "1 to 64"),
             ({"text": "x"}, 422, "has a file"),
         ):

@@ -7,7 +7,7 @@ import pytest
 
 from model_build.evaluation.labelled import labelled_files
 from recognize import files
-from recognize.label.table import Conflicting, Table, TableError
+from recognize.label.table import Conflicting, Table, TableError, pictures_of
 from tests.support.pictures import captchas, encoded
 
 
@@ -90,6 +90,28 @@ def test_one_picture_twice_in_a_table_is_a_conflict(folder):
     (folder / "labels.csv").write_text("file,text\na.png,one\na.png,uno\n")
     table = Table(folder)
     assert table.text_of("a.png") == "one" and table.conflicts["a.png"].other == "uno"
+
+
+def test_the_other_text_stays_on_the_disk_until_one_is_chosen(folder):
+    (folder / "labels.csv").write_text("file,text\na.png,one\na.png,uno\na.png,eins\n")
+    table = Table(folder)
+    table.put("b.png", "two", before="")
+    assert {"a.png,uno", "a.png,eins"} < {*(folder / "labels.csv").read_text().split()}
+    again = Table(folder)
+    assert again.labelled() == {"a.png": "one", "b.png": "two"} and "a.png" in again.conflicts
+    assert again.conflicts["a.png"].other == "eins"
+    # Each is shown beside the one that was chosen before.
+    again.put("a.png", "one", before="one")
+    assert again.conflicts["a.png"].other == "uno"
+    again.put("a.png", "uno", before="one")
+    assert (
+        again.conflicts == Table(folder).conflicts == {} and Table(folder).text_of("a.png") == "uno"
+    )
+
+
+def test_a_folder_of_a_pictures_name_is_no_picture(folder):
+    (folder / "dir.png").mkdir()
+    assert pictures_of(folder) == ["a.png", "b.png", "c.png"]
 
 
 @pytest.mark.parametrize(

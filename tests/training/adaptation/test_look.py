@@ -39,6 +39,15 @@ def test_what_is_found_is_told_by_name(tmp_path, source, model):
     assert "profile: lengths" in told
 
 
+def test_labels_of_other_pictures_are_told(source, model):
+    examples = source(12, 12)
+    warning = "labels of other pictures?"
+    assert not any(line.startswith(warning) for line in look(examples, model).lines)
+    texts = [one.text for one in examples]
+    shifted = [Example(one.path, text) for one, text in zip(examples, texts[1:] + texts[:1])]
+    assert any(line.startswith(warning) for line in look(shifted, model).lines)
+
+
 def test_the_same_text_in_another_case_stays_together(source, model):
     examples = list(source(4, 4))
     examples[3] = Example(examples[3].path, (examples[0].text or "").swapcase())

@@ -1,5 +1,7 @@
 """Whether a source is read better, and not by chance."""
 
+import pytest
+
 from training.adaptation.outcome import Outcome
 
 
@@ -22,17 +24,27 @@ def test_an_improvement_is_one_that_chance_seldom_makes():
     assert not outcome(8, 3, [*MOSTLY, *(-one for one in MOSTLY)]).improved
 
 
-def test_likelier_labels_count_where_few_readings_say_nothing():
+def test_likelier_labels_count_where_as_many_are_read():
     assert outcome(3, 3, MOSTLY).improved
     assert outcome(0, 0, MOSTLY, never=5).improved
-    assert outcome(0, 4, MOSTLY, never=5).improved  # of 16 signs one
-    # Fewer are read than before, and not by chance.
-    assert not outcome(0, 5, MOSTLY, never=5).improved
-    assert not outcome(2, 9, MOSTLY).improved
+    assert not outcome(2, 3, MOSTLY).improved
+    assert not outcome(0, 1, MOSTLY, never=5).improved
 
 
 def test_what_was_read_already_does_not_improve():
     assert not outcome(0, 0, MOSTLY).improved
+
+
+def test_a_network_that_reads_none_is_no_better_however_unsure_it_has_become():
+    assert not outcome(0, 0, MOSTLY, never=len(MOSTLY)).improved
+
+
+@pytest.mark.filterwarnings("error")
+def test_labels_that_are_as_likely_as_before_are_no_better():
+    assert not outcome(1, 0, [0.0] * 9).improved
+    assert outcome(1, 0, [0.0, -0.1, 0.2, 0.3, 0.4, 0.5, 0.6]).told == (
+        "5 of 7 held-out labels are likelier"
+    )
 
 
 def test_case_counts_where_the_labels_have_both():

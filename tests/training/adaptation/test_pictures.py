@@ -54,6 +54,26 @@ def test_names_that_count_are_no_labels_beside_others_and_are_told(folder):
     ]
 
 
+@pytest.mark.parametrize("other", ["logo.png", "xk7.png"])
+def test_numbers_that_count_most_pictures_are_no_labels_beside_one_other(folder, other):
+    counted = [f"{number:05}.png" for number in range(9)]
+    found = gather(folder(*counted, other))
+    assert {name for name, text in texts(found).items() if text} == {other}
+    assert "9 names are taken for no labels (00000.png" in found.problems[0]
+
+
+def test_numbers_that_count_few_of_many_are_labels(folder):
+    found = gather(folder("1.png", "2.png", "3.png", "xk7.png", "b44.png", "tt0.png", "m6.png"))
+    assert all(texts(found).values())
+
+
+def test_a_table_that_is_a_folder_is_named(folder):
+    path = folder("1.png")
+    (path / "labels.csv").mkdir()
+    with pytest.raises(CannotTeach, match=r"labels.csv is a folder, not a table"):
+        gather(path)
+
+
 def test_short_texts_that_differ_by_a_digit_are_labels(folder):
     found = gather(folder("a1.png", "a2.png", "a3.png", "b7.png", "xk7.png", "xk9.png"))
     assert all(texts(found).values())
@@ -109,12 +129,12 @@ def test_only_the_table_counts_where_names_are_no_labels(folder):
     assert texts(gather(path, names_are_labels=False)) == {"1.png": "aB", "Xy_num4.png": None}
 
 
-def test_of_two_texts_the_later_is_taken_and_both_are_told(folder):
+def test_of_two_texts_the_first_is_taken_and_both_are_told(folder):
     path = folder("1.png")
     write_labels(path, [("1.png", "aB"), ("1.png", "aC"), ("1.png", "")])
     found = gather(path)
-    assert texts(found) == {"1.png": "aC"}
-    assert found.problems == ["labels.csv has 1.png twice: 'aC' is taken, not 'aB'"]
+    assert texts(found) == {"1.png": "aB"}
+    assert found.problems == ["labels.csv has 1.png twice: 'aB' is taken, not 'aC'"]
 
 
 def test_labels_that_cannot_be_taught_are_left_out_by_name(folder):

@@ -26,6 +26,12 @@ def test_a_plan_is_found_again_by_the_same_pictures(tmp_path, example):
     assert (tmp_path / "part-0").exists()
 
 
+def test_a_link_to_nothing_is_a_picture_of_no_bytes(tmp_path, example):
+    link = tmp_path / "gone.png"
+    link.symlink_to(tmp_path / "nothing.png")
+    assert plan.digest([example, Example(link, None)], "model")
+
+
 def test_what_is_read_is_chosen_alike_at_every_call():
     made = Plan("", 1, [[0], []], 2, 40, 5)
     assert made.chosen(range(30)) == made.chosen(range(30))

@@ -64,17 +64,20 @@ def test_a_generator_is_audited(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_row_for_a_picture_that_is_gone_costs_no_other(tmp_path):
+def test_a_row_for_a_picture_that_is_gone_costs_no_other(tmp_path, capsys):
     folder = tmp_path / "ours"
     folder.mkdir()
     (image, text), (other, _) = captchas(2)
     (folder / "a.png").write_bytes(encoded(image))
     (folder / "b.png").write_bytes(encoded(other))
-    table = f"file,text\na.png,{text}\ngone.png,abc\n,abc\nb.png\n"
+    table = f"file,text\na.png,{text}\na.png,other\ngone.png,abc\n,abc\nb.png\n"
     (folder / "labels.csv").write_text(table)
     main([str(folder), "--out", str(tmp_path / "out")])
     found = json.loads((tmp_path / "out/audit.json").read_text())
-    assert found["pictures"] == 1
+    assert (found["pictures"], found["labelled"]) == (1, 3)
+    told = capsys.readouterr().out
+    assert "2 pictures could not be read (ours: there is no such file)" in told
+    assert "1 pictures have no label and are left out." in told
     why = "there is no such file"
     assert found["unread"] == [["ours", why], ["gone.png", why]]
     assert why in (tmp_path / "out/report.html").read_text()

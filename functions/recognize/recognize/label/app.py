@@ -10,12 +10,12 @@ import mimetypes
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from recognize.api import problems
 from recognize.api.guards import AllowedHosts, AnswerHeaders
@@ -32,11 +32,17 @@ Result = TypeVar("Result")
 PAGE = Path(__file__).parent / "page"
 
 
+# Spaces alone are no label, and would take one away; no keyboard types what controls a terminal.
+_TYPED = StringConstraints(
+    strip_whitespace=True, min_length=1, max_length=MAX_CHARACTERS, pattern=r"^[^\x00-\x1f\x7f]+$"
+)
+
+
 class Label(BaseModel):
     """What a person typed. ``before``: the label that the picture was shown with."""
 
     file: str = Field(max_length=1000)
-    text: str = Field(min_length=1, max_length=MAX_CHARACTERS)
+    text: Annotated[str, _TYPED]
     before: str = Field(default="", max_length=MAX_CHARACTERS)
 
 
@@ -87,7 +93,7 @@ def _router(work: Work) -> APIRouter:
     def put(label: Label) -> Response:
         file = _known(work, label.file)
         try:
-            _said(lambda: work.put(file, label.text.strip(), label.before))
+            _said(lambda: work.put(file, label.text, label.before))
         except Conflicting as error:
             told = problems.of_status(409, str(error))
             content = told.model_dump() | {"conflict": dataclasses.asdict(error.conflict)}

@@ -68,6 +68,8 @@ class Table:
         self._stamp: tuple[int, int, int] | None = None
         self._columns: list[str] = list(COLUMNS)
         self._rows: dict[str, dict[str, str]] = {}
+        # Other texts that the table has of a picture, until a person chooses.
+        self._others: list[dict[str, str]] = []
         self.conflicts: dict[str, Conflict] = {}
         if not self._path.exists():
             self._rows = {name: _row(name, text) for name, text in _by_name(folder)}
@@ -99,27 +101,34 @@ class Table:
             stands = self.text_of(file)
             if stands not in ("", before, text):
                 raise Conflicting(Conflict(file, stands, text))
-            kept = self._rows.get(file)
+            kept, others = self._rows.get(file), self._others
             self._rows[file] = {**(kept or {}), **_row(file, text)}
+            shown = self.conflicts.get(file)
+            seen = {text, stands, shown.other if shown else ""}
+            # What was not shown beside the one that was chosen is shown next.
+            self._others = [row for row in others if row["file"] != file or row["text"] not in seen]
             try:
                 self._write()
             except OSError:
+                self._others = others
                 if kept is None:
                     del self._rows[file]
                 else:
                     self._rows[file] = kept
                 raise
             self.conflicts.pop(file, None)
+            left = [row for row in self._others if row["file"] == file]
+            self.conflicts.update(_conflicts(self._rows, left))
 
     def merge(self, other: Path) -> int:
         """Takes in another table: what has no label here, and as conflicts what has another one.
 
         Returns how many labels are new. Raises ``TableError`` and ``OSError``.
         """
-        _, rows, conflicts = _read(other)
+        _, rows, others = _read(other)
         with self._lock, self._alone():
             self._refresh()
-            self.conflicts.update({one.file: one for one in conflicts})
+            self.conflicts.update(_conflicts(rows, others))
             new = {}
             for file, row in rows.items():
                 stands = self.text_of(file)
@@ -153,15 +162,15 @@ class Table:
             return
         stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
         if stamp != self._stamp:
-            self._columns, self._rows, conflicts = _read(self._path)
-            self.conflicts.update({one.file: one for one in conflicts})
+            self._columns, self._rows, self._others = _read(self._path)
+            self.conflicts.update(_conflicts(self._rows, self._others))
             self._stamp = stamp
 
     def _write(self) -> None:
         text = io.StringIO()
         writer = csv.DictWriter(text, self._columns, restval="", extrasaction="ignore")
         writer.writeheader()
-        writer.writerows(self._rows.values())
+        writer.writerows([*self._rows.values(), *self._others])
         write_whole(self._path, text.getvalue().encode())
         with suppress(OSError):
             found = self._path.stat()
@@ -171,7 +180,8 @@ class Table:
 def pictures_of(folder: Path) -> list[str]:
     """The names of a folder's pictures, sorted; of any format that is read."""
     with os.scandir(folder) as entries:
-        return sorted(one.name for one in entries if one.name.lower().endswith(SUFFIXES))
+        named = [one for one in entries if one.name.lower().endswith(SUFFIXES)]
+        return sorted(one.name for one in named if not one.is_dir())
 
 
 def _row(file: str, text: str) -> dict[str, str]:
@@ -185,8 +195,16 @@ def _by_name(folder: Path) -> Iterator[tuple[str, str]]:
             yield name, text
 
 
-def _read(path: Path) -> tuple[list[str], dict[str, dict[str, str]], list[Conflict]]:
-    """The columns, the rows by file, and the files that have two texts. Raises ``TableError``."""
+def _conflicts(
+    rows: dict[str, dict[str, str]], others: list[dict[str, str]]
+) -> dict[str, Conflict]:
+    """By file; of several other texts of one, the last."""
+    found = ((one["file"], rows[one["file"]]["text"], one["text"]) for one in others)
+    return {file: Conflict(file, text, other) for file, text, other in found}
+
+
+def _read(path: Path) -> tuple[list[str], dict[str, dict[str, str]], list[dict[str, str]]]:
+    """The columns, the rows by file, and those with another text. Raises ``TableError``."""
     try:
         reader = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))
         columns = list(reader.fieldnames or COLUMNS)
@@ -198,11 +216,11 @@ def _read(path: Path) -> tuple[list[str], dict[str, dict[str, str]], list[Confli
     except csv.Error as error:
         raise TableError(f"{path}: {error}.") from None
     rows: dict[str, dict[str, str]] = {}
-    conflicts = []
+    others = []
     for row in read:
         stands = rows.get(row["file"], {}).get("text", "")
         if stands and row["text"] and row["text"] != stands:
-            conflicts.append(Conflict(row["file"], stands, row["text"]))
+            others.append(row)
         elif row["file"] and not stands:
             rows[row["file"]] = row
-    return columns, rows, conflicts
+    return columns, rows, others
