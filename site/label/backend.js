@@ -29,8 +29,8 @@ export class Refused extends Error {
 const pictures = new Map();
 /** @type {Map<string, string>} */
 let labels = new Map();
-/** @type {Map<string, Conflict>} */
-const conflicts = new Map();
+/** Other texts of pictures than their labels, until one is chosen. @type {Map<string, string[]>} */
+const others = new Map();
 /** @type {Map<string, Reading | string>} why there is none stands in a reading's place */
 const found = new Map();
 /** When each picture was shown last. @type {Map<string, number>} */
@@ -59,7 +59,7 @@ export async function state() {
     folder: folder?.name ?? "captchas",
     pictures: pictures.size,
     labelled: own.length,
-    conflicts: [...conflicts.keys()].filter((file) => pictures.has(file)).length,
+    conflicts: [...others.keys()].filter((file) => pictures.has(file)).length,
     read,
     expected: read ? sureness / read : 0,
     profile: profileOf(texts),
@@ -77,7 +77,7 @@ export async function next() {
 }
 
 function nextFile() {
-  for (const file of conflicts.keys()) if (pictures.has(file) && !shown.has(file)) return file;
+  for (const file of others.keys()) if (pictures.has(file) && !shown.has(file)) return file;
   const left = [...pictures.keys()].filter((file) => !labels.has(file));
   const waiting = left.filter((file) => found.has(file));
   const key = (/** @type {string} */ file) => [shown.get(file) ?? 0, sure(found.get(file))];
@@ -108,7 +108,7 @@ export async function item(file) {
     read: reading?.legible ? reading.text : "",
     confidence: reading?.confidence ?? 0,
     alternatives: (reading?.candidates ?? []).slice(1).map(({ text }) => text),
-    conflict: conflicts.get(file) ?? null,
+    conflict: conflictOf(file),
   };
 }
 
@@ -130,9 +130,31 @@ export async function address(file) {
  * @param {string} text
  */
 export async function put(file, text) {
-  await saved(new Map([[file, text]]));
-  conflicts.delete(file);
+  const before = others.get(file) ?? [];
+  const seen = [text, labels.get(file), conflictOf(file)?.other];
+  const left = before.filter((one) => !seen.includes(one));
+  keepOthers(file, left);
+  try {
+    await saved(new Map([[file, text]]));
+  } catch (error) {
+    keepOthers(file, before);
+    throw error;
+  }
   found.delete(file);
+  // What was not shown beside the one that was chosen is shown next.
+  if (left.length) shown.delete(file);
+}
+
+/** @param {string} file @param {string[]} texts */
+function keepOthers(file, texts) {
+  if (texts.length) others.set(file, texts);
+  else others.delete(file);
+}
+
+/** @param {string} file @returns {Conflict | null} */
+function conflictOf(file) {
+  const other = others.get(file)?.at(-1);
+  return other === undefined ? null : { file, text: labels.get(file) ?? "", other };
 }
 
 /**
@@ -148,8 +170,11 @@ export async function install(follow) {
   installIntake({ take, table, forget });
 }
 
-/** The labels as a table. */
-const table = () => csvOf([["file", "text"], ...[...labels].sort()]);
+/** The labels as a table; other texts that a picture has follow, for nobody chose yet. */
+function table() {
+  const further = [...others].flatMap(([file, texts]) => texts.map((text) => [file, text]));
+  return csvOf([["file", "text"], ...[...labels].sort(), ...further]);
+}
 
 /**
  * @param {File[]} files
@@ -187,12 +212,12 @@ async function merged(text) {
     const stands = labels.get(row[file]) ?? fresh.get(row[file]);
     if (!row[label]) continue;
     if (!stands) fresh.set(row[file], row[label]);
-    else if (stands !== row[label]) {
-      conflicts.set(row[file], { file: row[file], text: stands, other: row[label] });
+    else if (stands !== row[label] && !others.get(row[file])?.includes(row[label])) {
+      keepOthers(row[file], [...(others.get(row[file]) ?? []), row[label]]);
     }
   }
   await saved(fresh);
-  return `${fresh.size} labels, ${conflicts.size} of pictures with two`;
+  return `${fresh.size} labels, ${others.size} of pictures with two`;
 }
 
 /** @param {Map<string, string>} fresh */
@@ -221,7 +246,7 @@ async function written(into) {
 
 async function forget() {
   await forgetAll();
-  for (const all of [pictures, labels, conflicts, found, shown]) all.clear();
+  for (const all of [pictures, labels, others, found, shown]) all.clear();
   [read, sureness, folder] = [0, 0, null];
   changed();
 }

@@ -128,8 +128,15 @@ def test_in_private_mode_labels_are_kept_here_and_saved_as_a_table(browser, url,
             rows = dict(csv.reader(file))
         assert rows == {"file": "text", "0.png": "a,1", first: "mK4t"}
         # Another person's table: what is new is taken, what differs is shown.
-        theirs = f"file,text\n{first},uno\n".encode()
+        theirs = f"file,text\n{first},uno\n{first},eins\n".encode()
         page.set_input_files("#files", [upload("labels.csv", theirs, "text/csv")])
+        page.get_by_role("button", name="It says eins").wait_for()
+        with page.expect_download() as saved:
+            page.click("#save")
+        saved.value.save_as(tmp_path / "both.csv")
+        assert {f"{first},uno", f"{first},eins"} < {*(tmp_path / "both.csv").read_text().split()}
+        page.get_by_role("button", name="It says eins").click()
+        # What was not shown is shown beside the one that was chosen.
         page.get_by_role("button", name="It says uno").wait_for()
         page.get_by_role("button", name="It says uno").click()
         page.wait_for_function("f => document.getElementById('file').innerText !== f", arg=first)

@@ -116,6 +116,9 @@ class Work:
             self._evidence.pop(file, None)
             self._evidence[file] = [(text, 1.0)] if self._is_known(text) else ()
             self._labels += 1
+            if file in self.table.conflicts:
+                # A third text, which was not shown.
+                self._handed.pop(file, None)
             self._lock.notify()
         if self._labels % _LABELS == 0:
             self._ask_all()
