@@ -79,10 +79,10 @@ def labelled_pictures(folder: Path) -> list[tuple[Path, str]]:
     Raises ``ValueError`` that names the file for a missing image, for a row or a file name
     without a label, and for a folder without images.
     """
-    labelled, table = [], folder / TABLE
+    labelled, by_table = [], (folder / TABLE).exists()
     for path, text in named_pictures(folder):
-        if table.exists() and not path.is_file():
-            raise ValueError(f"{table} names {missing(path, folder)}")
+        if by_table and not path.is_file():
+            raise ValueError(named_in_vain(path, folder))
         if text is None:
             raise ValueError(f"{path} has no label")
         labelled.append((path, text))
@@ -109,6 +109,7 @@ def named_pictures(folder: Path) -> list[tuple[Path, str | None]]:
     return sorted(found.items(), key=lambda pair: pair[0])
 
 
-def missing(path: Path, folder: Path) -> str:
-    """What is said of a file that a folder's table names in vain."""
-    return f"{'no picture' if path == folder else path.name}, which is no file in the folder"
+def named_in_vain(path: Path, folder: Path) -> str:
+    """What is said of a file that a folder's table names and that is not there."""
+    name = "no picture" if path == folder else path.name
+    return f"{folder / TABLE} names {name}, which is no file in the folder"

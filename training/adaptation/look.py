@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 from tqdm import tqdm
 
+from model_build.evaluation.metrics import character_error_rate
 from recognize import ctc
 from recognize.alphabet import ALPHABET, Alphabet
 from recognize.decoding import Decoded, decode_views
@@ -222,9 +223,10 @@ def _told_unlike(labelled: list[Example], looks: list[Look]) -> list[str]:
         for one, seen in zip(labelled, looks)
         if one.text and set(one.text) <= set(ALPHABET)
     ]
-    wrong = sum(Levenshtein.distance(label, text) for label, text in pairs)
-    share = wrong / max(1, sum(len(label) for label, _ in pairs))
-    if len(pairs) < _UNLIKE_LABELS or share < _UNLIKE:
+    if len(pairs) < _UNLIKE_LABELS:
+        return []
+    share = character_error_rate([text for _, text in pairs], [label for label, _ in pairs])
+    if share < _UNLIKE:
         return []
     return [
         f"labels of other pictures? {100 * min(share, 1.0):.0f} % of their characters are read "

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from model_build.evaluation.labelled import missing, named_pictures, tidy
+from model_build.evaluation.labelled import named_in_vain, named_pictures, tidy
 from recognize.label.table import NAME as TABLE
 from training.adaptation.pictures import counted
 
@@ -34,16 +34,16 @@ def sampled(folder: Path, most: int, seed: int = 0) -> Sample:
     except ValueError as error:
         raise ValueError(f"{error}. `recognize label {folder}` labels pictures.") from None
     # Of names that are labels, those that count are none.
-    table = folder / TABLE
-    numbers = set() if table.exists() else counted(path for path, _ in pairs)
+    by_table = (folder / TABLE).exists()
+    numbers = set() if by_table else counted(path for path, _ in pairs)
     pairs = [(path, text) for path, text in pairs if path not in numbers]
     if not pairs:
         raise ValueError(
             f"{folder} has names that count its pictures, and no labels. `recognize label "
             f"{folder}` labels pictures."
         )
-    if table.exists() and not any(path.is_file() for path, _ in pairs):
-        raise ValueError(f"{table} names {missing(pairs[0][0], folder)}.")
+    if by_table and not any(path.is_file() for path, _ in pairs):
+        raise ValueError(f"{named_in_vain(pairs[0][0], folder)}.")
     with_text = [(path, tidied) for path, text in pairs if (tidied := tidy(text or ""))]
     if not with_text:
         raise ValueError(
