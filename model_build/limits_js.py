@@ -27,7 +27,7 @@ from recognize import (
     views,
     windows,
 )
-from recognize.label import table
+from recognize.label import entries
 
 LINE = 100
 
@@ -70,7 +70,7 @@ _SAME: dict[ModuleType, str] = {
     "LENGTHS_HALF_COUNTED SETS_HALF_COUNTED DRAWN_FROM ALL_DRAWN",
     source: "ROUNDS CHARACTERS_MASS ONE_CASE",
     profiled: "BELIEVED",
-    decoding: "NO_TEXT_FROM LOOK_TWICE_BELOW",
+    decoding: "NO_TEXT_FROM COUNTED_MOST LOOK_TWICE_BELOW",
     model: "DEFAULT_THRESHOLD",
 }
 
@@ -84,7 +84,7 @@ _PREFIXED: dict[ModuleType, str] = {
 def text() -> str:
     """The whole file, as Prettier sets it."""
     constants = (_exported(name, value) for name, value in _constants().items())
-    modules = [one.__name__ for one in (*_SAME, table)]
+    modules = [one.__name__ for one in (*_SAME, entries)]
     made = _MADE_OF.format(", ".join(modules[:-1]), modules[-1])
     head = _HEAD % fill(made, LINE, initial_indent=" * ", subsequent_indent=" * ")
     return head + "".join([*constants, "\n", *_types()])
@@ -104,7 +104,7 @@ def _constants() -> dict[str, Literal]:
     return {
         **same,
         **prefixed,
-        "LABELS": table.NAME,
+        "LABELS": entries.NAME,
         # How image formats begin, those that are read and others, of bytes as Latin-1.
         "FORMATS": [
             {"at": at, "start": start.decode("latin-1"), "name": one.name}

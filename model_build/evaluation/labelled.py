@@ -6,13 +6,13 @@ each file's text, or each file's name does, as in the original project:
 """
 
 import csv
-import unicodedata
+import os
 from pathlib import Path
 
 from model_build.labels import pad
 from recognize.alphabet import OWN, Alphabet
-from recognize.label.table import COLUMNS, MARK
-from recognize.label.table import NAME as TABLE
+from recognize.label.entries import COLUMNS, MARK, pictures_of, read
+from recognize.label.entries import NAME as TABLE
 from recognize.limits import SUFFIXES
 
 
@@ -23,39 +23,8 @@ def write_labels(folder: Path, rows: list[tuple[str, str]]) -> None:
 
 
 def picture_files(folder: Path) -> list[Path]:
-    """The files of a folder that end as pictures of any format that is read, in no order.
-
-    A link to what is not there is one, which cannot be opened.
-    """
-    ends = (path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
-    return [path for path in ends if not path.is_dir()]
-
-
-def table_rows(table: Path) -> list[tuple[str, str | None]]:
-    """The names of files and the texts in a table; ``None`` where a row breaks off before its text.
-
-    Raises ``ValueError`` for a table without the columns, and for one that is not UTF-8.
-    """
-    try:
-        with table.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            if not set(COLUMNS) <= set(reader.fieldnames or ()):
-                raise ValueError(f"{table}: the header must name the columns file and text")
-            return [(row["file"] or "", row["text"]) for row in reader]
-    except UnicodeDecodeError:
-        raise ValueError(f"{table} is not text in UTF-8") from None
-    except IsADirectoryError:
-        raise ValueError(f"{table} is a folder, not a table") from None
-
-
-def tidy(text: str) -> str:
-    """The text of a label without spaces at its ends, accents composed (Unicode's NFC)."""
-    return unicodedata.normalize("NFC", text.strip())
-
-
-def named_text(path: Path) -> str | None:
-    """The text that a file's name says: ``x7Fa`` of ``x7Fa_num123.png``."""
-    return path.stem.partition(MARK)[0] or None
+    """The files of a folder that end as pictures of any format that is read, sorted."""
+    return [folder / name for name in pictures_of(folder)]
 
 
 def labelled_files(folder: Path, alphabet: Alphabet = OWN) -> list[tuple[Path, str]]:
@@ -93,23 +62,24 @@ def named_pictures(folder: Path) -> list[tuple[Path, str | None]]:
     """The pictures that a folder's table or its files' names name, sorted, each with its text.
 
     ``None`` where there is none; of a picture with two texts, the first. Those that a table names
-    may be missing. Raises ``ValueError`` for a table that is none, and where nothing is named.
+    may be missing. Raises ``ValueError`` for a table that is none or names a file outside the
+    folder, and where nothing is named.
     """
     table = folder / TABLE
-    pairs: list[tuple[Path, str | None]]
     if table.exists():
-        pairs = [(folder / name, text) for name, text in table_rows(table)]
+        rows = read(table).first
+        for file in rows:
+            if Path(file).is_absolute() or ".." in Path(file).parts:
+                raise ValueError(named_in_vain(folder / file, folder))
+        found = {folder / file: row.get("text") for file, row in rows.items()}
     else:
-        pairs = [(path, named_text(path)) for path in picture_files(folder)]
-    if not pairs:
+        found = {path: path.stem.partition(MARK)[0] or None for path in picture_files(folder)}
+    if not found:
         raise ValueError(f"{folder}: no labelled images ({', '.join(SUFFIXES)})")
-    found: dict[Path, str | None] = {}
-    for path, text in pairs:
-        found[path] = found.get(path) or text
     return sorted(found.items(), key=lambda pair: pair[0])
 
 
 def named_in_vain(path: Path, folder: Path) -> str:
     """What is said of a file that a folder's table names and that is not there."""
-    name = "no picture" if path == folder else path.name
+    name = "no picture" if path == folder else os.path.relpath(path, folder)
     return f"{folder / TABLE} names {name}, which is no file in the folder"

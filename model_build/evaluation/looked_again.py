@@ -43,7 +43,7 @@ def counted(model: Model, folder: Path, most: int) -> list[int]:
     Raises ``ValueError`` for a file that is no picture.
     """
     inner = sorted(path for path in folder.iterdir() if path.is_dir())
-    pictures = [path for each in [folder, *inner] for path in sorted(picture_files(each))[:most]]
+    pictures = [path for each in [folder, *inner] for path in picture_files(each)[:most]]
     counts = []
     for path in pictures:
         try:

@@ -209,11 +209,13 @@ async function merged(text) {
   /** @type {Map<string, string>} */
   const fresh = new Map();
   for (const row of rows) {
-    const stands = labels.get(row[file]) ?? fresh.get(row[file]);
-    if (!row[label]) continue;
-    if (!stands) fresh.set(row[file], row[label]);
-    else if (stands !== row[label] && !others.get(row[file])?.includes(row[label])) {
-      keepOthers(row[file], [...(others.get(row[file]) ?? []), row[label]]);
+    const name = row[file];
+    const said = (row[label] ?? "").trim().normalize("NFC");
+    const stands = labels.get(name) ?? fresh.get(name);
+    if (!said) continue;
+    if (!stands) fresh.set(name, said);
+    else if (stands !== said && !others.get(name)?.includes(said)) {
+      keepOthers(name, [...(others.get(name) ?? []), said]);
     }
   }
   await saved(fresh);

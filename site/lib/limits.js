@@ -5,8 +5,8 @@
  * recognize.options, recognize.nearest, recognize.images, recognize.ctc, recognize.rows,
  * recognize.captions, recognize.sights, recognize.scripts, recognize.cases, recognize.views,
  * recognize.windows, recognize.profile, recognize.kinds, recognize.source, recognize.profiled,
- * recognize.decoding, recognize.model and recognize.label.table, which say what each means; change
- * those, not this.
+ * recognize.decoding, recognize.model and recognize.label.entries, which say what each means;
+ * change those, not this.
  */
 export const BLANK = 0;
 export const ALPHABET =
@@ -154,7 +154,8 @@ export const ROUNDS = 3;
 export const CHARACTERS_MASS = 30;
 export const ONE_CASE = 0.95;
 export const BELIEVED = 0.65;
-export const NO_TEXT_FROM = 0.0002;
+export const NO_TEXT_FROM = 0.01;
+export const COUNTED_MOST = 5;
 export const LOOK_TWICE_BELOW = 0.8;
 export const DEFAULT_THRESHOLD = 0.5;
 export const PROFILE_CASES = ["mixed", "lower", "upper", "none"];

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from model_build.evaluation.labelled import named_text, picture_files, table_rows, tidy
+from model_build.evaluation.labelled import picture_files
 from model_build.labels import MAX_LABEL
 from recognize import alphabet as alphabets
 from recognize.alphabet import ALPHABET, SPANS, shown
-from recognize.label.table import MARK
-from recognize.label.table import NAME as TABLE
+from recognize.label import entries
+from recognize.label.entries import MARK, named_text, tidy
+from recognize.label.entries import NAME as TABLE
 from recognize.limits import MAX_FURTHER_CHARACTERS, SUFFIXES
 from training.adaptation.errors import CannotTeach
 from training.characters import spelt
@@ -58,7 +59,7 @@ def gather(folder: Path, names_are_labels: bool = True, alphabet: str = ALPHABET
     """
     if not folder.is_dir():
         raise CannotTeach(f"{folder} is no folder")
-    files = sorted(picture_files(folder))
+    files = picture_files(folder)
     if not files:
         raise CannotTeach(f"{folder} holds no pictures ({', '.join(SUFFIXES)})")
     problems: list[str] = []
@@ -75,43 +76,40 @@ def _texts(
 ) -> dict[Path, str]:
     """The texts of the files that have one; no text is empty."""
     table = folder / TABLE
-    rows = _of_table(table, files, problems) if table.exists() else {}
-    loose = [path for path in files if path not in rows]
-    texts = {path: text for path, text in rows.items() if text}
+    told = _of_table(table, files, problems) if table.exists() else {}
+    loose = [path for path in files if path not in told]
+    texts = {path: text for path, text in told.items() if text}
     if not names_are_labels:
         return texts
-    bare = [path for path in loose if MARK not in path.stem]
-    named = {path: named_text(path) for path in loose if MARK in path.stem}
+    named = {path: named_text(path.name) for path in loose}
     if not table.exists():
+        bare = [path for path in loose if MARK not in path.stem]
         numbers = counted(loose)
         # Names such as those that a camera or a hash gives are no texts.
-        typed = [path for path in bare if path not in numbers]
-        named |= {path: path.stem for path in typed if not unfit(tidy(path.stem), alphabet)}
-        if untold := [path.name for path in bare if path not in named]:
+        typed = {path: tidy(path.stem) for path in bare if path not in numbers}
+        named |= {path: text for path, text in typed.items() if not unfit(text, alphabet)}
+        if untold := [path.name for path in bare if not named[path]]:
             problems.append(
                 f"{len(untold)} names are taken for no labels ({listed(untold)}): if they are, "
                 f"write {TABLE}, or name the files LABEL_num1.png"
             )
-    return texts | {path: text for path, name in named.items() if (text := tidy(name or ""))}
+    return texts | {path: text for path, text in named.items() if text}
 
 
 def _of_table(table: Path, files: list[Path], problems: list[str]) -> dict[Path, str]:
     try:
-        rows = table_rows(table)
-    except ValueError as error:
-        raise CannotTeach(str(error)) from None
+        said = entries.read(table)
+    except entries.TableError as error:
+        raise CannotTeach(str(error).rstrip(".")) from None
     known = {path.name: path for path in files}
-    missing = [name for name, _ in rows if name not in known]
+    missing = [name for name in said.first if name not in known]
     if missing:
         problems.append(f"{TABLE} names {listed(missing)}, not in the folder")
-    found: dict[Path, str] = {}
-    for name, text in rows:
-        if name in known:
-            text = tidy(text or "")
-            before = found.get(known[name])
-            if before and text and before != text:
-                problems.append(f"{TABLE} has {name} twice: {before!r} is taken, not {text!r}")
-            found[known[name]] = before or text
+    found = {known[name]: row.get("text", "") for name, row in said.first.items() if name in known}
+    for row in said.others:
+        if row["file"] in known:
+            taken, other = found[known[row["file"]]], row["text"]
+            problems.append(f"{TABLE} has {row['file']} twice: {taken!r} is taken, not {other!r}")
     empty = sum(not text for text in found.values())
     if empty:
         problems.append(f"{empty} rows of {TABLE} have no text: taken as not labelled yet")

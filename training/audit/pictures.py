@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from model_build.evaluation.labelled import named_in_vain, named_pictures, tidy
-from recognize.label.table import NAME as TABLE
+from model_build.evaluation.labelled import named_in_vain, named_pictures
+from recognize.label.entries import NAME as TABLE
 from training.adaptation.pictures import counted
 
 
@@ -32,7 +32,9 @@ def sampled(folder: Path, most: int, seed: int = 0) -> Sample:
     try:
         pairs = named_pictures(folder)
     except ValueError as error:
-        raise ValueError(f"{error}. `recognize label {folder}` labels pictures.") from None
+        raise ValueError(
+            f"{str(error).rstrip('.')}. `recognize label {folder}` labels pictures."
+        ) from None
     # Of names that are labels, those that count are none.
     by_table = (folder / TABLE).exists()
     numbers = set() if by_table else counted(path for path, _ in pairs)
@@ -44,7 +46,7 @@ def sampled(folder: Path, most: int, seed: int = 0) -> Sample:
         )
     if by_table and not any(path.is_file() for path, _ in pairs):
         raise ValueError(f"{named_in_vain(pairs[0][0], folder)}.")
-    with_text = [(path, tidied) for path, text in pairs if (tidied := tidy(text or ""))]
+    with_text = [(path, text) for path, text in pairs if text]
     if not with_text:
         raise ValueError(
             f"{folder}: every label is empty; there is nothing to read. `recognize label {folder}` "

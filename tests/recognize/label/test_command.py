@@ -108,9 +108,10 @@ def test_what_cannot_be_is_a_problem_that_says_what_to_do(folder):
 @pytest.mark.slow
 def test_a_merge_is_told(folder):
     Table(folder).put("0.png", "one", before="")
-    (folder / "bob.csv").write_text("file,text\n0.png,uno\n1.png,two\n")
+    (folder / "bob.csv").write_text("file,text\n0.png,uno\n1.png,two\n9.png,x\n")
     with labelling(folder, "--merge", folder / "bob.csv") as (_, client):
         assert "New labels: 1; conflicts, which come first: 1." in client.told
+        assert "Left out: labels of 1 pictures that are not in" in client.told
         conflict = client.post("work/next").json()["item"]["conflict"]
         assert conflict == {"file": "0.png", "text": "one", "other": "uno"}
 

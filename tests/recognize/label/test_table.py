@@ -7,7 +7,8 @@ import pytest
 
 from model_build.evaluation.labelled import labelled_files
 from recognize import files
-from recognize.label.table import Conflicting, Table, TableError, pictures_of
+from recognize.label.entries import TableError, pictures_of
+from recognize.label.table import Conflicting, Merged, Table
 from tests.support.pictures import captchas, encoded
 
 
@@ -78,12 +79,28 @@ def test_tables_merge_and_differences_are_shown(folder, tmp_path):
     other = tmp_path / "bob.csv"
     other.write_text("file,text\na.png,uno\nb.png,two\nc.png,\n")
     table = Table(folder)
-    assert table.merge(other) == 1
+    assert table.merge(other, pictures_of(folder)) == Merged(new=1, elsewhere=0)
     assert Table(folder).labelled() == {"a.png": "one", "b.png": "two"}
     conflict = table.conflicts["a.png"]
     assert (conflict.text, conflict.other) == ("one", "uno")
+    # It is on the disk: a program that ends before a person chooses loses nothing.
+    assert Table(folder).conflicts == table.conflicts
+    assert table.merge(other, pictures_of(folder)) == Merged(new=0, elsewhere=0)
     table.put("a.png", "uno", before="one")
     assert table.conflicts == {} and Table(folder).text_of("a.png") == "uno"
+    assert Table(folder).conflicts == {}
+
+
+def test_of_a_merged_table_only_rows_of_the_folders_pictures_are_taken(folder, tmp_path):
+    other = tmp_path / "bob.csv"
+    other.write_text("file,text\na.png,one\nz.png,two\n../b.png,three\ny.png,\n")
+    assert Table(folder).merge(other, pictures_of(folder)) == Merged(new=1, elsewhere=2)
+    assert (folder / "labels.csv").read_text().split() == ["file,text", "a.png,one"]
+
+
+def test_spaces_around_a_text_are_none_of_it(folder):
+    (folder / "labels.csv").write_text("file,text\na.png, x\u0438\u0306 \nb.png,  \nc.png\n")
+    assert Table(folder).labelled() == {"a.png": "x\u0439"}
 
 
 def test_one_picture_twice_in_a_table_is_a_conflict(folder):
@@ -111,11 +128,18 @@ def test_the_other_text_stays_on_the_disk_until_one_is_chosen(folder):
 
 def test_a_folder_of_a_pictures_name_is_no_picture(folder):
     (folder / "dir.png").mkdir()
+    (folder / ".png").touch()
     assert pictures_of(folder) == ["a.png", "b.png", "c.png"]
 
 
 @pytest.mark.parametrize(
-    "content, said", [(b"name\na.png\n", "must name the columns"), (b"file,\xff", "not text")]
+    "content, said",
+    [
+        (b"name\na.png\n", "must name the columns"),
+        (b"file,\xff", "not text"),
+        # A program that writes it at this moment may have emptied it.
+        (b"", "must name the columns"),
+    ],
 )
 def test_what_is_no_table_is_said_and_left_alone(folder, content, said):
     (folder / "labels.csv").write_bytes(content)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from recognize.label.table import Merged
 from recognize.label.work import Work
 from recognize.reader import Reader
 from tests.support.patience import until
@@ -50,7 +51,7 @@ def test_conflicts_come_first(folder, reader, tmp_path):
     (folder / "labels.csv").write_text("file,text\n05.png,one\n")
     (folder / "bob.csv").write_text("file,text\n05.png,uno\n06.png,two\nelsewhere.png,x\n")
     work = Work(folder, reader, [folder / "bob.csv"])
-    assert work.merged == 2 and work.state().conflicts == 1
+    assert work.merged == [Merged(new=1, elsewhere=1)] and work.state().conflicts == 1
     item = work.next()
     assert item.file == "05.png" and (item.conflict.text, item.conflict.other) == ("one", "uno")
     work.put("05.png", "uno", before="one")

@@ -23,7 +23,8 @@ from recognize.api.page import Site
 from recognize.api.problems import RequestError
 from recognize.api.record import Journal, Recorded
 from recognize.inputs import file_of
-from recognize.label.table import MAX_CHARACTERS, Conflicting, TableError
+from recognize.label.entries import TableError
+from recognize.label.table import MAX_CHARACTERS, Conflicting
 from recognize.label.work import Item, Work
 from recognize.settings import LOCAL_NAMES
 

@@ -35,8 +35,10 @@ def main(arguments: list[str]) -> int:
         create_app(work, token), ws="none", access_log=False, log_level="warning", lifespan="off"
     )
     if chosen.merge:
-        conflicts = len(work.table.conflicts)
-        print(f"New labels: {work.merged}; conflicts, which come first: {conflicts}.")
+        new = sum(one.new for one in work.merged)
+        print(f"New labels: {new}; conflicts, which come first: {work.state().conflicts}.")
+        if elsewhere := sum(one.elsewhere for one in work.merged):
+            print(f"Left out: labels of {elsewhere} pictures that are not in {chosen.folder}.")
     port = listener.getsockname()[1]
     print(f"Label at http://{HOST}:{port}/{token}/ (Ctrl-C ends it; all is saved)", flush=True)
     uvicorn.Server(config).run(sockets=[listener])

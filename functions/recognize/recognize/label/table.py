@@ -1,21 +1,20 @@
 """The labels of a folder: its ``labels.csv``, whole on the disk after every label.
 
-The columns are ``file`` and ``text``; others that a file has are kept. A row without a text is of a
-picture that has no label yet. Several people, pages and programs may write: what another one wrote
-is read before each label, and is never overwritten unseen.
+Columns beside ``file`` and ``text`` are kept. Several people, pages and programs may write: what
+another one wrote is read before each label, and is never overwritten unseen.
 """
 
 import csv
 import io
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from recognize.files import write_whole
-from recognize.limits import SUFFIXES
+from recognize.label.entries import COLUMNS, NAME, Entry, named_text, pictures_of, read
 
 try:
     import fcntl
@@ -23,16 +22,8 @@ except ImportError:
     # Windows has none: there, two programs that write within one moment may miss each other.
     fcntl = None  # type: ignore[assignment]
 
-NAME = "labels.csv"
-COLUMNS = ("file", "text")
-# Follows the text in a name that is a label: ``LABEL_num1.png``.
-MARK = "_num"
 # Longer is no captcha's text.
 MAX_CHARACTERS = 64
-
-
-class TableError(ValueError):
-    """The file is no table of labels; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +33,14 @@ class Conflict:
     file: str
     text: str
     other: str
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Of another table: how many labels were new, and of how many pictures that are not here."""
+
+    new: int
+    elsewhere: int
 
 
 class Conflicting(Exception):
@@ -67,12 +66,13 @@ class Table:
         self._lock = threading.Lock()
         self._stamp: tuple[int, int, int] | None = None
         self._columns: list[str] = list(COLUMNS)
-        self._rows: dict[str, dict[str, str]] = {}
+        self._rows: dict[str, Entry] = {}
         # Other texts that the table has of a picture, until a person chooses.
-        self._others: list[dict[str, str]] = []
+        self._others: list[Entry] = []
         self.conflicts: dict[str, Conflict] = {}
         if not self._path.exists():
-            self._rows = {name: _row(name, text) for name, text in _by_name(folder)}
+            named = ((name, named_text(name)) for name in pictures_of(folder))
+            self._rows = {name: _row(name, text) for name, text in named if text}
         self._refresh()
 
     def text_of(self, file: str) -> str:
@@ -82,7 +82,7 @@ class Table:
     def labelled(self) -> dict[str, str]:
         """The texts of all pictures that have one, by file."""
         with self._lock:
-            return {file: row["text"] for file, row in self._rows.items() if row.get("text")}
+            return _labels(self._rows)
 
     def refresh(self) -> None:
         """Takes in what others wrote. Raises ``TableError`` and ``OSError``."""
@@ -120,27 +120,35 @@ class Table:
             left = [row for row in self._others if row["file"] == file]
             self.conflicts.update(_conflicts(self._rows, left))
 
-    def merge(self, other: Path) -> int:
-        """Takes in another table: what has no label here, and as conflicts what has another one.
+    def merge(self, other: Path, pictures: Container[str]) -> Merged:
+        """Takes in another table's rows of these pictures, on the disk once this returns.
 
-        Returns how many labels are new. Raises ``TableError`` and ``OSError``.
+        What has no label here is one; another text than the label becomes a conflict, which stays
+        until one of the two is chosen. Raises ``TableError`` and ``OSError``.
         """
-        _, rows, others = _read(other)
+        theirs = read(other)
+        here = [row for row in theirs.every() if row["file"] in pictures]
         with self._lock, self._alone():
             self._refresh()
-            self.conflicts.update(_conflicts(rows, others))
-            new = {}
-            for file, row in rows.items():
-                stands = self.text_of(file)
-                if row["text"] and not stands:
-                    new[file] = row["text"]
-                elif row["text"] and row["text"] != stands:
-                    self.conflicts[file] = Conflict(file, stands, row["text"])
-            for file, text in new.items():
-                self._rows[file] = {**self._rows.get(file, {}), **_row(file, text)}
-            if new:
-                self._write()
-        return len(new)
+            rows, others = dict(self._rows), list(self._others)
+            for row in here:
+                file, text = row["file"], row.get("text", "")
+                stands = rows.get(file, {}).get("text", "")
+                if text and not stands:
+                    rows[file] = {**rows.get(file, {}), **_row(file, text)}
+                elif text and text != stands and _row(file, text) not in map(_told, others):
+                    others.append(_row(file, text))
+            new = len(_labels(rows)) - len(_labels(self._rows))
+            before = self._rows, self._others
+            if new or len(others) > len(self._others):
+                self._rows, self._others = rows, others
+                try:
+                    self._write()
+                except OSError:
+                    self._rows, self._others = before
+                    raise
+            self.conflicts.update(_conflicts(self._rows, self._others))
+        return Merged(new, len(_labels(theirs.first).keys() - {row["file"] for row in here}))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -162,7 +170,8 @@ class Table:
             return
         stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
         if stamp != self._stamp:
-            self._columns, self._rows, self._others = _read(self._path)
+            table = read(self._path)
+            self._columns, self._rows, self._others = table.columns, table.first, table.others
             self.conflicts.update(_conflicts(self._rows, self._others))
             self._stamp = stamp
 
@@ -177,50 +186,19 @@ class Table:
             self._stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
 
 
-def pictures_of(folder: Path) -> list[str]:
-    """The names of a folder's pictures, sorted; of any format that is read."""
-    with os.scandir(folder) as entries:
-        named = [one for one in entries if one.name.lower().endswith(SUFFIXES)]
-        return sorted(one.name for one in named if not one.is_dir())
-
-
 def _row(file: str, text: str) -> dict[str, str]:
     return dict(zip(COLUMNS, (file, text)))
 
 
-def _by_name(folder: Path) -> Iterator[tuple[str, str]]:
-    for name in pictures_of(folder):
-        text, marked, _ = name.rpartition(".")[0].partition(MARK)
-        if marked and text:
-            yield name, text
+def _told(row: Entry) -> Entry:
+    return _row(row["file"], row.get("text", ""))
 
 
-def _conflicts(
-    rows: dict[str, dict[str, str]], others: list[dict[str, str]]
-) -> dict[str, Conflict]:
+def _labels(rows: dict[str, Entry]) -> dict[str, str]:
+    return {file: row["text"] for file, row in rows.items() if row.get("text")}
+
+
+def _conflicts(rows: dict[str, Entry], others: list[Entry]) -> dict[str, Conflict]:
     """By file; of several other texts of one, the last."""
     found = ((one["file"], rows[one["file"]]["text"], one["text"]) for one in others)
     return {file: Conflict(file, text, other) for file, text, other in found}
-
-
-def _read(path: Path) -> tuple[list[str], dict[str, dict[str, str]], list[dict[str, str]]]:
-    """The columns, the rows by file, and those with another text. Raises ``TableError``."""
-    try:
-        reader = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))
-        columns = list(reader.fieldnames or COLUMNS)
-        if not set(COLUMNS) <= set(columns):
-            raise TableError(f"{path}: the header must name the columns file and text.")
-        read = [{key: value or "" for key, value in row.items() if key} for row in reader]
-    except UnicodeDecodeError:
-        raise TableError(f"{path} is not text in UTF-8.") from None
-    except csv.Error as error:
-        raise TableError(f"{path}: {error}.") from None
-    rows: dict[str, dict[str, str]] = {}
-    others = []
-    for row in read:
-        stands = rows.get(row["file"], {}).get("text", "")
-        if stands and row["text"] and row["text"] != stands:
-            others.append(row)
-        elif row["file"] and not stands:
-            rows[row["file"]] = row
-    return columns, rows, others

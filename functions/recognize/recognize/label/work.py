@@ -14,7 +14,8 @@ from typing import Any
 from recognize import source
 from recognize.images import ImageError
 from recognize.kinds import Evidence
-from recognize.label.table import Conflict, Table, pictures_of
+from recognize.label.entries import pictures_of
+from recognize.label.table import Conflict, Table
 from recognize.limits import MAX_TEXT_LENGTH
 from recognize.options import Options
 from recognize.profile import Profile
@@ -69,7 +70,7 @@ class Work:
             raise FileNotFoundError(f"{folder} holds no pictures.")
         self._known = frozenset(self.files)
         self.table = Table(folder)
-        self.merged = sum(self.table.merge(path) for path in merged)
+        self.merged = [self.table.merge(path, self._known) for path in merged]
         self._lock = threading.Condition()
         self._unread = [file for file in self.files if not self.table.text_of(file)]
         Random(seed).shuffle(self._unread)
