@@ -19,7 +19,7 @@ from model_build import limits_js
 from model_build.markdown import between, table
 from model_build.pages import PAGES
 from recognize import limits
-from recognize.decoding import LOOK_TWICE_BELOW, NO_TEXT_FROM
+from recognize.decoding import COUNTED_MOST, LOOK_TWICE_BELOW, NO_TEXT_FROM
 from recognize.model import DEFAULT_THRESHOLD
 from recognize.options import OPTIONS
 from recognize.settings import SETTINGS, Settings
@@ -62,16 +62,18 @@ def operators_guide(page: str) -> str:
 
 def sureness() -> str:
     """What a reading's ``confidence``, ``legible`` and ``trusted`` mean, in words."""
-    sure = f"{100 * (1 - NO_TEXT_FROM):g} %"
     paragraphs = (
         "`confidence` is the probability that the whole text is right. A picture that gives a "
         f"confidence below {LOOK_TWICE_BELOW} at first sight is looked at in up to {MOST_OTHERS} "
         "further views, parts of it drawn larger among them; a text's confidence is then its mean "
         "over the views, each counted by how likely the text is to be read there. Such an answer "
         f"takes up to {MOST_INPUTS} times as long.",
-        f"`legible` is false where the model is less than {sure} sure that the picture holds a "
-        "text at all, whatever the restrictions; `text` is then empty, and `confidence` the "
-        "probability that there is none. "
+        "`legible` is false where the probability that there is no text is too high for a captcha, "
+        f"whatever the restrictions: {NO_TEXT_FROM} or more where one character is seen, and so "
+        f"much times as little for each further one, up to {COUNTED_MOST}; and where more than "
+        f"{limits.MAX_TEXT_LENGTH} characters are seen. A captcha leaves less, "
+        "be it read wrongly, but for one in two hundred, which is hardly ever read right. `text` "
+        "is then empty, and `confidence` that probability, which may be small. "
         "`trusted` says that the picture is legible and the confidence reaches the "
         f"`confidence_threshold` of the model's card ({DEFAULT_THRESHOLD} where it has none): "
         "below it, read the picture again or ask a person. A text that begins as a caption does, "

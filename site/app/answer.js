@@ -47,7 +47,7 @@ export const waitingElements = (number) => [
  */
 export function emptyAnswer(reading, row) {
   const { text: told, confidence } = reading;
-  const sure = told ? "" : ` (${percent(confidence)} sure that there is none)`;
+  const sure = told || confidence < 0.5 ? "" : ` (${percent(confidence)} sure that there is none)`;
   const said = `No text found in this picture${sure}.`;
   const own = () => [
     h("p", { class: "state" }, said),

@@ -2,11 +2,20 @@
  * What an image shows in its views -> candidates -> characters, and what is decided on the way.
  * Mirrors recognize/decoding.py.
  */
-/** @import { Card, Held, Looked, Options, Shown, Sight, Weights } from "./types.js" */
+/** @import { Card, Held, Looked, Options } from "./types.js" */
+/** @import { Probabilities, Shown, Sight, Weights } from "./types.js" */
 import { alphabetOf } from "./alphabet.js";
 import { asNamed } from "./cases.js";
 import { beamSearch, characters, noText, softmax } from "./ctc.js";
-import { ALTERNATIVES, LOOK_TWICE_BELOW, NO_TEXT_FROM, SOURCE_PUT_FORWARD } from "./limits.js";
+import {
+  ALTERNATIVES,
+  BLANK,
+  COUNTED_MOST,
+  LOOK_TWICE_BELOW,
+  MAX_TEXT_LENGTH,
+  NO_TEXT_FROM,
+  SOURCE_PUT_FORWARD,
+} from "./limits.js";
 import { profileWeights } from "./profile.js";
 import * as profiled from "./profiled.js";
 import { inEach } from "./scripts.js";
@@ -59,7 +68,7 @@ export async function decodeAndKeep({ alone, together }, options) {
  * @param {Options} options
  */
 export function evidence({ alone, together }, options) {
-  if (noText(alone) >= NO_TEXT_FROM) return [];
+  if (!hasText(alone)) return [];
   const seen = together.length ? together : [{ probabilities: alone, weight: 1 }];
   const sights = restricted(seen, options);
   return searchTogether(sights, SOURCE_PUT_FORWARD, options.lengths, options.known).candidates;
@@ -74,8 +83,7 @@ export function evidence({ alone, together }, options) {
  * @param {Weights | null} weights by default those of the options' profile
  */
 export async function decodeViews({ alone, together }, options, weights = weightsOf(options)) {
-  const empty = noText(alone);
-  if (empty >= NO_TEXT_FROM) return withoutText(empty);
+  if (!hasText(alone)) return withoutText(noText(alone));
   let views = [{ probabilities: alone, weight: 1 }];
   let found = searched(views, options, weights);
   if (found.candidates[0].confidence < LOOK_TWICE_BELOW) {
@@ -94,6 +102,17 @@ export async function decodeViews({ alone, together }, options, weights = weight
     characters: describe(candidates[0].text),
     views: views.length,
   };
+}
+
+/**
+ * Whether what is shown in the first view is a captcha's text, whatever the restrictions.
+ *
+ * @param {Probabilities} alone
+ */
+function hasText(alone) {
+  const expected = alone.reduce((sum, atStep) => sum + 1 - atStep[BLANK], 0);
+  if (expected > MAX_TEXT_LENGTH) return false;
+  return noText(alone) < NO_TEXT_FROM ** Math.min(expected, COUNTED_MOST);
 }
 
 /**

@@ -4,19 +4,33 @@ import numpy as np
 import pytest
 
 from recognize import ctc, source
-from recognize.alphabet import CLASSES, encode
-from recognize.decoding import NO_TEXT_FROM, Shown, decode_and_keep, decode_views, shown_by
+from recognize.alphabet import ALPHABET, CLASSES, encode
+from recognize.decoding import (
+    COUNTED_MOST,
+    NO_TEXT_FROM,
+    Shown,
+    decode_and_keep,
+    decode_views,
+    evidence,
+    shown_by,
+)
+from recognize.limits import MAX_TEXT_LENGTH
 from recognize.model import Temperatures
 from recognize.options import parse
 from recognize.sights import Sight
 
 
-def spelled(text: str, sure: float) -> np.ndarray:
-    """Probabilities, (2 L + 2, CLASSES), of each character in turn and else of the blank."""
+def spelled(text: str, sure: float, other: str = "z") -> np.ndarray:
+    """Probabilities, (2 L + 2, CLASSES), of each character in turn, else of another one.
+
+    ``other``: empty for none, where there is a text or nothing.
+    """
     probabilities = np.full((2 * len(text) + 2, CLASSES), 1e-7)
     probabilities[:, 0] = 1
+    (instead,) = encode(other) or (0,)
     for place, index in enumerate(encode(text)):
-        probabilities[2 * place, [0, index]] = 1 - sure, sure
+        probabilities[2 * place, 0] = 1e-7
+        probabilities[2 * place, [instead, index]] = 1 - sure, sure
     return probabilities
 
 
@@ -64,18 +78,32 @@ def test_several_views_have_a_temperature_of_their_own():
 
 
 def test_what_is_legible_is_seen_before_any_restriction():
-    first = spelled("A", 1 - NO_TEXT_FROM / 2)
-    assert decode_views(Shown(first)).legible
+    first = spelled("A", 0.9)
     digits = decode_views(together(first, first), parse(alphabet="digits", length="1"))
     assert digits.legible and digits.candidates[0].text.isdigit()
-    faint = spelled("A", 0.9)
+    faint = spelled("A", 0.9, other="")
     decoded = decode_views(Shown(faint), parse(length="4-6"))
     assert not decoded.legible
     assert decoded.candidates == (ctc.Candidate("", pytest.approx(0.1)),)
 
 
+@pytest.mark.parametrize("characters", range(1, 8))
+def test_each_character_leaves_less_to_there_being_no_text(characters):
+    least = NO_TEXT_FROM ** min(characters, COUNTED_MOST)
+    for leaves, legible in ((least / 2, True), (least * 2, False)):
+        shown = Shown(spelled("abcdefg"[:characters], 1 - leaves ** (1 / characters), other=""))
+        assert decode_views(shown).legible == legible
+        assert bool(evidence(shown)) == legible
+
+
+def test_more_characters_than_may_be_asked_for_are_no_captchas():
+    for characters in (MAX_TEXT_LENGTH, MAX_TEXT_LENGTH + 1):
+        shown = Shown(spelled(ALPHABET[:characters], 1 - 1e-6, other=""))
+        assert decode_views(shown).legible == (characters == MAX_TEXT_LENGTH)
+
+
 def test_what_is_not_legible_is_looked_at_once():
-    decoded = decode_views(Shown(spelled("A", 0.9), not_asked_for()), parse(length="3"))
+    decoded = decode_views(Shown(spelled("A", 0.9, other=""), not_asked_for()), parse(length="3"))
     assert decoded.views == 1 and decoded.candidates[0].text == "" and not decoded.characters
 
 

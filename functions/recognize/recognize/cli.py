@@ -209,7 +209,10 @@ def _picture(name: str) -> Picture:
 
 
 def _no_text(reading: Reading) -> str:
-    return f"No text found ({int(100 * reading.confidence)} % sure that there is none)."
+    percent = int(100 * reading.confidence)
+    if percent < 50:
+        return "No text found that can be read. Crop the picture to the text."
+    return f"No text found ({percent} % sure that there is none)."
 
 
 def _line_of(chosen: argparse.Namespace, options: Options, named: bool) -> Line:

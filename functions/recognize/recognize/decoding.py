@@ -4,6 +4,7 @@ Whatever holds logits of an image, such as a test vector, calls ``shown_by`` and
 alone. ``site/lib/decoding.js`` mirrors this module.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -11,16 +12,19 @@ from typing import NamedTuple
 
 from recognize import cases, ctc, profiled, scripts, source
 from recognize.alignments import Probabilities
+from recognize.alphabet import BLANK
 from recognize.kinds import Evidence
+from recognize.limits import MAX_TEXT_LENGTH
 from recognize.model import Temperatures
 from recognize.options import Options
 from recognize.profile import Weights
 from recognize.sights import Sight, search_together
 from recognize.views import Looked
 
-# A captcha leaves hardly any probability that there is no text, be it read wrongly; much of
-# what leaves this much is no captcha.
-NO_TEXT_FROM = 0.0002
+# A captcha leaves hardly any probability that there is no text, be it read wrongly, and the less
+# the more characters it has. Most of what leaves so much for each character, of this many at most,
+# is no captcha (docs/experiments/2026-11-30-no-text.md).
+NO_TEXT_FROM, COUNTED_MOST = 0.01, 5
 # With less confidence than this in its first view, an image is looked at in the others too, and an
 # animation in the other pictures that its frames make.
 LOOK_TWICE_BELOW = 0.8
@@ -89,7 +93,7 @@ def decode_and_keep(shown: Shown, options: Options = Options()) -> tuple[Decoded
 
 def evidence(shown: Shown, options: Options = Options()) -> Evidence:
     """The texts that an image puts forward for its source's profile; none where it holds none."""
-    if ctc.no_text(shown.alone) >= NO_TEXT_FROM:
+    if not _has_text(shown.alone):
         return ()
     sights = _restricted(shown.sights(), options)
     texts, _ = search_together(sights, source.PUT_FORWARD, options.lengths, options.known)
@@ -106,9 +110,8 @@ def decode_views(
     the options' profile.
     """
     weights = weights or options.weights
-    empty = ctc.no_text(shown.alone)
-    if empty >= NO_TEXT_FROM:
-        return Decoded(False, (ctc.Candidate("", empty),), (), views=1)
+    if not _has_text(shown.alone):
+        return Decoded(False, (ctc.Candidate("", ctc.no_text(shown.alone)),), (), views=1)
     views = [Sight(shown.alone)]
     candidates, described = _searched(views, options, weights)
     if candidates[0].confidence < LOOK_TWICE_BELOW:
@@ -117,6 +120,14 @@ def decode_views(
             views = several
             candidates, described = _searched(views, options, weights)
     return Decoded(True, tuple(candidates), described(candidates[0].text), len(views))
+
+
+def _has_text(alone: Probabilities) -> bool:
+    """Whether what is shown in the first view is a captcha's text, whatever the restrictions."""
+    expected = float((1 - alone[:, BLANK]).sum())
+    if expected > MAX_TEXT_LENGTH:
+        return False
+    return ctc.no_text(alone) < math.pow(NO_TEXT_FROM, min(expected, COUNTED_MOST))
 
 
 def _searched(

@@ -44,7 +44,7 @@ class ReadingOut(BaseModel):
         ge=0,
         le=1,
         description="Probability that the whole text is right; where the image is not legible, "
-        "that there is none",
+        "that there is none, which may be small",
         examples=[0.97],
     )
     legible: bool = Field(
