@@ -11,7 +11,7 @@ from pathlib import Path
 
 from model_build.labels import pad
 from recognize.alphabet import OWN, Alphabet
-from recognize.label.entries import COLUMNS, MARK, pictures_of, read
+from recognize.label.entries import COLUMNS, MARK, pictures_of, read, tidy
 from recognize.label.entries import NAME as TABLE
 from recognize.limits import SUFFIXES
 
@@ -73,10 +73,15 @@ def named_pictures(folder: Path) -> list[tuple[Path, str | None]]:
                 raise ValueError(named_in_vain(folder / file, folder))
         found = {folder / file: row.get("text") for file, row in rows.items()}
     else:
-        found = {path: path.stem.partition(MARK)[0] or None for path in picture_files(folder)}
+        found = {path: _named(path) or None for path in picture_files(folder)}
     if not found:
         raise ValueError(f"{folder}: no labelled images ({', '.join(SUFFIXES)})")
     return sorted(found.items(), key=lambda pair: pair[0])
+
+
+def _named(path: Path) -> str:
+    """The text that a file's name says, be it marked or not."""
+    return tidy(path.stem.partition(MARK)[0])
 
 
 def named_in_vain(path: Path, folder: Path) -> str:

@@ -131,13 +131,15 @@ class Table:
         with self._lock, self._alone():
             self._refresh()
             rows, others = dict(self._rows), list(self._others)
+            held = {(row["file"], row["text"]) for row in others}
             for row in here:
                 file, text = row["file"], row.get("text", "")
                 stands = rows.get(file, {}).get("text", "")
                 if text and not stands:
                     rows[file] = {**rows.get(file, {}), **_row(file, text)}
-                elif text and text != stands and _row(file, text) not in map(_told, others):
+                elif text and text != stands and (file, text) not in held:
                     others.append(_row(file, text))
+                    held.add((file, text))
             new = len(_labels(rows)) - len(_labels(self._rows))
             before = self._rows, self._others
             if new or len(others) > len(self._others):
@@ -188,10 +190,6 @@ class Table:
 
 def _row(file: str, text: str) -> dict[str, str]:
     return dict(zip(COLUMNS, (file, text)))
-
-
-def _told(row: Entry) -> Entry:
-    return _row(row["file"], row.get("text", ""))
 
 
 def _labels(rows: dict[str, Entry]) -> dict[str, str]:
