@@ -6,7 +6,6 @@ each file's text, or each file's name does, as in the original project:
 """
 
 import csv
-import os
 from pathlib import Path
 
 from model_build.labels import pad
@@ -49,16 +48,16 @@ def labelled_pictures(folder: Path) -> list[tuple[Path, str]]:
     without a label, and for a folder without images.
     """
     labelled, by_table = [], (folder / TABLE).exists()
-    for path, text in named_pictures(folder):
+    for path, text in _named_pictures(folder):
         if by_table and not path.is_file():
-            raise ValueError(named_in_vain(path, folder))
+            raise ValueError(f"{folder / TABLE} names {path.name}, which is no file in the folder")
         if text is None:
             raise ValueError(f"{path} has no label")
         labelled.append((path, text))
     return labelled
 
 
-def named_pictures(folder: Path) -> list[tuple[Path, str | None]]:
+def _named_pictures(folder: Path) -> list[tuple[Path, str | None]]:
     """The pictures that a folder's table or its files' names name, sorted, each with its text.
 
     ``None`` where there is none; of a picture with two texts, the first. Those that a table names
@@ -67,11 +66,11 @@ def named_pictures(folder: Path) -> list[tuple[Path, str | None]]:
     """
     table = folder / TABLE
     if table.exists():
-        rows = read(table).first
-        for file in rows:
+        texts = read(table).texts
+        for file in texts:
             if Path(file).is_absolute() or ".." in Path(file).parts:
-                raise ValueError(named_in_vain(folder / file, folder))
-        found = {folder / file: row.get("text") for file, row in rows.items()}
+                raise ValueError(f"{table} names {file}, which is no file in the folder")
+        found = {folder / file: text for file, text in texts.items()}
     else:
         found = {path: _named(path) or None for path in picture_files(folder)}
     if not found:
@@ -82,9 +81,3 @@ def named_pictures(folder: Path) -> list[tuple[Path, str | None]]:
 def _named(path: Path) -> str:
     """The text that a file's name says, be it marked or not."""
     return tidy(path.stem.partition(MARK)[0])
-
-
-def named_in_vain(path: Path, folder: Path) -> str:
-    """What is said of a file that a folder's table names and that is not there."""
-    name = "no picture" if path == folder else os.path.relpath(path, folder)
-    return f"{folder / TABLE} names {name}, which is no file in the folder"

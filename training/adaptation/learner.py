@@ -120,7 +120,7 @@ class Learner:
         self.say(
             f"training {done + 1} of {self.plan.runs}, on {len(part.learnt)} labels"
             + (f" and {len(read)} readings" if read else "")
-            + f"; about {_clock(left)} left in all"
+            + f"; at most {_clock(left)} more in all"
         )
         recipe = course.recipe(
             weights, self.plan.steps, self.plan.seed + part.number, bool(part.held_out)

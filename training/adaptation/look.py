@@ -15,7 +15,7 @@ from tqdm import tqdm
 from model_build.evaluation.metrics import character_error_rate
 from recognize import ctc
 from recognize.alphabet import ALPHABET, Alphabet
-from recognize.decoding import Decoded, decode_views
+from recognize.decoding import Decoded, decode_views, evidence
 from recognize.inspection.bounds import ImageError
 from recognize.model import Model
 from recognize.options import Options
@@ -26,7 +26,7 @@ from training.adaptation import alikeness
 from training.adaptation.augment import reduced
 from training.adaptation.errors import CannotTeach
 from training.adaptation.pictures import Example, listed
-from training.adaptation.readings import Seen, probability
+from training.adaptation.readings import Seen, case_of, probability
 from training.data.folder import picture_of
 
 # The reader bets that a label is a typing error where it is so sure of a text with so few edits,
@@ -146,10 +146,11 @@ def _together(
     looks: list[Look], labelled: list[Example], alphabet: Alphabet
 ) -> tuple[Profile, list[Decoded]]:
     """The profile, labels counted as certain, and each reading under what the others say."""
-    told = [[(one.text or "", 1.0)] for one in labelled]
-    said = [one.evidence for one in looks[len(labelled) :]]
-    profile, given = infer([*told, *said], alphabet=alphabet)
-    options = Options(alphabet)
+    labels = [one.text or "" for one in labelled]
+    options = Options(alphabet, case=case_of(labels))
+    told = [[(label, 1.0)] for label in labels]
+    said = [evidence(one.shown, options) for one in looks[len(labelled) :]]
+    profile, given = infer([*told, *said], case=options.case, alphabet=alphabet)
     return profile, [
         decode_views(one.shown, options, weights) for one, weights in zip(looks, given)
     ]

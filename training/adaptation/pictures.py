@@ -11,8 +11,7 @@ from model_build.evaluation.labelled import picture_files
 from model_build.labels import MAX_LABEL
 from recognize import alphabet as alphabets
 from recognize.alphabet import ALPHABET, SPANS, shown
-from recognize.label import entries
-from recognize.label.entries import MARK, named_text, tidy
+from recognize.label.entries import MARK, TableError, named_text, read, tidy
 from recognize.label.entries import NAME as TABLE
 from recognize.limits import MAX_FURTHER_CHARACTERS, SUFFIXES
 from training.adaptation.errors import CannotTeach
@@ -63,7 +62,12 @@ def gather(folder: Path, names_are_labels: bool = True, alphabet: str = ALPHABET
     if not files:
         raise CannotTeach(f"{folder} holds no pictures ({', '.join(SUFFIXES)})")
     problems: list[str] = []
-    texts = _texts(folder, files, names_are_labels, alphabet, problems)
+    try:
+        texts = texts_of(
+            folder, files, problems, alphabet=alphabet, names_are_labels=names_are_labels
+        )
+    except TableError as error:
+        raise CannotTeach(str(error).rstrip(".")) from None
     examples = [Example(path, texts.get(path)) for path in files]
     examples = _teachable(examples, alphabet, problems)
     labelled = _chosen([one for one in examples if one.text], LABELLED_MOST, "labelled", problems)
@@ -71,10 +75,18 @@ def gather(folder: Path, names_are_labels: bool = True, alphabet: str = ALPHABET
     return Gathered(labelled + _chosen(others, UNLABELLED_MOST, "unlabelled", problems), problems)
 
 
-def _texts(
-    folder: Path, files: list[Path], names_are_labels: bool, alphabet: str, problems: list[str]
+def texts_of(
+    folder: Path,
+    files: list[Path],
+    problems: list[str],
+    *,
+    alphabet: str = ALPHABET,
+    names_are_labels: bool = True,
 ) -> dict[Path, str]:
-    """The texts of the files that have one; no text is empty."""
+    """The texts of those of a folder's pictures that have one; no text is empty.
+
+    What is left out is told in ``problems``. Raises ``TableError`` and ``OSError``.
+    """
     table = folder / TABLE
     told = _of_table(table, files, problems) if table.exists() else {}
     loose = [path for path in files if path not in told]
@@ -97,19 +109,21 @@ def _texts(
 
 
 def _of_table(table: Path, files: list[Path], problems: list[str]) -> dict[Path, str]:
-    try:
-        said = entries.read(table)
-    except entries.TableError as error:
-        raise CannotTeach(str(error).rstrip(".")) from None
+    said = read(table)
     known = {path.name: path for path in files}
-    missing = [name for name in said.first if name not in known]
+    missing = [repr(name) for name in said.texts if name not in known]
     if missing:
-        problems.append(f"{TABLE} names {listed(missing)}, not in the folder")
-    found = {known[name]: row.get("text", "") for name, row in said.first.items() if name in known}
+        problems.append(f"{TABLE} names {listed(missing)}: no pictures of the folder")
+    if said.nameless:
+        problems.append(f"{said.nameless} rows of {TABLE} have a text and no file")
+    others: dict[str, list[str]] = {}
     for row in said.others:
-        if row["file"] in known:
-            taken, other = found[known[row["file"]]], row["text"]
-            problems.append(f"{TABLE} has {row['file']} twice: {taken!r} is taken, not {other!r}")
+        if row.file in known:
+            others.setdefault(row.file, []).append(repr(row.text))
+    for name, texts in others.items():
+        taken, left = said.texts[name], ", ".join(dict.fromkeys(texts))
+        problems.append(f"{TABLE} has several texts of {name}: {taken!r} is taken, not {left}")
+    found = {known[name]: text or "" for name, text in said.texts.items() if name in known}
     empty = sum(not text for text in found.values())
     if empty:
         problems.append(f"{empty} rows of {TABLE} have no text: taken as not labelled yet")

@@ -13,7 +13,7 @@ from model_build import finder
 from model_build.evaluation.calibration import Output
 from recognize import images, source
 from recognize.alignments import text_probability
-from recognize.alphabet import OWN, Alphabet
+from recognize.alphabet import OWN, Alphabet, is_letter
 from recognize.decoding import Decoded, Shown, decode_and_keep, decode_views, evidence
 from recognize.images import Tensor
 from recognize.kinds import Evidence
@@ -26,6 +26,8 @@ from recognize.windows import more
 from training.adaptation.lessons import opened
 from training.adaptation.pictures import Example
 
+# Of so many letters in labels one would have the other case, if there were both.
+LETTERS = 20
 # Pictures that are prepared and read at a time: up to five network inputs of 92 KB each.
 _AT_A_TIME = 64
 
@@ -114,11 +116,24 @@ def read_together(
     ``labels``: texts that the source is known to have, beside what the pictures say. ``alphabet``:
     of these, and of what saw the pictures.
     """
-    options = Options(alphabet)
+    options = Options(alphabet, case=case_of(labels))
     told: list[Evidence] = [[(label, 1.0)] for label in labels]
     said = [evidence(one.shown, options) for one in seen]
-    profile, given = source.infer([*said, *told], alphabet=alphabet)
+    profile, given = source.infer([*said, *told], case=options.case, alphabet=alphabet)
     return profile, [decode_views(one.shown, options, held) for one, held in zip(seen, given)]
+
+
+def case_of(labels: Sequence[str]) -> str:
+    """The case that the letters of a source have by its labels, as ``Options.case`` has it.
+
+    ``keep``: both occur, or there are few letters.
+    """
+    letters = [one for label in labels for one in label if is_letter(one)]
+    if len(letters) < LETTERS:
+        return "keep"
+    if all(one.islower() for one in letters):
+        return "lower"
+    return "upper" if all(one.isupper() for one in letters) else "keep"
 
 
 def learnable(

@@ -22,6 +22,7 @@ from training.adaptation.lessons import digest
 from training.adaptation.look import Findings, look
 from training.adaptation.pictures import Example
 from training.adaptation.session import Learnt, Session, keep_generated
+from training.adaptation.spent import Spent
 from training.adaptation.split import FOLDS
 from training.renderer.fonts import typefaces
 
@@ -40,7 +41,8 @@ class Taught:
     """``model_dir``: the new model; ``None`` where the old one reads as well, and stays.
 
     ``before`` and ``after``: of held-out labels the share read without an error in any case, with
-    its 95 % interval; ``None`` without labels. ``labels``, ``unlabelled``: pictures learnt from.
+    its 95 % interval; ``None`` without labels. ``seconds``: of this call and of stopped ones that
+    it went on from. ``labels``, ``unlabelled``: pictures learnt from.
     """
 
     model_dir: Path | None
@@ -79,9 +81,11 @@ def teach(
     begun = work.exists()
     with _alone(work):
         before = Grown(EMBEDDED, alphabet)
-        found = _looked(examples, before, work, started + 60 * minutes * LOOKING)
+        found, goes_on = _looked(examples, before, work, started + 60 * minutes * LOOKING)
+        spent = Spent(work, started, goes_on)
+        tell = spent.telling(say)
         for line in found.lines:
-            say(line)
+            tell(line)
         try:
             _enough(found)
         except CannotTeach:
@@ -92,19 +96,20 @@ def teach(
         end = started + 60 * minutes - min(_WRITING, 6 * minutes)
         keep_generated(work, seed, alphabet)
         weights = grown_weights(WEIGHTS, alphabet, work, replay.kept(work / "replay"))
-        learnt = Session(found, before, weights, work, seed, workers, end, say).learn()
+        try:
+            learnt = Session(found, before, weights, work, seed, workers, end, tell).learn()
+        finally:
+            spent.keep()
         for line in _lines(learnt):
-            say(line)
+            tell(line)
         model_dir = None
         if learnt.outcome is None or learnt.outcome.improved:
-            told = _told(found, before, learnt, (monotonic() - started) / 60)
+            told = _told(found, before, learnt, spent.seconds / 60)
             written.write(out, before, learnt, told, _pictures(found), work, WEIGHTS)
             model_dir = out
     shutil.rmtree(work)
     old, new = learnt.outcome.any_case if learnt.outcome else (None, None)
-    return Taught(
-        model_dir, old, new, monotonic() - started, len(found.labelled), len(found.unlabelled)
-    )
+    return Taught(model_dir, old, new, spent.seconds, len(found.labelled), len(found.unlabelled))
 
 
 def _check(out: Path) -> None:
@@ -120,15 +125,20 @@ def _check(out: Path) -> None:
         raise CannotTeach(f"{out.parent} cannot be written to")
 
 
-def _looked(examples: Sequence[Example], before: Model, work: Path, until: float) -> Findings:
-    """What is found in the time that there is; by a call that goes on, in the same pictures."""
+def _looked(
+    examples: Sequence[Example], before: Model, work: Path, until: float
+) -> tuple[Findings, bool]:
+    """What is found in the time that there is, and whether a stopped call goes on.
+
+    That call finds the same in the same pictures.
+    """
     key = plan.digest(examples, plan.told(before))
     former = sample.kept(work, key, examples)
     if former is not None:
-        return look(former, before)
+        return look(former, before), True
     found = look(examples, before, until)
     sample.keep(work, key, found.looked_at)
-    return found
+    return found, False
 
 
 def _enough(found: Findings) -> None:

@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         chosen.out.mkdir(parents=True, exist_ok=True)
         folder = chosen.folder or _drawn(chosen)
-        sample = sampled(folder, chosen.pictures, chosen.seed)
+        sample = sampled(folder, chosen.pictures, reading.alphabet_of(chosen.model), chosen.seed)
         found = audit(chosen, sample)
         told = verdict(found)
         facts = found.as_json() | {"verdict": {"level": told.level, "title": told.title}}
@@ -66,21 +66,18 @@ def main(arguments: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.exit("Stopped; no report was written. The same command keeps what it taught.")
     print(f"{told.title}. {' '.join(told.sentences)}")
-    for sentence in _left_out(found.unread, sample.empty):
-        print(sentence)
+    for sentence in [*sample.left_out, *_unread(found.unread)]:
+        print(f"{sentence}.")
     print(f"Written: {chosen.out / REPORT} and {JSON} beside it.")
 
 
-def _left_out(unread: list[tuple[str, str]], empty: int) -> list[str]:
-    """What was not measured, in sentences."""
-    told = []
-    if unread:
-        (name, why), count = unread[0], len(unread)
-        first = f"{name}: {why.removesuffix('.')}"
-        told.append(f"{count} pictures could not be read ({first}); {JSON} names them all.")
-    if empty:
-        told.append(f"{empty} pictures have no label and are left out.")
-    return told
+def _unread(unread: list[tuple[str, str]]) -> list[str]:
+    """What could not be measured, in a sentence."""
+    if not unread:
+        return []
+    name, why = unread[0]
+    first = f"{name}: {why.removesuffix('.')}"
+    return [f"{len(unread)} pictures could not be read ({first}); {JSON} names them all"]
 
 
 def audit(chosen: argparse.Namespace, sample: Sample) -> Figures:

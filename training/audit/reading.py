@@ -115,6 +115,11 @@ def read(model: Path, pairs: Sequence[tuple[Path, str]], seen: Sequence[_Seen]) 
     return Read(answered, unread, profile, model_name, unknown, taught)
 
 
+def alphabet_of(model: Path) -> str:
+    """The characters that a model knows. Raises ``ModelError``."""
+    return _reader(model).model.alphabet.text
+
+
 def _told(truths: list[str], known: Alphabet) -> Options | None:
     """What is told of the source, by those of its texts that can be read; nothing of no such."""
     able = [

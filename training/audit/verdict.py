@@ -128,7 +128,7 @@ def _taught(figures: Figures) -> list[str]:
     best = max(figures.curve, key=lambda point: point.first[0])
     if best.first[0] <= figures.unprepared.first[0]:
         return []
-    effort = "without a single label"
+    effort = f"without a single {'further label' if figures.taught else 'label'}"
     if best.labels:
         effort = f"with {best.labels} labels and {best.minutes:.0f} minutes of training"
     return [

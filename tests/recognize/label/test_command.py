@@ -17,10 +17,10 @@ PROBLEM = "application/problem+json"
 
 
 @contextmanager
-def labelling(folder, *arguments):
+def labelling(folder, *arguments, stderr=None):
     """The process and a client of its address, whose base is the secret path."""
     command = [sys.executable, "-m", "recognize.cli", "label", folder, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True) as process:
         try:
             told = ""
             while "http://" not in told:
@@ -58,6 +58,14 @@ def test_a_label_is_on_the_disk_when_it_is_answered(folder):
     with labelling(folder) as (_, client):
         assert client.get("work/state").json()["labelled"] == 1
         assert client.get("work/item", params=put).json()["item"]["text"] == "mK4t"
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_it_without_a_word(folder):
+    with labelling(folder, stderr=subprocess.PIPE) as (process, client):
+        assert client.get("work/state").status_code == 200
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE_S) == 0 and process.stderr.read() == ""
 
 
 @pytest.mark.slow

@@ -27,12 +27,18 @@ def test_what_is_saved_is_what_training_takes(folder):
     assert Table(folder).labelled() == table.labelled()
 
 
-def test_names_are_labels_until_there_is_a_table(folder):
+@pytest.mark.parametrize("table", ["", "file,text\nb.png,two\n"])
+def test_names_are_labels_of_what_a_table_does_not_name(folder, table):
     (folder / "mK4t_num1.png").write_bytes(b"")
-    table = Table(folder)
-    assert table.labelled() == {"mK4t_num1.png": "mK4t"}
-    table.put("a.png", "one", before="")
-    assert Table(folder).labelled() == {"mK4t_num1.png": "mK4t", "a.png": "one"}
+    if table:
+        (folder / "labels.csv").write_text(table)
+    else:
+        (folder / "b.png").unlink()
+    told = {"b.png": "two"} if table else {}
+    assert Table(folder).labelled() == told | {"mK4t_num1.png": "mK4t"}
+    Table(folder).put("a.png", "one", before="")
+    assert Table(folder).labelled() == told | {"mK4t_num1.png": "mK4t", "a.png": "one"}
+    assert "mK4t_num1.png,mK4t" in (folder / "labels.csv").read_text()
 
 
 def test_other_columns_and_signs_are_kept(folder):
@@ -40,8 +46,9 @@ def test_other_columns_and_signs_are_kept(folder):
     table = Table(folder)
     assert table.labelled() == {"a.png": 'x,"y'}
     table.put("b.png", "ж=", before="")
+    # The byte order mark too: spreadsheets want it.
     text = (folder / "labels.csv").read_text()
-    assert text.splitlines() == ["file,text,who", 'a.png,"x,""y",Ann', "b.png,ж=,Bob"]
+    assert text.splitlines() == ["\ufefffile,text,who", 'a.png,"x,""y",Ann', "b.png,ж=,Bob"]
 
 
 def test_two_people_do_not_overwrite_each_other(folder):
@@ -58,6 +65,68 @@ def test_two_people_do_not_overwrite_each_other(folder):
     bob.put("a.png", "one", before="")
     bob.put("a.png", "uno", before="one")
     assert Table(folder).text_of("a.png") == "uno"
+
+
+@pytest.mark.parametrize(
+    "before, shown, meanwhile, typed, left",
+    [
+        # What another one appended while the picture was shown, is shown next.
+        ("a.png,one\n", ("one", ""), "a.png,uno\n", "ones", {"ones", "uno"}),
+        ("", ("", ""), "a.png,one\na.png,uno\n", "one", {"one", "uno"}),
+        ("a.png,one\na.png,uno\n", ("one", "uno"), "a.png,eins\n", "one", {"one", "eins"}),
+    ],
+)
+def test_what_another_one_typed_goes_only_where_it_was_shown(
+    folder, before, shown, meanwhile, typed, left
+):
+    (folder / "labels.csv").write_text(f"file,text\n{before}")
+    table = Table(folder)
+    (folder / "labels.csv").write_text(f"file,text\n{before}{meanwhile}")
+    table.put("a.png", typed, *shown)
+    lines = (folder / "labels.csv").read_text().split()[1:]
+    assert {line.partition(",")[2] for line in lines} == left and len(lines) == len(left)
+    assert table.text_of("a.png") == Table(folder).text_of("a.png") == typed
+    assert table.conflicts["a.png"].other == (left - {typed}).pop()
+
+
+def test_a_conflict_that_another_one_ended_is_none(folder):
+    (folder / "labels.csv").write_text("file,text\na.png,one\na.png,uno\n")
+    table, other = Table(folder), Table(folder)
+    other.put("a.png", "uno", before="one", other="uno")
+    assert table.conflicts
+    table.refresh()
+    assert table.conflicts == {} and table.text_of("a.png") == "uno"
+
+
+def test_whatever_else_stands_in_the_table_is_kept(folder):
+    lines = [
+        " File,text,note,text",
+        "a.png,one,ours,second,beyond,the header",
+        "b.png,,seen by Ann",
+        "b.png,two,hers",
+        "c.png,three",
+        "c.png,drei,by Bob",
+    ]
+    (folder / "labels.csv").write_text("\n".join(lines))
+    table = Table(folder)
+    assert table.labelled() == {"a.png": "one", "b.png": "two", "c.png": "three"}
+    table.put("a.png", "eins", before="one")
+    # The chosen text's own row.
+    table.put("c.png", "drei", before="three", other="drei")
+    lines[1], lines[4:] = "a.png,eins,ours,second,beyond,the header", ["c.png,drei,by Bob"]
+    assert (folder / "labels.csv").read_text().splitlines() == lines
+    other = folder / "other.csv"
+    other.write_text("text,note,file\nvier,a note,d.png\n")
+    table.merge(other, ["d.png"])
+    assert (folder / "labels.csv").read_text().splitlines() == [*lines, "d.png,vier,a note,vier"]
+
+
+def test_a_table_that_is_a_link_is_written_where_it_leads(folder, tmp_path_factory):
+    there = tmp_path_factory.mktemp("there") / "ours.csv"
+    there.write_text("file,text\n")
+    (folder / "labels.csv").symlink_to(there)
+    Table(folder).put("a.png", "one", before="")
+    assert (folder / "labels.csv").is_symlink() and "a.png,one" in there.read_text()
 
 
 def test_many_at_once_lose_nothing(folder):
@@ -118,9 +187,9 @@ def test_the_other_text_stays_on_the_disk_until_one_is_chosen(folder):
     assert again.labelled() == {"a.png": "one", "b.png": "two"} and "a.png" in again.conflicts
     assert again.conflicts["a.png"].other == "eins"
     # Each is shown beside the one that was chosen before.
-    again.put("a.png", "one", before="one")
+    again.put("a.png", "one", before="one", other="eins")
     assert again.conflicts["a.png"].other == "uno"
-    again.put("a.png", "uno", before="one")
+    again.put("a.png", "uno", before="one", other="uno")
     assert (
         again.conflicts == Table(folder).conflicts == {} and Table(folder).text_of("a.png") == "uno"
     )
@@ -138,7 +207,10 @@ def test_a_folder_of_a_pictures_name_is_no_picture(folder):
         (b"name\na.png\n", "must name the columns"),
         (b"file,\xff", "not text"),
         # A program that writes it at this moment may have emptied it.
-        (b"", "must name the columns"),
+        (b"", "must name the columns file and text, .* and is missing"),
+        (b"file;text\na.png;x\n", "and is 'file;text'"),
+        (b'file,text\na.png,"x\nb.png,y\n', "ends in line 3 .* a quote not closed"),
+        (b"file,text\na.png," + b"x" * 65, "over 64 characters"),
     ],
 )
 def test_what_is_no_table_is_said_and_left_alone(folder, content, said):

@@ -54,6 +54,16 @@ def test_the_same_text_in_another_case_stays_together(source, model):
     assert sorted(map(len, look(examples, model).groups)) == [1, 1, 2]
 
 
+def test_labels_in_one_case_are_the_case_of_all(source, model):
+    """The readings of the other pictures have both, and count in the labels' case."""
+    examples = source(16, 8)
+    assert look(examples, model).profile.case == "mixed"
+    lower = [Example(one.path, one.text.lower() if one.text else None) for one in examples]
+    profile = look(lower, model).profile
+    assert profile.case == "lower"
+    assert not any(character.isupper() for character, _ in profile.characters)
+
+
 def test_none_that_can_be_read_is_refused(tmp_path, model):
     paths = [tmp_path / f"ab_num{number}.png" for number in range(12)]
     for path in paths:

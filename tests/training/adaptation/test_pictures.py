@@ -118,7 +118,7 @@ def test_a_table_and_numbered_names_together(folder):
         "word.png": None,
     }
     assert found.problems == [
-        "labels.csv names 9.png, not in the folder",
+        "labels.csv names '9.png': no pictures of the folder",
         "1 rows of labels.csv have no text: taken as not labelled yet",
     ]
 
@@ -131,10 +131,14 @@ def test_only_the_table_counts_where_names_are_no_labels(folder):
 
 def test_of_two_texts_the_first_is_taken_and_both_are_told(folder):
     path = folder("1.png")
-    write_labels(path, [("1.png", "aB"), ("1.png", "aC"), ("1.png", "")])
+    rows = [("1.png", "aB"), ("1.png", "aC"), ("1.png", ""), ("1.png", "aD"), ("", "aE")]
+    write_labels(path, rows)
     found = gather(path)
     assert texts(found) == {"1.png": "aB"}
-    assert found.problems == ["labels.csv has 1.png twice: 'aB' is taken, not 'aC'"]
+    assert found.problems == [
+        "1 rows of labels.csv have a text and no file",
+        "labels.csv has several texts of 1.png: 'aB' is taken, not 'aC', 'aD'",
+    ]
 
 
 def test_labels_that_cannot_be_taught_are_left_out_by_name(folder):

@@ -21,6 +21,20 @@ def test_without_a_finder_the_second_view_counts_as_much(source, tmp_path):
     assert all(len(one.logits) == 2 and one.weights == (1.0, 1.0) for one in found)
 
 
+@pytest.mark.parametrize(
+    "labels, case",
+    [
+        (["a2b"] * 10, "lower"),
+        (["A2B"] * 10, "upper"),
+        (["a2b"] * 9 + ["a2B"], "keep"),
+        (["a2b"] * 9, "keep"),
+        (["1234"] * 99, "keep"),
+    ],
+)
+def test_labels_in_one_case_say_that_there_is_no_other(labels, case):
+    assert readings.case_of(labels) == case
+
+
 @pytest.mark.slow
 def test_a_network_in_training_looks_at_what_the_reader_does(source):
     examples: list[Example] = source(6, 6)

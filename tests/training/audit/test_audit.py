@@ -70,17 +70,22 @@ def test_a_row_for_a_picture_that_is_gone_costs_no_other(tmp_path, capsys):
     (image, text), (other, _) = captchas(2)
     (folder / "a.png").write_bytes(encoded(image))
     (folder / "b.png").write_bytes(encoded(other))
-    table = f"file,text\na.png,{text}\na.png,other\ngone.png,abc\n,abc\nb.png\n"
+    (folder / "ab_num3.png").write_bytes(b"no picture")
+    away = f"{tmp_path}/ours/b.png,abc\n../ours/b.png,abc\n"
+    table = f"file,text\na.png,{text}\na.png,other\ngone.png,abc\n{away},abc\nb.png\n"
     (folder / "labels.csv").write_text(table)
     main([str(folder), "--out", str(tmp_path / "out")])
     found = json.loads((tmp_path / "out/audit.json").read_text())
-    assert (found["pictures"], found["labelled"]) == (1, 3)
+    assert (found["pictures"], found["labelled"]) == (1, 2)
     told = capsys.readouterr().out
-    assert "2 pictures could not be read (ours: there is no such file)" in told
+    away = f"'gone.png', '{tmp_path}/ours/b.png', '../ours/b.png'"
+    assert f"labels.csv names {away}: no pictures of the folder." in told
+    assert "1 rows of labels.csv have a text and no file." in told
+    assert f"several texts of a.png: {text!r} is taken, not 'other'." in told
     assert "1 pictures have no label and are left out." in told
-    why = "there is no such file"
-    assert found["unread"] == [["ours", why], ["gone.png", why]]
-    assert why in (tmp_path / "out/report.html").read_text()
+    assert "1 pictures could not be read (ab_num3.png: " in told
+    (name, why) = found["unread"][0]
+    assert name == "ab_num3.png" and why in (tmp_path / "out/report.html").read_text()
 
 
 @pytest.mark.slow
@@ -182,9 +187,15 @@ def test_of_very_many_pictures_some_are_read(tmp_path):
     "prepare, said",
     [
         (lambda folder: None, "is no folder"),
-        (lambda folder: folder.mkdir(), "no labelled images"),
-        (lambda folder: (folder.mkdir(), write_labels(folder, [("a.png", "ab")])), "names a.png"),
-        (lambda folder: put(folder, "img0.png", "img1.png", "img2.png"), "names that count its"),
+        (lambda folder: folder.mkdir(), "holds no pictures"),
+        (
+            lambda folder: (put(folder, "b.png"), write_labels(folder, [("a.png", "ab")])),
+            "names 'a.png'",
+        ),
+        (
+            lambda folder: put(folder, "img0.png", "img1.png", "img2.png"),
+            "3 names are taken for no labels .*img0.png",
+        ),
     ],
 )
 def test_a_folder_that_cannot_be_measured_is_said(tmp_path, prepare, said):

@@ -23,8 +23,8 @@ from recognize.api.page import Site
 from recognize.api.problems import RequestError
 from recognize.api.record import Journal, Recorded
 from recognize.inputs import file_of
-from recognize.label.entries import TableError
-from recognize.label.table import MAX_CHARACTERS, Conflicting
+from recognize.label.entries import CONTROL, MAX_CHARACTERS, TableError
+from recognize.label.table import Conflicting
 from recognize.label.work import Item, Work
 from recognize.settings import LOCAL_NAMES
 
@@ -33,18 +33,19 @@ Result = TypeVar("Result")
 PAGE = Path(__file__).parent / "page"
 
 
-# Spaces alone are no label, and would take one away; no keyboard types what controls a terminal.
+# Spaces alone are no label, and would take one away.
 _TYPED = StringConstraints(
-    strip_whitespace=True, min_length=1, max_length=MAX_CHARACTERS, pattern=r"^[^\x00-\x1f\x7f]+$"
+    strip_whitespace=True, min_length=1, max_length=MAX_CHARACTERS, pattern=f"^[^{CONTROL}]+$"
 )
 
 
 class Label(BaseModel):
-    """What a person typed. ``before``: the label that the picture was shown with."""
+    """What a person typed. ``before`` and ``other``: the texts that the picture was shown with."""
 
     file: str = Field(max_length=1000)
     text: Annotated[str, _TYPED]
     before: str = Field(default="", max_length=MAX_CHARACTERS)
+    other: str = Field(default="", max_length=MAX_CHARACTERS)
 
 
 def create_app(work: Work, token: str) -> FastAPI:
@@ -94,7 +95,7 @@ def _router(work: Work) -> APIRouter:
     def put(label: Label) -> Response:
         file = _known(work, label.file)
         try:
-            _said(lambda: work.put(file, label.text, label.before))
+            _said(lambda: work.put(file, label.text, label.before, label.other))
         except Conflicting as error:
             told = problems.of_status(409, str(error))
             content = told.model_dump() | {"conflict": dataclasses.asdict(error.conflict)}

@@ -4,6 +4,7 @@ import argparse
 import secrets
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -41,7 +42,9 @@ def main(arguments: list[str]) -> int:
             print(f"Left out: labels of {elsewhere} pictures that are not in {chosen.folder}.")
     port = listener.getsockname()[1]
     print(f"Label at http://{HOST}:{port}/{token}/ (Ctrl-C ends it; all is saved)", flush=True)
-    uvicorn.Server(config).run(sockets=[listener])
+    # uvicorn has ended in order by then, and passes on what ended it.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
     return 0
 
 

@@ -109,9 +109,9 @@ class Work:
             self._handed[file] = self._turn
         return self.item(file)
 
-    def put(self, file: str, text: str, before: str) -> None:
+    def put(self, file: str, text: str, before: str, other: str = "") -> None:
         """Gives a picture its label. Raises as ``Table.put`` does."""
-        self.table.put(file, text, before)
+        self.table.put(file, text, before, other)
         with self._lock:
             self._found.pop(file, None)
             self._evidence.pop(file, None)

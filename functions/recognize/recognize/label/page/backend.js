@@ -84,12 +84,13 @@ export const address = async (file) => `work/picture?${new URLSearchParams({ fil
  * @param {string} file
  * @param {string} text
  * @param {string} before the label that the person saw
+ * @param {string} other the text of another one that was shown beside
  */
-export async function put(file, text, before) {
+export async function put(file, text, before, other) {
   await ask("label", {
     method: "PUT",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ file, text, before }),
+    body: JSON.stringify({ file, text, before, other }),
   });
 }
 

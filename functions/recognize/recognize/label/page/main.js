@@ -120,7 +120,7 @@ async function save() {
   const text = field.value.trim();
   if (!shown) return;
   if (!text) throw new Error("Type what it says, or skip it.");
-  await backend.put(shown.file, text, shown.text);
+  await backend.put(shown.file, text, shown.text, shown.conflict?.other ?? "");
   forgetDraft();
   await pass();
 }
