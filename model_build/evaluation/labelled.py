@@ -47,35 +47,29 @@ def labelled_pictures(folder: Path) -> list[tuple[Path, str]]:
     Raises ``ValueError`` that names the file for a missing image, for a row or a file name
     without a label, and for a folder without images.
     """
-    labelled, by_table = [], (folder / TABLE).exists()
-    for path, text in _named_pictures(folder):
-        if by_table and not path.is_file():
-            raise ValueError(f"{folder / TABLE} names {path.name}, which is no file in the folder")
+    table = folder / TABLE
+    if table.exists():
+        entries = read(table)
+        if entries.nameless:
+            raise ValueError(f"{table} has {entries.nameless} rows with a text and no file")
+        for file in entries.texts:
+            if _is_outside(Path(file)) or not (folder / file).is_file():
+                raise ValueError(f"{table} names {file}, which is no file in the folder")
+        found = {folder / file: text for file, text in entries.texts.items()}
+    else:
+        found = {path: _named(path) or None for path in picture_files(folder)}
+    if not found:
+        raise ValueError(f"{folder}: no labelled images ({', '.join(SUFFIXES)})")
+    labelled = []
+    for path, text in sorted(found.items(), key=lambda pair: pair[0]):
         if text is None:
             raise ValueError(f"{path} has no label")
         labelled.append((path, text))
     return labelled
 
 
-def _named_pictures(folder: Path) -> list[tuple[Path, str | None]]:
-    """The pictures that a folder's table or its files' names name, sorted, each with its text.
-
-    ``None`` where there is none; of a picture with two texts, the first. Those that a table names
-    may be missing. Raises ``ValueError`` for a table that is none or names a file outside the
-    folder, and where nothing is named.
-    """
-    table = folder / TABLE
-    if table.exists():
-        texts = read(table).texts
-        for file in texts:
-            if Path(file).is_absolute() or ".." in Path(file).parts:
-                raise ValueError(f"{table} names {file}, which is no file in the folder")
-        found = {folder / file: text for file, text in texts.items()}
-    else:
-        found = {path: _named(path) or None for path in picture_files(folder)}
-    if not found:
-        raise ValueError(f"{folder}: no labelled images ({', '.join(SUFFIXES)})")
-    return sorted(found.items(), key=lambda pair: pair[0])
+def _is_outside(file: Path) -> bool:
+    return file.is_absolute() or ".." in file.parts
 
 
 def _named(path: Path) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from recognize import ctc, source
-from recognize.alphabet import ALPHABET, CLASSES, encode
+from recognize.alphabet import ALPHABET
 from recognize.decoding import (
     COUNTED_MOST,
     NO_TEXT_FROM,
@@ -18,20 +18,7 @@ from recognize.limits import MAX_TEXT_LENGTH
 from recognize.model import Temperatures
 from recognize.options import parse
 from recognize.sights import Sight
-
-
-def spelled(text: str, sure: float, other: str = "z") -> np.ndarray:
-    """Probabilities, (2 L + 2, CLASSES), of each character in turn, else of another one.
-
-    ``other``: empty for none, where there is a text or nothing.
-    """
-    probabilities = np.full((2 * len(text) + 2, CLASSES), 1e-7)
-    probabilities[:, 0] = 1
-    (instead,) = encode(other) or (0,)
-    for place, index in enumerate(encode(text)):
-        probabilities[2 * place, 0] = 1e-7
-        probabilities[2 * place, [instead, index]] = 1 - sure, sure
-    return probabilities
+from tests.support.ctc import spelled
 
 
 def not_asked_for():

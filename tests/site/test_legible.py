@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from recognize.alphabet import ALPHABET, BLANK, CLASSES, encode
+from recognize.alphabet import ALPHABET
 from recognize.decoding import COUNTED_MOST, NO_TEXT_FROM, Shown, decode_views
 from recognize.limits import MAX_TEXT_LENGTH
+from tests.support.ctc import spelled
 
 # Whether each of matrices of probabilities shows a text, and what it puts forward.
 LEGIBLE = """async (matrices) => {
@@ -21,19 +22,14 @@ LEGIBLE = """async (matrices) => {
 }"""
 
 
-def leaving(share: float, characters: int) -> np.ndarray:
-    """Probabilities, (2 L, CLASSES), of characters beside which so much is left to no text."""
-    blank = share ** (1 / characters)
-    probabilities = np.zeros((2 * characters, CLASSES))
-    probabilities[:, BLANK] = 1
-    for place, index in enumerate(encode(ALPHABET[:characters])):
-        probabilities[2 * place, [BLANK, index]] = blank, 1 - blank
-    return probabilities
+def leaving(share: float, text: str) -> np.ndarray:
+    """Probabilities of a text beside which so much is left to there being none."""
+    return spelled(text, 1 - share ** (1 / len(text)), other="")
 
 
 def test_javascript_finds_texts_where_python_does(modules):
     matrices = [
-        leaving(times * NO_TEXT_FROM ** min(characters, COUNTED_MOST), characters)
+        leaving(times * NO_TEXT_FROM ** min(characters, COUNTED_MOST), ALPHABET[:characters])
         for characters in (*range(1, COUNTED_MOST + 2), MAX_TEXT_LENGTH, MAX_TEXT_LENGTH + 1)
         for times in (0.5, 2)
     ]

@@ -27,3 +27,17 @@ def every_text(probabilities: np.ndarray, classes=USED) -> dict[str, float]:
 
 def best(texts: dict[str, float], count: int) -> list[tuple[str, float]]:
     return sorted(texts.items(), key=lambda item: -item[1])[:count]
+
+
+def spelled(text: str, sure: float, other: str = "z") -> np.ndarray:
+    """Probabilities, (2 L + 2, CLASSES), of each character in turn, else of another one.
+
+    ``other``: empty for none, where there is a text or nothing.
+    """
+    probabilities = np.full((2 * len(text) + 2, CLASSES), 1e-7)
+    probabilities[:, 0] = 1
+    (instead,) = encode(other) or (0,)
+    for place, index in enumerate(encode(text)):
+        probabilities[2 * place, 0] = 1e-7
+        probabilities[2 * place, [instead, index]] = 1 - sure, sure
+    return probabilities

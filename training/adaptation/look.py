@@ -149,7 +149,12 @@ def _together(
     labels = [one.text or "" for one in labelled]
     options = Options(alphabet, case=case_of(labels))
     told = [[(label, 1.0)] for label in labels]
-    said = [evidence(one.shown, options) for one in looks[len(labelled) :]]
+    # What the reader has put forward is asked anew only where a case restricts it.
+    restricts = options.case != "keep"
+    said = [
+        evidence(one.shown, options) if restricts else one.evidence
+        for one in looks[len(labelled) :]
+    ]
     profile, given = infer([*told, *said], case=options.case, alphabet=alphabet)
     return profile, [
         decode_views(one.shown, options, weights) for one, weights in zip(looks, given)

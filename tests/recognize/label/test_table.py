@@ -117,7 +117,8 @@ def test_whatever_else_stands_in_the_table_is_kept(folder):
     assert (folder / "labels.csv").read_text().splitlines() == lines
     other = folder / "other.csv"
     other.write_text("text,note,file\nvier,a note,d.png\n")
-    table.merge(other, ["d.png"])
+    (folder / "d.png").touch()
+    Table(folder).merge(other)
     assert (folder / "labels.csv").read_text().splitlines() == [*lines, "d.png,vier,a note,vier"]
 
 
@@ -148,13 +149,13 @@ def test_tables_merge_and_differences_are_shown(folder, tmp_path):
     other = tmp_path / "bob.csv"
     other.write_text("file,text\na.png,uno\nb.png,two\nc.png,\n")
     table = Table(folder)
-    assert table.merge(other, pictures_of(folder)) == Merged(new=1, elsewhere=0)
+    assert table.merge(other) == Merged(new=1, elsewhere=0)
     assert Table(folder).labelled() == {"a.png": "one", "b.png": "two"}
     conflict = table.conflicts["a.png"]
     assert (conflict.text, conflict.other) == ("one", "uno")
     # It is on the disk: a program that ends before a person chooses loses nothing.
     assert Table(folder).conflicts == table.conflicts
-    assert table.merge(other, pictures_of(folder)) == Merged(new=0, elsewhere=0)
+    assert table.merge(other) == Merged(new=0, elsewhere=0)
     table.put("a.png", "uno", before="one")
     assert table.conflicts == {} and Table(folder).text_of("a.png") == "uno"
     assert Table(folder).conflicts == {}
@@ -163,7 +164,7 @@ def test_tables_merge_and_differences_are_shown(folder, tmp_path):
 def test_of_a_merged_table_only_rows_of_the_folders_pictures_are_taken(folder, tmp_path):
     other = tmp_path / "bob.csv"
     other.write_text("file,text\na.png,one\nz.png,two\n../b.png,three\ny.png,\n")
-    assert Table(folder).merge(other, pictures_of(folder)) == Merged(new=1, elsewhere=2)
+    assert Table(folder).merge(other) == Merged(new=1, elsewhere=2)
     assert (folder / "labels.csv").read_text().split() == ["file,text", "a.png,one"]
 
 

@@ -115,6 +115,7 @@ def test_a_table_may_name_pictures_without_text(tmp_path):
         ("file,text\nmissing.png,abc\n", "missing.png"),
         ("file,text\n../a.png,abc\n", r"names \.\./a.png, which is no file in the folder"),
         ("file,text\n/a.png,abc\n", "which is no file in the folder"),
+        ("file,text\n,abc\na.png,x\n", "1 rows with a text and no file"),
         ("file,text\na.png\n", "a.png has no label"),
         ("file,text\na.png,1234567890123\n", "a.png.*at most 12"),
         ("file,text\na.png,a~b\n", "a.png.*alphabet"),

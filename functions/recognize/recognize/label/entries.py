@@ -67,8 +67,8 @@ class Entries:
         """How many rows have a text and no file."""
         return sum(bool(row.text) and not row.file for row in self.rows)
 
-    @property
-    def places(self) -> tuple[int, int]:
+    @cached_property
+    def _places(self) -> tuple[int, int]:
         """Where the files and the texts stand in a row."""
         file, text = (_place(self.columns, name) for name in COLUMNS)
         return file, text
@@ -80,9 +80,9 @@ class Entries:
 
     def saying(self, row: Entry, text: str) -> Entry:
         """The row with that text, its other cells as they are."""
-        file, place = self.places
-        cells = [*row.cells] + [""] * (max(self.places) + 1 - len(row.cells))
-        cells[file], cells[place] = row.file, text
+        file, said = self._places
+        cells = [*row.cells] + [""] * (max(file, said) + 1 - len(row.cells))
+        cells[file], cells[said] = row.file, text
         return Entry(row.file, text, tuple(cells))
 
     def cells_of(self, row: Entry) -> dict[str, str]:

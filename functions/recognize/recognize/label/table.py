@@ -6,7 +6,7 @@ is never overwritten unseen. What the table has beside files and texts is kept.
 
 import os
 import threading
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +53,9 @@ class Table:
     """The labels of a folder. Safe to share between threads and with other programs.
 
     Names such as ``LABEL_num1.png`` are labels of pictures that it does not name, which the first
-    label that is saved brings into it. ``conflicts``: of pictures of which it has several texts,
-    one other, until a person chose. Raises ``TableError`` and ``OSError``.
+    label that is saved brings into it. ``pictures``: the folder's, sorted. ``conflicts``: of those
+    of which it has several texts, one other, until a person chose. Raises ``TableError`` and
+    ``OSError``.
     """
 
     def __init__(self, folder: Path):
@@ -62,7 +63,8 @@ class Table:
         self._folder, self._path = folder, (folder / NAME).resolve()
         self._lock = threading.Lock()
         self._stamp: tuple[int, int, int] | None = None
-        named = ((name, named_text(name)) for name in pictures_of(folder))
+        self.pictures = pictures_of(folder)
+        named = ((name, named_text(name)) for name in self.pictures)
         self._named = {name: text for name, text in named if text}
         self._take(Entries())
         self._refresh()
@@ -95,14 +97,15 @@ class Table:
             # What was not shown stays, and is shown next.
             self._write(self._whole().chosen(file, text, {before, other} - {text}))
 
-    def merge(self, other: Path, pictures: Container[str]) -> Merged:
-        """Takes in another table's rows of these pictures, on the disk once this returns.
+    def merge(self, other: Path) -> Merged:
+        """Takes in another table's rows of the folder's pictures, on the disk once this returns.
 
         What has no label here is one; another text than the label becomes a conflict, which stays
         until one of the two is chosen. Raises ``TableError`` and ``OSError``.
         """
         theirs = read(other)
         told = [row for row in theirs.rows if row.file and row.text]
+        pictures = frozenset(self.pictures)
         with self._lock, self._alone():
             self._refresh()
             whole = self._whole()

@@ -14,7 +14,6 @@ from typing import Any
 from recognize import source
 from recognize.images import ImageError
 from recognize.kinds import Evidence
-from recognize.label.entries import pictures_of
 from recognize.label.table import Conflict, Table
 from recognize.limits import MAX_TEXT_LENGTH
 from recognize.options import Options
@@ -65,12 +64,12 @@ class Work:
         if not folder.is_dir():
             raise FileNotFoundError(f"{folder} is no folder.")
         self.folder, self._reader = folder, reader
-        self.files = pictures_of(folder)
+        self.table = Table(folder)
+        self.files = self.table.pictures
         if not self.files:
             raise FileNotFoundError(f"{folder} holds no pictures.")
         self._known = frozenset(self.files)
-        self.table = Table(folder)
-        self.merged = [self.table.merge(path, self._known) for path in merged]
+        self.merged = [self.table.merge(path) for path in merged]
         self._lock = threading.Condition()
         self._unread = [file for file in self.files if not self.table.text_of(file)]
         Random(seed).shuffle(self._unread)
