@@ -80,13 +80,12 @@ def python(environment: str | None) -> Path:
 
 
 @contextmanager
-def ask(name: str) -> Iterator[Read]:
+def ask(name: str, peer: Peer) -> Iterator[Read]:
     """A function from an image's path to the peer's text, while its process runs.
 
     Raises ``FileNotFoundError`` where the peer is not installed; the function raises
     ``RuntimeError`` where the peer has ended.
     """
-    peer = PEERS[name]
     interpreter = python(peer.environment)
     if not interpreter.exists():
         raise FileNotFoundError(f"{name} is not installed: run `make peers`.")
@@ -121,7 +120,7 @@ def compare(folders: list[Path], images: int, model: Path) -> dict[str, ReaderFi
     files = {folder: labelled_files(folder)[:images] for folder in folders}
     readers: dict[str, ReaderFigures] = {}
     for name in [OURS, *PEERS]:
-        with ours(model) if name == OURS else ask(name) as read:
+        with ours(model) if name == OURS else ask(name, PEERS[name]) as read:
             read(files[folders[0]][0][0])  # starts it
             milliseconds = []
             sets = {}

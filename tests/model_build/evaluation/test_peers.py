@@ -24,15 +24,14 @@ def plain_text(tmp_path_factory) -> Path:
 @pytest.mark.peers
 @pytest.mark.parametrize("name", peers.PEERS)
 def test_a_peer_reads_plain_text(name, plain_text):
-    with peers.ask(name) as read:
+    with peers.ask(name, peers.PEERS[name]) as read:
         assert read(plain_text).lower() == "h4kw7"
         assert read(plain_text).lower() == "h4kw7"
 
 
-def test_a_peer_that_is_not_installed_is_named(monkeypatch, plain_text):
-    monkeypatch.setitem(peers.PEERS, "absent", peers.Peer("x.py", environment="nowhere"))
+def test_a_peer_that_is_not_installed_is_named():
     with pytest.raises(FileNotFoundError, match="absent is not installed: run `make peers`"):
-        with peers.ask("absent"):
+        with peers.ask("absent", peers.Peer("x.py", environment="nowhere")):
             pass
 
 
