@@ -149,8 +149,9 @@ def test_captcha_0_3_draws_the_same_under_todays_pillow(tmp_path):
         return [
             (image.tobytes(), text)
             for setting in (ORIGINAL, DEFAULT)
+            for old in (False, True)
             for _ in range(20)
-            for image, text in [release_0_3.sample(rng, (1, 8), setting, program)]
+            for image, text in [release_0_3.sample(rng, (1, 8), setting, program, old)]
         ]
 
     environment = release_0_3.INSTALLED.needs[0].parents[1]

@@ -43,3 +43,16 @@ def test_releases_draw_differently():
     new, _ = SOURCES["original-0.7.1"](Random(1), (5, 5))
     old, _ = SOURCES["original-0.3"](Random(1), (5, 5))
     assert new.size == old.size and new.tobytes() != old.tobytes()
+
+
+@needs("original-0.3")
+@pytest.mark.parametrize("source", ["original-0.3", "default-0.3"])
+def test_letters_have_less_ink_under_pillow_6_and_the_next_ones_have_theirs(source):
+    def ink(name):
+        drawn = [SOURCES[name](Random(seed), (5, 5))[0].convert("L") for seed in range(10)]
+        greys = [np.asarray(image, dtype=float) for image in drawn]
+        return np.mean([np.abs(grey - np.median(grey)).mean() for grey in greys])
+
+    new = ink(source)
+    assert 0.7 * new < ink(f"{source}-pillow-6") < 0.9 * new
+    assert ink(source) == new

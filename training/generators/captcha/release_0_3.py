@@ -43,14 +43,29 @@ def default(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image
     return sample(rng, lengths, DEFAULT)
 
 
+def original_pillow_6(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+    """As ``original``, as it came out under Pillow 6."""
+    return sample(rng, lengths, ORIGINAL, old=True)
+
+
+def default_pillow_6(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
+    """As ``default``, as it came out under Pillow 6."""
+    return sample(rng, lengths, DEFAULT, old=True)
+
+
 def sample(
-    rng: Random, lengths: tuple[int, int], setting: Setting, program: Program = PROGRAM
+    rng: Random,
+    lengths: tuple[int, int],
+    setting: Setting,
+    program: Program = PROGRAM,
+    old: bool = False,
 ) -> tuple[Image.Image, str]:
-    """An RGB image of the setting's size with its text."""
+    """An RGB image of the setting's size with its text; ``old``: as under Pillow 6."""
     return program.draw(
         text=draw_text(rng, setting.characters, lengths),
         seed=rng.getrandbits(63),
         width=setting.width,
         height=setting.height,
         font_sizes=setting.font_sizes,
+        old=old,
     )
