@@ -1,5 +1,6 @@
 """Which texts and colours are drawn: sites choose different alphabets."""
 
+from collections.abc import Sequence
 from random import Random
 
 from recognize.alphabet import ALPHANUMERIC
@@ -9,7 +10,7 @@ DIGITS = "0123456789"
 LOWER = "abcdefghijklmnopqrstuvwxyz"
 UPPER = LOWER.upper()
 # Mostly the whole alphabet, so that no network learns that one of the others is all.
-_WEIGHTED_SETS = (
+WIDE_SETS = (
     (ALPHANUMERIC, 6),
     (UPPER + DIGITS, 2),
     (LOWER + DIGITS, 2),
@@ -17,16 +18,27 @@ _WEIGHTED_SETS = (
     (UPPER, 1),
     (LOWER, 1),
 )
+# About as often as sites have them: many have nothing but digits.
+SITES_SETS = (
+    (ALPHANUMERIC, 4),
+    (UPPER + DIGITS, 3),
+    (LOWER + DIGITS, 3),
+    (DIGITS, 6),
+    (UPPER, 2),
+    (LOWER, 2),
+)
+
+WeightedSets = Sequence[tuple[str, float]]
 
 
-def characters(rng: Random) -> str:
+def characters(rng: Random, sets: WeightedSets = WIDE_SETS) -> str:
     """One of the character sets that sites draw from."""
-    return draw_one(rng, _WEIGHTED_SETS)
+    return draw_one(rng, sets)
 
 
-def text(rng: Random, lengths: tuple[int, int]) -> str:
+def text(rng: Random, lengths: tuple[int, int], sets: WeightedSets = WIDE_SETS) -> str:
     """Random text over one of these sets, of ``lengths[0]`` to ``lengths[1]`` characters."""
-    return "".join(rng.choices(characters(rng), k=rng.randint(*lengths)))
+    return "".join(rng.choices(characters(rng, sets), k=rng.randint(*lengths)))
 
 
 def colour(rng: Random, low: int, high: int) -> str:

@@ -21,6 +21,13 @@ def test_some_sites_draw_from_digits_or_one_case_alone():
     assert 0.35 < drawn.count(ALPHANUMERIC) / 400 < 0.6
 
 
+def test_texts_are_of_the_sets_that_are_given():
+    rng = Random(4)
+    drawn = [texts.text(rng, (6, 6), texts.SITES_SETS) for _ in range(1000)]
+    assert 0.22 < sum(text.isdigit() for text in drawn) / 1000 < 0.38
+    assert set("".join(texts.text(rng, (4, 4), [("ab", 1.0)]) for _ in range(20))) == {"a", "b"}
+
+
 def test_colours_are_within_their_bounds_in_either_notation():
     rng = Random(3)
     for _ in range(50):

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from training.texts import SITES_SETS
 from training.texts import text as random_text
 
 # Elsewhere where it came in a pack (training.borrowed_gpu.pack).
@@ -19,7 +20,7 @@ def text(rng: Random, lengths: tuple[int, int]) -> str:
     length = rng.randint(*lengths)
     words = _words_by_length().get(length, ())
     if not words or rng.random() > 1 / 8:
-        return random_text(rng, (length, length))
+        return random_text(rng, (length, length), SITES_SETS)
     word = rng.choice(words)
     return rng.choice((str.lower, str.upper, str.capitalize))(word)
 
