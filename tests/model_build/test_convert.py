@@ -70,12 +70,12 @@ def test_the_list_of_operations_sees_what_must_not_be_there():
 # Processors without instructions for int8 take ten times as long as others.
 @pytest.mark.slow
 def test_quantised_reads_as_well_as_float(shipped):
-    """Parity on 1,000 fresh images: at most 0.2 points of exact match lost in any case.
+    """Parity on 3,000 fresh images: 0.2 points of exact match lost in any case, 0.5 with case.
 
-    Where case counts, six images are read differently, by a hair between x and X, and chance
-    makes that some tenths of a point either way: 0.16 points were lost of 8,000 images.
+    Beyond chance: of images that are read by a hair, some fall to either side. 4 of 1,000 were
+    lost by a network of which 6,000 others lost 8 and won 8.
     """
-    images, labels = Generated({"original-0.7.1": 1, "default-0.7.1": 1}, 1000, "parity")(0)
+    images, labels = Generated({"original-0.7.1": 1, "default-0.7.1": 1}, 3000, "parity")(0)
     truths = [decode(label[label > 0]) for label in labels]
     floats = load("ctc", WEIGHTS).predict(images, batch_size=100, verbose=0)
     # On each core an interpreter of its own, which takes less than one over all of them.
@@ -86,14 +86,15 @@ def test_quantised_reads_as_well_as_float(shipped):
         )
         quantised = np.concatenate(list(parts))
     for same, most in ((exact_any_case, 0.002), (str.__eq__, 0.005)):
-        matches = [
-            np.mean(
+        by_float, by_quantised = (
+            np.array(
                 [same(read, truth) for read, truth in zip(map(decode, read_ctc(logits)), truths)]
             )
             for logits in (floats, quantised)
-        ]
-        assert matches[0] > 0.9
-        assert matches[1] >= matches[0] - most
+        )
+        assert by_float.mean() > 0.9
+        lost, won = (by_float & ~by_quantised).sum(), (by_quantised & ~by_float).sum()
+        assert lost - won <= most * len(truths) + 2 * np.sqrt(lost + won)
     probability = np.exp(floats - np.logaddexp.reduce(floats, -1, keepdims=True))
     quantised = np.exp(quantised - np.logaddexp.reduce(quantised, -1, keepdims=True))
     assert np.abs(probability - quantised).mean() < 0.001
