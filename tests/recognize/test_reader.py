@@ -84,8 +84,8 @@ def test_only_what_is_not_sure_is_looked_at_twice(captcha):
     counted = Counted()
     reader = Reader(counted)
     assert reader.read(encoded(captcha[0])).confidence >= LOOK_TWICE_BELOW and counted.calls == 1
-    # A sixth of its height is too coarse to be sure of.
-    coarse = captcha[0].resize((captcha[0].width // 6, captcha[0].height // 6))
+    # A quarter of its height is too coarse to be sure of.
+    coarse = captcha[0].resize((captcha[0].width // 4, captcha[0].height // 4))
     assert reader.read(encoded(coarse)).legible and counted.calls > 2
     # What holds no text is looked at once, even where one is asked for.
     counted.calls = 0
