@@ -16,20 +16,21 @@ from training.generators.captcha.settings import DEFAULT, ORIGINAL, OVALS, Setti
 
 def original(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
     """An RGB image of 128 x 48 pixels with its text, of 59 characters."""
-    return _sample(rng, lengths, ORIGINAL)
+    return sample(rng, lengths, ORIGINAL)
 
 
 def default(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
     """An RGB image of 160 x 60 pixels with its text, of 62 characters."""
-    return _sample(rng, lengths, DEFAULT)
+    return sample(rng, lengths, DEFAULT)
 
 
 def ovals(rng: Random, lengths: tuple[int, int] = (4, 6)) -> tuple[Image.Image, str]:
     """As ``default``, with 0, O and o as a third of all characters."""
-    return _sample(rng, lengths, OVALS)
+    return sample(rng, lengths, OVALS)
 
 
-def _sample(rng: Random, lengths: tuple[int, int], setting: Setting) -> tuple[Image.Image, str]:
+def sample(rng: Random, lengths: tuple[int, int], setting: Setting) -> tuple[Image.Image, str]:
+    """An RGB image of the setting's size with its text."""
     text = draw_text(rng, setting.characters, lengths)
     seeded = SimpleNamespace(randbelow=rng.randrange, choice=rng.choice, randbits=rng.getrandbits)
     vars(captcha.image).update(secrets=seeded)
