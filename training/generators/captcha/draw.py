@@ -3,7 +3,6 @@
 ``programs/serve.py`` calls it. Imports nothing of the project.
 """
 
-from contextlib import nullcontext
 from functools import cache
 from unittest.mock import patch
 
@@ -46,9 +45,11 @@ def generator(width, height, *font_sizes):
 
 def draw(text, width, height, font_sizes, old=False):
     """An image with the text; ``old``: as under Pillow 6, whose letters are rougher."""
-    as_of_6 = (
+    drawing = generator(width, height, *font_sizes)
+    if not old:
+        return drawing.generate_image(text)
+    with (
         patch.object(Image.Image, "resize", resized_as_of_6),
         patch.object(ImageDraw.ImageDraw, "text", written_as_of_6),
-    )
-    with as_of_6[0] if old else nullcontext(), as_of_6[1] if old else nullcontext():
-        return generator(width, height, *font_sizes).generate_image(text)
+    ):
+        return drawing.generate_image(text)
