@@ -72,6 +72,13 @@ PEERS = {
 Read = Callable[[Path], str]
 
 
+def pictures(text: str) -> int:
+    """How many pictures an argument asks for. Raises ``ArgumentTypeError`` for none."""
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"must be a whole number above 0, not {text!r}")
+    return int(text)
+
+
 def python(environment: str | None) -> Path:
     """The interpreter of a peer's environment; the system's for one that needs none."""
     return (
@@ -156,7 +163,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path, help="a folder of labelled folders")
-    parser.add_argument("--images", type=int, default=500, help="of each set, at most")
+    parser.add_argument("--images", type=pictures, default=500, help="of each set, at most")
     parser.add_argument("--model", type=Path, default=EMBEDDED, help="our model's directory")
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/")
     chosen = parser.parse_args()

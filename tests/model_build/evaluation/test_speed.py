@@ -19,6 +19,17 @@ def sets(tmp_path) -> Path:
     return tmp_path / "sets"
 
 
+@pytest.fixture
+def peer(tmp_path, monkeypatch) -> None:
+    """One that says nothing, slowly, as a real process."""
+    program = tmp_path / "slow.py"
+    program.write_text(
+        "import sys, time\nfor line in sys.stdin: time.sleep(0.5); print('\"\"', flush=True)"
+    )
+    monkeypatch.setattr(speed, "PEER", peers.Peer(str(program)))
+    monkeypatch.setattr(peers, "python", lambda _: Path(sys.executable))
+
+
 def test_the_multiple_is_of_mean_times_and_the_sets_count_the_same():
     halves = np.array([[1.0, 4.0], [3.0, 4.0]])
     double = np.tile([[8.0, 4.0]], (50, 1))
@@ -29,13 +40,7 @@ def test_the_multiple_is_of_mean_times_and_the_sets_count_the_same():
     assert speed.multiple([double]) == (2.0, 2.0, 2.0)
 
 
-def test_each_set_and_their_mean_have_a_row(sets, tmp_path, monkeypatch, capsys):
-    program = tmp_path / "slow.py"
-    program.write_text(
-        "import sys, time\nfor line in sys.stdin: time.sleep(0.5); print('\"\"', flush=True)"
-    )
-    monkeypatch.setattr(speed, "PEER", peers.Peer(str(program)))
-    monkeypatch.setattr(peers, "python", lambda _: Path(sys.executable))
+def test_each_set_and_their_mean_have_a_row(sets, peer, capsys):
     speed.main([str(sets), "--images", "2"])
     *_, one, two, mean = (line.split() for line in capsys.readouterr().out.splitlines())
     assert [row[:2] for row in (one, two, mean)] == [["one", "2"], ["two", "2"], ["mean", "4"]]
@@ -46,9 +51,33 @@ def test_each_set_and_their_mean_have_a_row(sets, tmp_path, monkeypatch, capsys)
 def test_what_cannot_be_measured_is_said(sets, tmp_path, monkeypatch):
     with pytest.raises(SystemExit, match="Cannot measure: .*no sets of labelled images in it"):
         speed.main([str(tmp_path / "none")])
+    with pytest.raises(SystemExit, match="Cannot measure: .*nowhere"):
+        speed.main([str(sets), "--model", "nowhere"])
     monkeypatch.setattr(speed, "PEER", peers.Peer("x.py", environment="nowhere"))
     with pytest.raises(SystemExit, match="ddddocr is not installed: run `make peers`"):
         speed.main([str(sets)])
+
+
+@pytest.mark.parametrize("command", [speed, peers], ids=["speed", "peers"])
+@pytest.mark.parametrize("asked", ["0", "-1", "many"])
+def test_pictures_are_counted_from_one(command, asked, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["command", "folder", f"--images={asked}"])
+    with pytest.raises(SystemExit):
+        command.main()
+    assert f"must be a whole number above 0, not '{asked}'" in capsys.readouterr().err
+
+
+def test_a_broken_picture_is_named(sets, peer):
+    broken = sorted((sets / "two").glob("*.png"))[1]
+    broken.write_bytes(b"no picture")
+    with pytest.raises(SystemExit, match=f"Cannot measure: .*{broken.name}: "):
+        speed.main([str(sets)])
+
+
+def test_what_shows_other_characters_is_not_timed(sets, peer, capsys):
+    (sets / "two").rename(sets / "unknown-two")
+    speed.main([str(sets), "--images", "1"])
+    assert "unknown-two" not in capsys.readouterr().out
 
 
 def _threads() -> int:
