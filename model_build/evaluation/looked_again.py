@@ -16,6 +16,7 @@ import numpy as np
 from model_build.evaluation.labelled import picture_files
 from model_build.evaluation.metrics import percent, share
 from recognize import images
+from recognize.cli import from_one
 from recognize.decoding import decode_views, shown_by
 from recognize.model import EMBEDDED, Model
 from recognize.options import Options
@@ -65,7 +66,7 @@ def main(arguments: list[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
-    parser.add_argument("--images", type=int, default=80, help="of each folder (default: 80)")
+    parser.add_argument("--images", type=from_one, default=80, help="of each folder (default: 80)")
     parser.add_argument("--model", type=Path, default=EMBEDDED, help="a model directory")
     chosen = parser.parse_args(arguments)
     model = Model(chosen.model)

@@ -38,7 +38,9 @@ from model_build.evaluation.measurements import (
     write_peers,
 )
 from model_build.evaluation.metrics import exact_any_case, percent, share
-from model_build.evaluation.sets import HELD_OUT_PREFIX, TRAINED_PREFIX, is_unknown, sets_of
+from model_build.evaluation.sets import HELD_OUT_PREFIX, TRAINED_PREFIX, known_sets
+from recognize.cli import from_one
+from recognize.images import ImageError
 from recognize.model import EMBEDDED, Model
 from recognize.reader import Reader
 
@@ -70,13 +72,6 @@ PEERS = {
 
 # From an image's path to its text.
 Read = Callable[[Path], str]
-
-
-def pictures(text: str) -> int:
-    """How many pictures an argument asks for. Raises ``ArgumentTypeError`` for none."""
-    if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"must be a whole number above 0, not {text!r}")
-    return int(text)
 
 
 def python(environment: str | None) -> Path:
@@ -117,9 +112,19 @@ def ask(name: str, peer: Peer) -> Iterator[Read]:
 
 @contextmanager
 def ours(model: Path) -> Iterator[Read]:
-    """The same function of our reader with the model of a directory."""
+    """The same function of our reader with the model of a directory.
+
+    Raises ``ModelError``; the function raises ``ValueError`` for a broken picture.
+    """
     reader = Reader(Model(model))
-    yield lambda path: reader.read(path.read_bytes()).text
+
+    def read(path: Path) -> str:
+        try:
+            return reader.read(path.read_bytes()).text
+        except ImageError as error:
+            raise ValueError(f"{path}: {error}") from None
+
+    yield read
 
 
 def compare(folders: list[Path], images: int, model: Path) -> dict[str, ReaderFigures]:
@@ -163,14 +168,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path, help="a folder of labelled folders")
-    parser.add_argument("--images", type=pictures, default=500, help="of each set, at most")
+    parser.add_argument("--images", type=from_one, default=500, help="of each set, at most")
     parser.add_argument("--model", type=Path, default=EMBEDDED, help="our model's directory")
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/")
     chosen = parser.parse_args()
     try:
-        folders = [path for path in sets_of(chosen.folder) if not is_unknown(path.name)]
+        folders = known_sets(chosen.folder)
         readers = compare(folders, chosen.images, chosen.model)
-    except (FileNotFoundError, ValueError) as error:
+    except (FileNotFoundError, RuntimeError, ValueError) as error:
         raise SystemExit(f"Cannot compare: {error}") from None
     print(report(readers))
     if chosen.write:

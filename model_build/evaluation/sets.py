@@ -60,3 +60,14 @@ def sets_of(folder: Path) -> list[Path]:
         if not (path / "labels.csv").exists():
             raise ValueError(f"{path} has no labels.csv: the set is not finished, make it again")
     return sets
+
+
+def known_sets(folder: Path) -> list[Path]:
+    """The same but those of characters that the reader does not know.
+
+    Raises ``ValueError`` where there is none, and as ``sets_of``.
+    """
+    sets = [path for path in sets_of(folder) if not is_unknown(path.name)]
+    if not sets:
+        raise ValueError(f"{folder}: no sets whose characters the reader knows")
+    return sets

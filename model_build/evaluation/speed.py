@@ -21,9 +21,9 @@ from tqdm import tqdm
 from model_build.evaluation import peers
 from model_build.evaluation.labelled import labelled_files
 from model_build.evaluation.measurements import processor
-from model_build.evaluation.sets import is_unknown, sets_of
-from recognize.images import ImageError
-from recognize.model import EMBEDDED, ModelError
+from model_build.evaluation.sets import known_sets
+from recognize.cli import from_one
+from recognize.model import EMBEDDED
 
 PEER = peers.Peer("ddddocr.py", ["default", "one-thread"], "ddddocr")
 RESAMPLES = 2000
@@ -33,15 +33,12 @@ Times = NDArray[np.float64]
 
 
 def times(pictures: list[Path], readers: tuple[peers.Read, peers.Read]) -> Times:
-    """What each picture takes by each reader, in turn. Raises ``ValueError`` for a broken one."""
+    """What each picture takes by each reader, in turn."""
     taken = np.empty((len(pictures), len(readers)))
     for row, picture in enumerate(pictures):
         for column, read in enumerate(readers):
             started = time.perf_counter()
-            try:
-                read(picture)
-            except ImageError as error:
-                raise ValueError(f"{picture}: {error}") from None
+            read(picture)
             taken[row, column] = (time.perf_counter() - started) * 1000
     return taken
 
@@ -79,20 +76,19 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("folder", type=Path, help="a folder of labelled folders")
     parser.add_argument(
-        "--images", type=peers.pictures, default=200, help="of each set, at most (default: 200)"
+        "--images", type=from_one, default=200, help="of each set, at most (default: 200)"
     )
     parser.add_argument("--model", type=Path, default=EMBEDDED, help="our model's directory")
     chosen = parser.parse_args(arguments)
     try:
         sets = {
             folder.name: [path for path, _ in labelled_files(folder)[: chosen.images]]
-            for folder in sets_of(chosen.folder)
-            if not is_unknown(folder.name)
+            for folder in known_sets(chosen.folder)
         }
         with peers.ours(chosen.model) as ours, peers.ask("ddddocr", PEER) as peer:
             times(next(iter(sets.values()))[:1], (ours, peer))  # starts it
             taken = [times(pictures, (ours, peer)) for pictures in tqdm(sets.values(), unit="set")]
-    except (FileNotFoundError, ValueError, ModelError, RuntimeError) as error:
+    except (FileNotFoundError, RuntimeError, ValueError) as error:
         raise SystemExit(f"Cannot measure: {error}") from None
     except KeyboardInterrupt:
         raise SystemExit("\nStopped: nothing is measured.") from None

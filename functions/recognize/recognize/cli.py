@@ -128,7 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--csv", action="store_true", help="a table with confidences, and a heading")
     parser.add_argument(
         "--jobs",
-        type=_jobs,
+        type=from_one,
         default=cores(),
         metavar="N",
         help="how many processes read (default: all cores)",
@@ -165,7 +165,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _jobs(text: str) -> int:
+def from_one(text: str) -> int:
+    """A number of things, at least one. Raises ``ArgumentTypeError`` for another text."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"must be a number from 1, not {text!r}")
     return int(text)

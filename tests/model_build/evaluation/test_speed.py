@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model_build.evaluation import peers, speed
+from model_build.evaluation import looked_again, peers, speed
 from training.evaluation_sets import plain
 
 
@@ -58,13 +58,15 @@ def test_what_cannot_be_measured_is_said(sets, tmp_path, monkeypatch):
         speed.main([str(sets)])
 
 
-@pytest.mark.parametrize("command", [speed, peers], ids=["speed", "peers"])
+@pytest.mark.parametrize(
+    "command", [speed, peers, looked_again], ids=["speed", "peers", "looked_again"]
+)
 @pytest.mark.parametrize("asked", ["0", "-1", "many"])
 def test_pictures_are_counted_from_one(command, asked, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["command", "folder", f"--images={asked}"])
     with pytest.raises(SystemExit):
         command.main()
-    assert f"must be a whole number above 0, not '{asked}'" in capsys.readouterr().err
+    assert f"must be a number from 1, not '{asked}'" in capsys.readouterr().err
 
 
 def test_a_broken_picture_is_named(sets, peer):
@@ -78,6 +80,9 @@ def test_what_shows_other_characters_is_not_timed(sets, peer, capsys):
     (sets / "two").rename(sets / "unknown-two")
     speed.main([str(sets), "--images", "1"])
     assert "unknown-two" not in capsys.readouterr().out
+    (sets / "one").rename(sets / "unknown-one")
+    with pytest.raises(SystemExit, match="no sets whose characters the reader knows"):
+        speed.main([str(sets)])
 
 
 def _threads() -> int:
